@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// openSQLite opens one writing handle and a few reading ones: SQLite has one
+// writer at a time, and waiting for it in Go is fairer than in the database.
+func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
+	sync := "FULL"
+	if fast {
+		sync = "OFF"
+	}
+	dsn := func(extra ...string) string {
+		v := url.Values{}
+		for _, p := range append([]string{"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(" + sync + ")",
+			"foreign_keys(1)", "cache_size(-20000)", "temp_store(MEMORY)"}, extra...) {
+			v.Add("_pragma", p)
+		}
+		v.Set("_txlock", "immediate")
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
+	}
+	db.path = path
+	var err error
+	if db.write, err = sql.Open("sqlite", dsn()); err != nil {
+		return err
+	}
+	db.engine = SQLite
+	db.write.SetMaxOpenConns(1)
+	if err = db.write.PingContext(ctx); err != nil {
+		return errors.Join(fmt.Errorf("store: open %s: %w", path, err), db.write.Close())
+	}
+	if db.read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+		return err
+	}
+	db.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	db.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+func sqliteUnique(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code() == lib.SQLITE_CONSTRAINT_UNIQUE || e.Code() == lib.SQLITE_CONSTRAINT_PRIMARYKEY)
+}

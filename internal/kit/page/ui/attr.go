@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// optional is the attribute, or none where the value is empty.
+func optional(name, value string) templ.Attributes {
+	if value == "" {
+		return nil
+	}
+	return templ.Attributes{name: value}
+}
+
+// positive is the attribute, or none where n is not above nought.
+func positive(name string, n int) templ.Attributes {
+	if n <= 0 {
+		return nil
+	}
+	return templ.Attributes{name: strconv.Itoa(n)}
+}
+
+// number is n in figures.
+func number(n int) string { return strconv.Itoa(n) }
+
+// common are the attributes that every box of a field may have.
+func (f Field) common() templ.OrderedAttributes {
+	var list templ.OrderedAttributes
+	text := func(name, value string) {
+		if value != "" {
+			list = append(list, templ.KeyValue[string, any]{Key: name, Value: value})
+		}
+	}
+	flag := func(name string, on bool) {
+		if on {
+			list = append(list, templ.KeyValue[string, any]{Key: name, Value: true})
+		}
+	}
+	flag("required", f.Required)
+	flag("disabled", f.Off)
+	flag("readonly", f.ReadOnly)
+	text("aria-describedby", f.described())
+	if f.Error != "" {
+		text("aria-invalid", "true")
+	}
+	text("autocomplete", f.Autocomplete)
+	text("inputmode", f.InputMode)
+	text("placeholder", f.Placeholder)
+	text("pattern", f.Pattern)
+	text("min", f.Min)
+	text("max", f.Max)
+	text("step", f.Step)
+	text("form", f.Form)
+	if f.MaxLength > 0 {
+		text("maxlength", number(f.MaxLength))
+	}
+	return list
+}

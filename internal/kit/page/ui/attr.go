@@ -2,6 +2,8 @@ package ui
 
 import (
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 )
@@ -58,3 +60,15 @@ func (f Field) common() templ.OrderedAttributes {
 	}
 	return list
 }
+
+// decimal is v with one place, or none where that place is nought.
+func decimal(v float64) string {
+	s := strconv.FormatFloat(v, 'f', 1, 64)
+	if whole, ok := strings.CutSuffix(s, ".0"); ok {
+		return whole
+	}
+	return s
+}
+
+// clock is an instant to the minute.
+func clock(t time.Time) string { return t.Format("2006-01-02 15:04") }

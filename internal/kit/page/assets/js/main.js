@@ -1,1 +1,20 @@
+// Each module improves what it finds by data- attributes. Every page works
+// without any of them, and one that fails does not stop the others.
+import * as ask from "./ask.js";
+import * as batch from "./batch.js";
+import * as columns from "./columns.js";
+import * as drop from "./drop.js";
+import * as fields from "./fields.js";
+import * as forms from "./forms.js";
+import * as grid from "./grid.js";
+import * as keys from "./keys.js";
+import * as press from "./press.js";
+import * as session from "./session.js";
 
+for (const module of [drop, fields, batch, columns, grid, forms, ask, press, keys, session]) {
+  try {
+    module.start(document);
+  } catch (error) {
+    console.error(error);
+  }
+}

@@ -1,0 +1,179 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/office/notice"
+)
+
+// brokenAfter is how many failed looks in a row make a link broken: one may
+// be the network's fault.
+const brokenAfter = 2
+
+// Snapshot saves what a linked page says, as the work of JobSnapshot.
+func (l *Ledger) Snapshot(ctx context.Context, args json.RawMessage) error {
+	var key evidenceKey
+	if err := json.Unmarshal(args, &key); err != nil {
+		return err
+	}
+	e, err := store.Get[Evidence](ctx, l.DB, key.Agency, key.ID)
+	if fail.Is(err, fail.Missing) {
+		return nil
+	}
+	if err != nil || e.State != EvidenceWaiting {
+		return err
+	}
+	return l.look(ctx, e)
+}
+
+// CheckLinks looks at every linked page again, once a day: what is gone
+// reopens the duty that it held up, and its owner is told.
+func (l *Ledger) CheckLinks(ctx context.Context, _ json.RawMessage) error {
+	agencies, err := l.Agencies(ctx, l.DB)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, agency := range agencies {
+		all, err := store.Select[Evidence](ctx, l.DB, "WHERE agency = $1 AND kind = $2 AND state <> $3 ORDER BY id", agency, EvidenceLink, EvidenceWithdrawn)
+		errs = append(errs, err)
+		for _, e := range all {
+			if dayOf(e.CheckedAt) == clockOf(l.DB.Now()).today && e.State == EvidenceGood {
+				continue
+			}
+			errs = append(errs, l.look(ctx, e))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// look fetches a linked page outside any transaction and then notes what was
+// seen.
+func (l *Ledger) look(ctx context.Context, e Evidence) error {
+	seen, err := l.Fetcher.Fetch(ctx, e.URL)
+	if err != nil {
+		l.Log.WarnContext(ctx, "evidence page", "url", e.URL, "error", err)
+		return l.missed(ctx, e, err)
+	}
+	return l.DB.Do(ctx, who.System(e.Agency), func(tx *store.Tx) error {
+		return l.saw(tx, e, seen)
+	})
+}
+
+// saw notes that a page is there, and keeps its text the first time and
+// whenever it changed.
+func (l *Ledger) saw(tx *store.Tx, e Evidence, seen Seen) error {
+	sum := sha256.Sum256([]byte(seen.Text))
+	hash := hex.EncodeToString(sum[:])
+	act := "佐证链接留存"
+	switch {
+	case e.Hash == "":
+		e.Hash, e.SeenAt = hash, tx.Now()
+		file, err := l.Files.Put(tx, "页面文本.txt", []byte(seen.Text), store.Ref{Kind: "evidence", ID: e.ID})
+		if err != nil {
+			return err
+		}
+		e.Copy = file.ID
+		if seen.Title != "" {
+			e.Title = seen.Title
+		}
+	case e.Hash != hash && !e.ChangedSinceSeen:
+		e.ChangedSinceSeen, act = true, "佐证页面有变化"
+	case e.State == EvidenceGood:
+		return l.checked(tx, e)
+	default:
+		act = "佐证链接恢复"
+	}
+	e.State, e.Failures, e.CheckedAt, e.Why = EvidenceGood, 0, tx.Now(), ""
+	if err := tx.Update(&e); err != nil {
+		return err
+	}
+	return tx.Record(act, store.Ref{Kind: "duty", ID: e.Duty}, store.Telling("%s", e.Title))
+}
+
+// checked notes an uneventful look, which is no act of anybody.
+func (l *Ledger) checked(tx *store.Tx, e Evidence) error {
+	e.CheckedAt, e.Failures = tx.Now(), 0
+	if err := tx.Update(&e); err != nil {
+		return err
+	}
+	return tx.Record("佐证链接核验", store.Ref{Kind: "duty", ID: e.Duty}, store.Telling("%s 仍可打开", e.Title))
+}
+
+// missed notes that a page could not be seen; after brokenAfter looks in a
+// row the evidence no longer stands.
+func (l *Ledger) missed(ctx context.Context, e Evidence, cause error) error {
+	return l.DB.Do(ctx, who.System(e.Agency), func(tx *store.Tx) error {
+		e.Failures++
+		e.CheckedAt, e.Why = tx.Now(), plain(cause)
+		breaks := e.Failures >= brokenAfter && e.State != EvidenceBroken
+		if breaks {
+			e.State, e.BrokenAt = EvidenceBroken, tx.Now()
+		}
+		if err := tx.Update(&e); err != nil {
+			return err
+		}
+		if err := tx.Record("佐证链接打不开", store.Ref{Kind: "duty", ID: e.Duty}, store.Telling("%s：%s", e.Title, e.Why)); err != nil {
+			return err
+		}
+		if !breaks {
+			return nil
+		}
+		return l.broke(tx, e)
+	})
+}
+
+// Broke marks evidence that refers to a record inside the system as no longer
+// standing; the slice that owns the record calls it when it is withdrawn.
+func (l *Ledger) Broke(tx *store.Tx, ref store.Ref, why string) error {
+	all, err := store.Select[Evidence](tx.Context(), tx, "WHERE agency = $1 AND ref_kind = $2 AND ref_id = $3 AND state = $4",
+		tx.Tenant(), ref.Kind, ref.ID, EvidenceGood)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		e.State, e.BrokenAt, e.Why = EvidenceBroken, tx.Now(), why
+		if err := tx.Update(&e); err != nil {
+			return err
+		}
+		if err := tx.Record("佐证失效", store.Ref{Kind: "duty", ID: e.Duty}, store.Because(why)); err != nil {
+			return err
+		}
+		if err := l.broke(tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) broke(tx *store.Tx, e Evidence) error {
+	if err := l.lean(tx, e.Duty, "佐证“"+e.Title+"”已失效："+e.Why); err != nil {
+		return err
+	}
+	c, err := l.caseOf(tx.Context(), tx, tx.Tenant(), e.Duty, tx.Actor().ID, clockOf(tx.Now()))
+	if err != nil {
+		return err
+	}
+	n, err := l.names(tx.Context(), tx, tx.Tenant())
+	if err != nil {
+		return err
+	}
+	return l.tell(tx, append(n.reader(c.Duty), e.By), "broken/"+e.ID, notice.Warn, c, "佐证材料失效，请补充", fmt.Sprintf("%s：%s", e.Title, e.Why))
+}
+
+// plain is an error's reason as the owner of the evidence is told.
+func plain(err error) string {
+	var e *fail.Error
+	if errors.As(err, &e) {
+		return e.Msg
+	}
+	return "页面打不开"
+}

@@ -1,0 +1,150 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/office/attach"
+	"gongkai/internal/office/notice"
+)
+
+// Unit is a 科室 or 中心 as the ledger needs to know it.
+type Unit struct {
+	ID, Name string
+	Aliases  []string
+	// Office marks the unit that runs the ledger (办公室).
+	Office bool
+}
+
+// Person is a member of staff as the ledger needs to know them.
+type Person struct {
+	ID, Name, Unit string
+	Roles          []string
+}
+
+// Roster knows the units and the active people of an organisation.
+type Roster interface {
+	Units(ctx context.Context, q store.Querier, agency string) ([]Unit, error)
+	People(ctx context.Context, q store.Querier, agency string) ([]Person, error)
+}
+
+// Seen is a page as it was fetched.
+type Seen struct {
+	Title, Text string
+	At          time.Time
+}
+
+// Fetcher fetches a page and gives back its readable text.
+type Fetcher interface {
+	Fetch(ctx context.Context, url string) (Seen, error)
+}
+
+// Deps are what the ledger needs from elsewhere.
+type Deps struct {
+	DB      *store.DB
+	Log     *slog.Logger
+	Roster  Roster
+	Notices notice.Teller
+	Files   attach.Keeper
+	Fetcher Fetcher
+	// Terms gives the working-day calendar of an organisation.
+	Terms func(ctx context.Context, q store.Querier, agency string) (Terms, error)
+	// Measures are the measures of every slice there is, by capability.
+	Measures func() map[string][]slice.Measure
+	// Agencies lists the organisations of the installation.
+	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
+}
+
+// Ledger is the capability: its acts and its pages.
+type Ledger struct{ Deps }
+
+// New makes the ledger.
+func New(d Deps) *Ledger { return &Ledger{d} }
+
+// Thresholds reads an organisation's settings, or the defaults.
+func (l *Ledger) Thresholds(ctx context.Context, q store.Querier, agency string) (Thresholds, error) {
+	all, err := store.Select[Setting](ctx, q, "WHERE agency = $1 AND id = 'ledger'", agency)
+	if err != nil || len(all) == 0 {
+		return DefaultThresholds(), err
+	}
+	return all[0].Thresholds, nil
+}
+
+// names maps ids of units and people to their names.
+type names struct {
+	units  map[string]Unit
+	people map[string]Person
+	order  []Unit
+}
+
+func (l *Ledger) names(ctx context.Context, q store.Querier, agency string) (names, error) {
+	n := names{units: map[string]Unit{}, people: map[string]Person{}}
+	units, err := l.Roster.Units(ctx, q, agency)
+	if err != nil {
+		return n, fmt.Errorf("units of %s: %w", agency, err)
+	}
+	people, err := l.Roster.People(ctx, q, agency)
+	if err != nil {
+		return n, fmt.Errorf("people of %s: %w", agency, err)
+	}
+	for _, u := range units {
+		n.units[u.ID] = u
+	}
+	for _, p := range people {
+		n.people[p.ID] = p
+	}
+	n.order = units
+	return n, nil
+}
+
+func (n names) unit(id string) string {
+	if u, ok := n.units[id]; ok {
+		return u.Name
+	}
+	return id
+}
+
+func (n names) person(id string) string {
+	if p, ok := n.people[id]; ok {
+		return p.Name
+	}
+	if id == "system" {
+		return "系统"
+	}
+	return id
+}
+
+// having lists the people of a unit (any if empty) who hold the role.
+func (n names) having(unit, role string) []string {
+	var out []string
+	for id, p := range n.people {
+		if unit != "" && p.Unit != unit {
+			continue
+		}
+		for _, r := range p.Roles {
+			if r == role {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// reader finds who a duty's messages go to: its person, else the unit's
+// clerks and its head.
+func (n names) reader(d *Duty) []string {
+	if _, ok := n.people[d.Person]; ok {
+		return []string{d.Person}
+	}
+	return append(n.having(d.Unit, "clerk"), n.having(d.Unit, "head")...)
+}
+
+// offices are the people who run the ledger.
+func (n names) offices() []string { return n.having("", "office") }
+
+func yearEnd(year int) civil.Date { return civil.Of(year, time.December, 31) }

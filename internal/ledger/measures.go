@@ -1,0 +1,147 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+)
+
+// The keys of the ledger's own measures.
+const (
+	MeasureDivided  = "ledger.divided"
+	MeasureOnTime   = "ledger.ontime"
+	MeasureEvidence = "ledger.evidence"
+	MeasureDone     = "ledger.done"
+)
+
+// OwnMeasures are what the ledger itself can count.
+func (l *Ledger) OwnMeasures() []slice.Measure {
+	full := 100.0
+	return []slice.Measure{
+		{Key: MeasureDivided, Title: "任务分解率", Unit: "%", Target: &full, Article: "任务分工第30项：明确责任主体和落实时限",
+			Definition: "有牵头科室和完成时限的任务数 ÷ 计划内任务总数", Count: l.counting(divided)},
+		{Key: MeasureOnTime, Title: "按时办结率", Unit: "%", Target: &full, Article: "任务分工第30项：实时跟进督查，确保落实到位",
+			Definition: "在完成时限当天或之前报送、并已审核办结的任务 ÷ 完成时限已到的任务", Count: l.counting(onTime)},
+		{Key: MeasureEvidence, Title: "佐证齐全率", Unit: "%", Article: "任务分工“量化指标”：查看网站发布信息、依据实际掌握情况",
+			Definition: "至少有一份有效佐证的任务 ÷ 已签收的任务", Count: l.counting(evidenced)},
+		{Key: MeasureDone, Title: "任务办结率", Unit: "%", Article: "《政府信息公开条例》第四十九条：年度报告",
+			Definition: "已办结（含销号、归档）的任务 ÷ 全部未撤销的任务", Count: l.counting(doneShare)},
+	}
+}
+
+// tally sorts one duty into a rate: whether it counts at all, and whether it
+// counts as reached; note says why.
+type tally func(s *Snapshot, d *Duty) (counts, reached bool, note string)
+
+// counting computes a rate over duties from a snapshot.
+func (l *Ledger) counting(sort tally) func(context.Context, store.Querier, who.Actor, slice.Scope) (slice.Figure, error) {
+	return func(ctx context.Context, q store.Querier, a who.Actor, scope slice.Scope) (slice.Figure, error) {
+		plan, err := l.planOf(ctx, q, a.Tenant, scope.Task)
+		if err != nil {
+			return slice.Figure{Why: "还没有采纳的计划"}, nil //nolint:nilerr // no plan, no figure
+		}
+		s, err := l.At(ctx, q, a.Tenant, plan, scope.AsOf)
+		if err != nil {
+			return slice.Figure{}, err
+		}
+		return s.rate(scope, sort), nil
+	}
+}
+
+func (l *Ledger) planOf(ctx context.Context, q store.Querier, agency, task string) (string, error) {
+	if task != "" {
+		t, err := store.Get[Task](ctx, q, agency, task)
+		return t.Plan, err
+	}
+	p, err := l.CurrentPlan(ctx, q, agency)
+	return p.ID, err
+}
+
+func (s *Snapshot) rate(scope slice.Scope, sort tally) slice.Figure {
+	f := slice.Figure{AsOf: s.At}
+	for i := range s.Duties {
+		d := &s.Duties[i]
+		t := s.Task(d)
+		if scope.Task != "" && d.Task != scope.Task || scope.Unit != "" && d.Unit != scope.Unit || d.State == Void || t.Dropped {
+			continue
+		}
+		counts, reached, note := sort(s, d)
+		if !counts {
+			continue
+		}
+		f.Whole++
+		if reached {
+			f.Part++
+		}
+		f.Records = append(f.Records, slice.Record{Ref: d.Ref(), Counted: reached, Note: note,
+			Title: fmt.Sprintf("任务%s %s（%s）", t.No, t.KeyTask, s.UnitName(d.Unit))})
+	}
+	if f.Whole == 0 {
+		f.Why = "还没有可以统计的任务"
+		return f
+	}
+	f.Known, f.Value = true, 100*float64(f.Part)/float64(f.Whole)
+	return f
+}
+
+func divided(s *Snapshot, d *Duty) (bool, bool, string) {
+	if d.Role != Lead {
+		return false, false, ""
+	}
+	if d.Due.IsZero() {
+		return true, false, "没有完成时限"
+	}
+	return true, true, "牵头科室：" + s.UnitName(d.Unit) + "，" + dueWords(d.Due)
+}
+
+func onTime(s *Snapshot, d *Duty) (bool, bool, string) {
+	if d.Due.IsZero() || d.Due >= s.Today && !finished(d.State) {
+		return false, false, ""
+	}
+	switch {
+	case !finished(d.State):
+		return true, false, "时限" + d.Due.String() + "已过，尚未办结"
+	case dayOf(d.ReportedAt) > d.Due:
+		return true, false, "时限" + d.Due.String() + "，" + dayOf(d.ReportedAt).String() + "才报送"
+	}
+	return true, true, "时限" + d.Due.String() + "，" + dayOf(d.ReportedAt).String() + "报送"
+}
+
+func evidenced(s *Snapshot, d *Duty) (bool, bool, string) {
+	if d.State == Planned || d.State == Assigned {
+		return false, false, ""
+	}
+	n := 0
+	for _, e := range s.evidence[d.ID] {
+		if e.Stands() {
+			n++
+		}
+	}
+	return true, n > 0, fmt.Sprintf("有效佐证%d份", n)
+}
+
+func doneShare(_ *Snapshot, d *Duty) (bool, bool, string) {
+	return true, finished(d.State), Duties.TitleOf(d.State)
+}
+
+// figures computes the measures bound to a task: those of its capability that
+// exist. The ledger's own measures speak of duties and bind nobody.
+func (l *Ledger) figures(ctx context.Context, q store.Querier, agency string, t *Task, now clock) ([]BoundFigure, error) {
+	if t.Capability == "ledger" || l.Measures == nil {
+		return nil, nil
+	}
+	var out []BoundFigure
+	for _, m := range l.Measures()[t.Capability] {
+		scope := slice.Scope{Task: t.ID}
+		scope.AsOf = now.now
+		f, err := m.Count(ctx, q, who.System(agency), scope)
+		if err != nil {
+			return nil, fmt.Errorf("measure %s: %w", m.Key, err)
+		}
+		out = append(out, BoundFigure{m, f})
+	}
+	return out, nil
+}

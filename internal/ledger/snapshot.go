@@ -1,0 +1,250 @@
+package ledger
+
+import (
+	"context"
+	"time"
+
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/store"
+)
+
+// Snapshot is a ledger as it stood at an instant. One computation serves the
+// present and every past day: only where the rows come from differs.
+type Snapshot struct {
+	At         time.Time
+	Today      civil.Date
+	Thresholds Thresholds
+	Plan       Plan
+	Tasks      []Task
+	Duties     []Duty
+	names      names
+	terms      Terms
+
+	tasks    map[string]*Task
+	points   map[string][]Checkpoint
+	evidence map[string][]Evidence
+	progress map[string][]Progress
+}
+
+// At loads what the ledger of a plan said at an instant; the zero instant is
+// now. Past rows come from the versions that were kept.
+func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, at time.Time) (*Snapshot, error) {
+	now := l.DB.Now()
+	past := !at.IsZero() && at.Before(now)
+	if !past {
+		at = now
+	}
+	s := &Snapshot{At: at, Today: clockOf(at).today, tasks: map[string]*Task{}, points: map[string][]Checkpoint{},
+		evidence: map[string][]Evidence{}, progress: map[string][]Progress{}}
+	var err error
+	if s.names, err = l.names(ctx, q, agency); err != nil {
+		return nil, err
+	}
+	if s.terms, err = l.Terms(ctx, q, agency); err != nil {
+		return nil, err
+	}
+	if s.Thresholds, err = l.Thresholds(ctx, q, agency); err != nil {
+		return nil, err
+	}
+	from := rowsNow
+	if past {
+		from = rowsAt(at)
+	}
+	return s, s.load(ctx, q, agency, plan, from)
+}
+
+// source reads all rows of a kind that belong to a plan.
+type source struct{ at time.Time }
+
+var rowsNow = source{}
+
+func rowsAt(at time.Time) source { return source{at} }
+
+func rows[T any, P store.RowOf[T]](ctx context.Context, q store.Querier, src source, agency, tail string, args ...any) ([]T, error) {
+	if src.at.IsZero() {
+		return store.Select[T, P](ctx, q, "WHERE agency = $1 "+tail, append([]any{agency}, args...)...)
+	}
+	return store.AsOf[T, P](ctx, q, agency, src.at)
+}
+
+func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan string, src source) error {
+	plans, err := rows[Plan](ctx, q, src, agency, "AND id = $2", plan)
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		if p.ID == plan {
+			s.Plan = p
+		}
+	}
+	tasks, err := rows[Task](ctx, q, src, agency, "AND plan = $2 ORDER BY sort, id", plan)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if t.Plan == plan {
+			s.Tasks = append(s.Tasks, t)
+		}
+	}
+	sortTasks(s.Tasks)
+	for i := range s.Tasks {
+		s.tasks[s.Tasks[i].ID] = &s.Tasks[i]
+	}
+	return s.loadWork(ctx, q, agency, plan, src)
+}
+
+func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan string, src source) error {
+	duties, err := rows[Duty](ctx, q, src, agency, "AND plan = $2 ORDER BY id", plan)
+	if err != nil {
+		return err
+	}
+	for _, d := range duties {
+		if s.tasks[d.Task] != nil {
+			s.Duties = append(s.Duties, d)
+		}
+	}
+	points, err := rows[Checkpoint](ctx, q, src, agency, "AND plan = $2 ORDER BY day, id", plan)
+	if err != nil {
+		return err
+	}
+	for _, p := range points {
+		if !p.Dropped {
+			s.points[p.Task] = append(s.points[p.Task], p)
+		}
+	}
+	inPlan := "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND plan = $2) ORDER BY at, id"
+	proofs, err := rows[Evidence](ctx, q, src, agency, inPlan, plan)
+	if err != nil {
+		return err
+	}
+	for _, e := range proofs {
+		s.evidence[e.Duty] = append(s.evidence[e.Duty], e)
+	}
+	entries, err := rows[Progress](ctx, q, src, agency, inPlan, plan)
+	for _, p := range entries {
+		s.progress[p.Duty] = append(s.progress[p.Duty], p)
+	}
+	return err
+}
+
+func sortTasks(tasks []Task) {
+	for i := 1; i < len(tasks); i++ {
+		for j := i; j > 0 && tasks[j].Sort < tasks[j-1].Sort; j-- {
+			tasks[j], tasks[j-1] = tasks[j-1], tasks[j]
+		}
+	}
+}
+
+// Task is the task of a duty.
+func (s *Snapshot) Task(d *Duty) *Task { return s.tasks[d.Task] }
+
+// Points are a task's checkpoints in order of their days.
+func (s *Snapshot) Points(task string) []Checkpoint { return s.points[task] }
+
+// Evidence is what shows that a duty's work was done.
+func (s *Snapshot) Evidence(duty string) []Evidence { return s.evidence[duty] }
+
+// Progress is what was entered on a duty, oldest first.
+func (s *Snapshot) Progress(duty string) []Progress { return s.progress[duty] }
+
+// UnitName and PersonName turn ids into names.
+func (s *Snapshot) UnitName(id string) string { return s.names.unit(id) }
+
+// PersonName is the name of a member of staff.
+func (s *Snapshot) PersonName(id string) string { return s.names.person(id) }
+
+// Units lists the organisation's units in their order.
+func (s *Snapshot) Units() []Unit { return s.names.order }
+
+// Lamp is a duty's light at the snapshot's instant.
+func (s *Snapshot) Lamp(d *Duty) Lamp {
+	f := Facts{Duty: d}
+	if d.Role == Lead {
+		f.Missed, f.Next = nextPoints(s.points[d.Task], s.Today)
+	}
+	if !d.AssignedAt.IsZero() {
+		f.AcceptBy = s.terms.AddDate(dayOf(d.AssignedAt), s.Thresholds.AcceptDays)
+	}
+	return s.Thresholds.LampOf(f, s.Today)
+}
+
+// nextPoints finds the earliest missed and the next coming checkpoint.
+func nextPoints(points []Checkpoint, today civil.Date) (missed, next *Checkpoint) {
+	for i := range points {
+		p := &points[i]
+		switch {
+		case p.Met() || p.Dropped:
+		case p.On < today && missed == nil:
+			missed = p
+		case p.On >= today && next == nil:
+			next = p
+		}
+	}
+	return missed, next
+}
+
+// Completion is how far a task is, in percent: the share of its checkpoints
+// met and duties finished, the lead duty counting as much as all others
+// together. It is computed from records and never typed in.
+func (s *Snapshot) Completion(task string) int {
+	var done, all float64
+	for _, p := range s.points[task] {
+		all++
+		if p.Met() {
+			done++
+		}
+	}
+	var others float64
+	for i := range s.Duties {
+		if d := &s.Duties[i]; d.Task == task && d.Role == Support && d.State != Void {
+			others++
+		}
+	}
+	for i := range s.Duties {
+		d := &s.Duties[i]
+		if d.Task != task || d.State == Void {
+			continue
+		}
+		weight := 1.0
+		if d.Role == Lead {
+			weight = max(1, others)
+		}
+		all += weight
+		done += weight * stage(d.State)
+	}
+	if all == 0 {
+		return 0
+	}
+	return int(100*done/all + 1e-9)
+}
+
+// stage is how much of a duty counts as done in a state: work under way
+// counts nothing, since nothing of it has been shown; a duty put before the
+// office counts half.
+func stage(s flow.State) float64 {
+	switch {
+	case finished(s):
+		return 1
+	case s == Reported:
+		return 0.5
+	}
+	return 0
+}
+
+// RollUp is the completion of a group of tasks, each with its weight.
+func (s *Snapshot) RollUp(tasks []*Task) int {
+	var done, all int
+	for _, t := range tasks {
+		if t.Dropped {
+			continue
+		}
+		w := max(1, t.Weight)
+		all += w
+		done += w * s.Completion(t.ID)
+	}
+	if all == 0 {
+		return 0
+	}
+	return done / all
+}

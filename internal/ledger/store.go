@@ -1,0 +1,48 @@
+package ledger
+
+import (
+	"context"
+
+	"gongkai/internal/kit/store"
+)
+
+// caseOf loads a duty with all that its moves depend on.
+func (l *Ledger) caseOf(ctx context.Context, q store.Querier, agency, duty, actor string, now clock) (*Case, error) {
+	d, err := store.Get[Duty](ctx, q, agency, duty)
+	if err != nil {
+		return nil, err
+	}
+	t, err := store.Get[Task](ctx, q, agency, d.Task)
+	if err != nil {
+		return nil, err
+	}
+	c := &Case{Duty: &d, Task: &t, Today: now.today, Actor: actor}
+	if c.Checkpoints, err = store.Select[Checkpoint](ctx, q, "WHERE agency = $1 AND task = $2 ORDER BY day, id", agency, t.ID); err != nil {
+		return nil, err
+	}
+	if c.Evidence, err = store.Select[Evidence](ctx, q, "WHERE agency = $1 AND duty = $2 ORDER BY at, id", agency, d.ID); err != nil {
+		return nil, err
+	}
+	c.Figures, err = l.figures(ctx, q, agency, &t, now)
+	return c, err
+}
+
+// AdoptedPlans lists the plans in force, the newest year first.
+func (l *Ledger) AdoptedPlans(ctx context.Context, q store.Querier, agency string) ([]Plan, error) {
+	return store.Select[Plan](ctx, q, "WHERE agency = $1 AND state = $2 ORDER BY year DESC, adopted_at DESC", agency, PlanAdopted)
+}
+
+// CurrentPlan is the plan in force for the newest year; none is a Missing.
+func (l *Ledger) CurrentPlan(ctx context.Context, q store.Querier, agency string) (Plan, error) {
+	return store.First[Plan](ctx, q, "WHERE agency = $1 AND state = $2 ORDER BY year DESC, adopted_at DESC LIMIT 1", agency, PlanAdopted)
+}
+
+// TasksOf lists the tasks of a plan in the order of the document.
+func (l *Ledger) TasksOf(ctx context.Context, q store.Querier, agency, plan string) ([]Task, error) {
+	return store.Select[Task](ctx, q, "WHERE agency = $1 AND plan = $2 ORDER BY sort, id", agency, plan)
+}
+
+// DutiesOfTask lists a task's duties, the lead first.
+func (l *Ledger) DutiesOfTask(ctx context.Context, q store.Querier, agency, task string) ([]Duty, error) {
+	return store.Select[Duty](ctx, q, "WHERE agency = $1 AND task = $2 ORDER BY role, id", agency, task)
+}

@@ -1571,7 +1571,7 @@ func Paper(b Base) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Toolbar(append([]ui.Button{{Label: "打印", Icon: "print", Place: ui.PlacePrint, Print: true, Look: ui.Primary}}, b.Actions...)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Toolbar(append([]ui.Button{{Label: "打印", Icon: "print", Place: ui.PlacePrint, Print: true}}, b.Actions...)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -32,3 +32,14 @@ func public(b page.Base) page.Base {
 	b.Nav = []page.NavItem{{Label: "首页", Href: Root, Current: true}, {Label: "信息公开", Href: Root}, {Label: "政策", Href: Root}, {Label: "互动交流", Href: Root}, {Label: "工作动态", Href: Root}}
 	return b
 }
+
+func onPaper(b page.Base) page.Base {
+	b.Title = sheet().Title
+	return b
+}
+
+func bareSheet() ui.Sheet {
+	s := sheet()
+	s.Bare = true
+	return s
+}

@@ -58,7 +58,7 @@ func gridColumns() []ui.Column {
 		{Key: "done", Label: "完成比例", Sort: true},
 		{Key: "count", Label: "件数", Sort: true, Number: true},
 		{Key: "due", Label: "完成时限", Sort: true},
-		{Key: "act", Label: "操作"},
+		{Key: "act", Label: "操作", Acts: true},
 	}
 }
 

@@ -91,8 +91,8 @@ func base(all []Sample, current int) page.Base {
 func menu(all []Sample, current int) []page.NavItem {
 	icons := map[string]string{"": "home", "form": "edit", "form-errors": "edit", "grid": "table", "grid-empty": "inbox", "board": "chart"}
 	groups := []page.NavItem{{Label: "工作", Icon: "list"}, {Label: "其他页面", Icon: "folder"}}
-	for i, s := range all {
-		item := page.NavItem{Label: s.Title, Href: Root + s.Name, Current: i == current}
+	for i, s := range all[1:] {
+		item := page.NavItem{Label: s.Title, Href: Root + s.Name, Current: i+1 == current}
 		if s.Name == "grid" {
 			item.Count = 68
 		}

@@ -101,13 +101,20 @@ func coord(v float64) string { return figure(v) }
 
 // plot is the field of a LineChart in units of its drawing.
 const (
-	plotWidth, plotHeight        = 720, 260
-	plotLeft, plotRight          = 44, 16
-	plotTop, plotBottom          = 16, 32
-	plotInnerW, plotInnerH       = plotWidth - plotLeft - plotRight, plotHeight - plotTop - plotBottom
-	markerReach                  = 4
-	viewBox                      = "0 0 720 260"
-	leftEdge, rightEdge, baseTxt = "44", "704", "252"
+	plotWidth, plotHeight  = 560, 240
+	plotLeft, plotRight    = 40, 16
+	plotTop, plotBottom    = 16, 32
+	plotInnerW, plotInnerH = plotWidth - plotLeft - plotRight, plotHeight - plotTop - plotBottom
+	markerReach            = 4
+)
+
+// The plot's fixed coordinates as its drawing needs them.
+var (
+	viewBox   = "0 0 " + number(plotWidth) + " " + number(plotHeight)
+	leftEdge  = number(plotLeft)
+	rightEdge = number(plotWidth - plotRight)
+	scaleEdge = number(plotLeft - 6)
+	baseline  = number(plotHeight - 8)
 )
 
 // nice is a round number not below v for the top of an axis.

@@ -50,6 +50,7 @@ type Column struct {
 	Sort       bool // its head is a link that sorts by it
 	Number     bool // figures, set to the right
 	Wide       bool // long text, which may wrap
+	Acts       bool // buttons, which are not printed
 	Fixed      bool // cannot be taken away
 	Off        bool // not shown unless chosen
 	// Filter is a field in the row under the head, sent as a value named
@@ -222,17 +223,20 @@ func (g Grid) class() string {
 
 // cellClass is the class of the column that is k-th among those drawn.
 func (g Grid) cellClass(c Column, k int) string {
-	num, wide, stay := "", "", ""
+	num, long, stay, acts := "", "", "", ""
 	if c.Number {
 		num = "num"
 	}
 	if c.Wide {
-		wide = "wide"
+		long = "long"
 	}
 	if k < g.Sticky {
 		stay = "stay"
 	}
-	return join(num, wide, stay)
+	if c.Acts {
+		acts = "acts"
+	}
+	return join(num, long, stay, acts)
 }
 
 func (r Row) name() string {

@@ -4,6 +4,8 @@ package ui
 // boxes in which people write their opinion and sign.
 type Sheet struct {
 	Title string
+	// Bare leaves the title to the page's own heading.
+	Bare bool
 	// Left and Right stand above the ruled part: a number, a date.
 	Left, Right string
 	Lines       [][]Box

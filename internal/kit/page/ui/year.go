@@ -54,7 +54,7 @@ func (y Year) weeks(month time.Month) [][]yearDay {
 	for _, item := range y.monthItems(month) {
 		days[gap+int(item.On-first)].add(item)
 	}
-	for len(days)%7 != 0 {
+	for len(days) < 42 { // six weeks, so that all months are equally high
 		days = append(days, yearDay{})
 	}
 	return slices.Collect(slices.Chunk(days, 7))

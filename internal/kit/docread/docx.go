@@ -112,7 +112,7 @@ func (d *docx) paragraph(emit func(Block, bool)) error {
 	if err := d.budget.takeText(len(text)); err != nil {
 		return err
 	}
-	emit(Block{Para: strings.TrimRight(text, " \t\n\u3000"), Level: headingLevel(p.level, style)}, p.deleted)
+	emit(Block{Para: strings.Trim(text, " \t\n\u3000"), Level: headingLevel(p.level, style)}, p.deleted)
 	for _, b := range p.boxes {
 		emit(b, false)
 	}

@@ -81,13 +81,13 @@ func (g glyph) em() float64 { return max(g.box.width(), g.box.height()) }
 func (m *lineMaker) lines(columns bool) []textLine {
 	runs := slices.Clone(m.runs)
 	slices.SortStableFunc(runs, func(a, b *textRun) int { return cmp.Compare(b.box.height(), a.box.height()) })
-	var rows []printRow
+	var rows []*printRow
 	for _, r := range runs {
-		at, found := slices.BinarySearchFunc(rows, r.box.center().y, printRow.compare)
+		at, found := slices.BinarySearchFunc(rows, r.box.center().y, (*printRow).compare)
 		if i := nearestRow(rows, at, found, r.box); i >= 0 {
 			rows[i].runs = append(rows[i].runs, r)
 		} else {
-			rows = slices.Insert(rows, at, printRow{r.box, []*textRun{r}})
+			rows = slices.Insert(rows, at, &printRow{r.box, []*textRun{r}})
 		}
 	}
 	out := make([]textLine, len(rows))
@@ -104,10 +104,10 @@ type printRow struct {
 }
 
 // compare orders rows from the top of the page to its foot.
-func (p printRow) compare(y float64) int { return cmp.Compare(y, p.box.center().y) }
+func (p *printRow) compare(y float64) int { return cmp.Compare(y, p.box.center().y) }
 
 // nearestRow returns the row around place i that b mostly lies in, or -1.
-func nearestRow(rows []printRow, i int, found bool, b box) int {
+func nearestRow(rows []*printRow, i int, found bool, b box) int {
 	best, most := -1, 0.5*max(b.height(), 0.1)
 	for _, k := range []int{i - 1, i, i + 1} {
 		if k < 0 || k >= len(rows) || !found && k > i {
@@ -165,6 +165,9 @@ func space(a, b inked, em float64, columns bool) string {
 // padding is the most that is taken for the empty margin of a cell.
 const padding = 6.0
 
+// slack, in ems, is for the difference between ink and type.
+const slack = 0.35
+
 var itemStart = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|[①-⑳])`)
 
 // cellText joins the lines of a cell whose area is given. A line that was
@@ -202,7 +205,10 @@ func wraps(a, b textLine, area box) bool {
 	em := max(a.em, b.em)
 	margin := min(max(min(a.box.x0, b.box.x0)-area.x0, 0), padding)
 	room := area.width() - 2*margin - a.box.width()
-	return room < lead(b.text)*em+0.6*em
+	if last, _ := utf8.DecodeLastRuneInString(a.text); wide(last) && unicode.IsPunct(last) {
+		room -= 0.6 * em // the ink of such a mark ends before its width does
+	}
+	return room < (lead(b.text)+slack)*em
 }
 
 // ended reports whether a sentence or a clause of a list ends with s.
@@ -210,28 +216,30 @@ func ended(s string) bool {
 	return strings.HasSuffix(s, "。") || strings.HasSuffix(s, "；") || strings.HasSuffix(s, ";")
 }
 
+// Marks that stick to a neighbour: closers must not begin a line, and
+// around quotation marks many programs do not break at all.
+const (
+	closers = "，。、；：？！）》】〕…％,.;:?!)%"
+	binders = "“”‘’（《【〔+—·-/"
+)
+
 // lead is the length in ems of what cannot be parted from the start of s: a
-// character with the marks that must not begin a line, or a word.
+// character with the marks that stick to it, or a word with the one that
+// follows.
 func lead(s string) float64 {
-	n := 0.0
-	for i, r := range s {
-		switch {
-		case unicode.IsSpace(r):
+	n, bound := 0.0, true
+	for _, r := range s {
+		closer := strings.ContainsRune(closers, r)
+		binder := strings.ContainsRune(binders, r)
+		letter := !wide(r) && !closer && !binder
+		if unicode.IsSpace(r) || !bound && !closer && !binder {
 			return n
-		case i == 0 && wide(r):
-			n = 1
-		case strings.ContainsRune("，。、；：？！）》”’】〕…", r):
-			n++
-		case wide(r) || n > 0 && i > 0 && wide(firstRune(s)):
-			return n
-		default:
+		}
+		bound = binder || letter
+		if wide(r) {
 			n += 0.5
 		}
+		n += 0.5
 	}
 	return n
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
 }

@@ -12,6 +12,7 @@ const (
 	maxPathsPerPage = 20_000
 	maxSegments     = 64 // of one path; a ruling has few
 	maxFormDepth    = 4
+	maxGlyphs       = 100_000 // a full page of small print has some 10 000
 )
 
 // page reads page i: its characters with their places and its straight lines,
@@ -47,6 +48,9 @@ func (p *pdf) glyphs(pg *page, on requests.Page) error {
 	if err != nil {
 		return err
 	}
+	if len(res.Chars) > maxGlyphs {
+		return refuse(TooLarge, "PDF 第 %d 页的文字超过 %d 万个，请拆分后再导入，或上传它的 DOCX 原稿。", pg.number, maxGlyphs/10_000)
+	}
 	pg.glyphs = make([]glyph, 0, len(res.Chars))
 	for _, c := range res.Chars {
 		for _, r := range c.Text {
@@ -57,7 +61,7 @@ func (p *pdf) glyphs(pg *page, on requests.Page) error {
 			})
 		}
 	}
-	return p.budget.takeText(3 * len(pg.glyphs) / 2)
+	return p.budget.takeText(3 * len(pg.glyphs))
 }
 
 // objects finds the lines that are drawn on a page.

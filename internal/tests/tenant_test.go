@@ -185,7 +185,7 @@ var (
 func forgotten(st statement, scoped map[string]string) []string {
 	tables := []string{st.table}
 	if changing.MatchString(st.text) {
-		for _, m := range mentions(st.text) {
+		for _, m := range mentions(st.text, st.text) {
 			tables = append(tables, m.table)
 		}
 	}

@@ -14,7 +14,10 @@ type draft struct {
 	heads [2]string
 	// no and noText are set by readers that find the number elsewhere.
 	no, noText string
-	doubts     []Doubt
+	// own is set where a blank cell means that the document says nothing,
+	// not that a merge was lost.
+	own    bool
+	doubts []Doubt
 }
 
 func newDraft(l *layout, heads [2]string) *draft {

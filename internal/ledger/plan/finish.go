@@ -24,6 +24,9 @@ func (p *Plan) rowsOf(f *found) {
 func settleHeads(drafts []*draft) {
 	var last *draft
 	for _, d := range drafts {
+		if d.own {
+			continue
+		}
 		if d.raw(fieldKey) == "" && last != nil && last.layout == d.layout && last.heads == d.heads {
 			d.set(fieldKey, last.raw(fieldKey))
 			if d.raw(fieldSub) == "" {
@@ -46,15 +49,18 @@ func inheritCells(drafts []*draft) {
 			case d.layout.index(f) < 0:
 			case d.text(f) != "":
 				last = d
-			case last != nil && last.layout == d.layout && !(f == fieldLead && d.text(fieldSupport) != ""):
+			case last != nil && !d.own && last.layout == d.layout && !(f == fieldLead && d.text(fieldSupport) != ""):
 				d.set(f, last.raw(f))
 				d.doubt(DoubtInherited, f, "此格为空，沿用上一行的「%s」，请确认", last.text(f))
 			default:
-				d.doubt(DoubtMissing, f, "没有%s，请补充", d.layout.columns[d.layout.index(f)].name)
+				d.doubt(DoubtMissing, f, "没有%s，请补充", orElse(d.layout.columns[d.layout.index(f)].name, fieldWords[f]))
 			}
 		}
 	}
 }
+
+// fieldWords name the columns that have no name in the document.
+var fieldWords = map[field]string{fieldDuty: "责任单位", fieldLead: "牵头单位", fieldIndicator: "量化指标", fieldDeadline: "完成时限"}
 
 // numbersInMeasures reports whether the document numbers its tasks inside
 // the measures (1.…, 2.…), having no column of numbers.

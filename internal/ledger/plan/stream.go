@@ -301,6 +301,9 @@ func (p *parser) segments(i int, s state) {
 		if runes += runeLen(a.text); runes > maxSegRunes {
 			break
 		}
+		if f == fieldDuty && strings.ContainsAny(a.text, "。！？《》%“”") && !strings.HasSuffix(a.text, "。") {
+			break
+		}
 		text.WriteString(a.joined(j > i))
 		inner += p.inner(j, i, f)
 		if !p.mayEnd(j, f) || base+inner+maxWorth <= p.best[(j+1)*p.states()+int(s)] {

@@ -12,12 +12,18 @@ import (
 //go:embed notices.txt
 var notices string
 
+//go:embed own.txt
+var own string
+
 //go:embed modules.txt
 var modules string
 
 // Module is a module that the program is linked with, and the SPDX
 // identifier of its licence.
 type Module struct{ Path, Version, License string }
+
+// Own is the licence of the program itself, the Mulan PSL v2.
+func Own() string { return own }
 
 // Text is every notice in full, under a heading in the reader's language.
 func Text() string { return notices }

@@ -57,3 +57,13 @@ func TestNoticesAreThoseOfTheProgram(t *testing.T) {
 		t.Errorf("%s is linked and not listed: weigh it, then run make licenses", m)
 	}
 }
+
+func TestOwnLicenceIsTheOneInTheRoot(t *testing.T) {
+	want, err := os.ReadFile("../../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if licenses.Own() != string(want) || !strings.Contains(licenses.Own(), "木兰宽松许可证") {
+		t.Error("own.txt differs from LICENSE: run make licenses")
+	}
+}

@@ -1,6 +1,7 @@
 // Command gen writes the third-party notices of the program anew:
 // modules.txt, the list of what it is linked with, and notices.txt, the texts
-// in full, each text once. `go generate` starts it in internal/licenses.
+// in full, each text once; own.txt is a copy of the program's own licence.
+// `go generate` starts it in internal/licenses.
 package main
 
 import (
@@ -39,10 +40,16 @@ func write(dir string, patterns []string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "modules.txt"), []byte(list), 0o644); err != nil {
+	own, err := os.ReadFile(filepath.Join(dir, "..", "..", "LICENSE"))
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "notices.txt"), []byte(notices), 0o644)
+	for name, text := range map[string]string{"modules.txt": list, "notices.txt": notices, "own.txt": string(own)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // notice is one text and what comes under it.

@@ -91,9 +91,9 @@ func (y Year) class(d yearDay) string {
 	return join("day", today, rest, busy, d.tone.class())
 }
 
-// says is the day in words: 9月10日，3项，1项逾期.
-func (y Year) says(d yearDay) string {
-	text := number(int(d.date.Month())) + "月" + number(d.date.Day()) + "日，" + number(len(d.items)) + "项"
+// says is what a listener hears after the day: 3项，1项逾期.
+func (d yearDay) says() string {
+	text := number(len(d.items)) + "项"
 	loudest := 0
 	word := ""
 	for _, i := range d.items {

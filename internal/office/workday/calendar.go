@@ -36,7 +36,8 @@ type fact struct {
 // 9999; what would lie outside is held at the first or last of them.
 type Calendar struct {
 	region     Region
-	notices    []Notice // in the order in which they became known
+	all        []Notice // of every region, in the order in which they became known
+	notices    []Notice // those of all that concern the region
 	facts      map[civil.Date]fact
 	gaps       []gap
 	completeTo civil.Date
@@ -52,15 +53,15 @@ var (
 
 // newCalendar settles the days from the notices that concern the region.
 func newCalendar(region Region, notices []Notice) *Calendar {
-	c := &Calendar{region: region, facts: map[civil.Date]fact{}}
-	for _, n := range notices {
+	c := &Calendar{region: region, all: slices.Clone(notices), facts: map[civil.Date]fact{}}
+	slices.SortStableFunc(c.all, func(a, b Notice) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.known(), b.known()))
+	})
+	for _, n := range c.all {
 		if n.Region == "" || n.Region == region.Code {
 			c.notices = append(c.notices, n)
 		}
 	}
-	slices.SortStableFunc(c.notices, func(a, b Notice) int {
-		return cmp.Or(cmp.Compare(len(a.Region), len(b.Region)), cmp.Compare(a.known(), b.known()))
-	})
 	c.completeTo = coverage(c.notices)
 	for d, name := range statutory() {
 		if d.Year() > c.completeTo.Year() {
@@ -151,16 +152,25 @@ func (c *Calendar) CompleteTo() civil.Date { return c.completeTo }
 func (c *Calendar) Notices() []Notice { return slices.Clone(c.notices) }
 
 // With returns the calendar with further notices, such as those an
-// administrator entered. A notice of another region changes nothing.
+// administrator entered. A notice of another region changes no day.
 func (c *Calendar) With(notices ...Notice) *Calendar {
-	return newCalendar(c.region, slices.Concat(c.notices, notices))
+	return newCalendar(c.region, slices.Concat(c.all, notices))
+}
+
+// In returns the calendar of the region (see RegionOf) from the same notices.
+func (c *Calendar) In(region string) (*Calendar, error) {
+	r, err := RegionOf(region)
+	if err != nil {
+		return nil, err
+	}
+	return newCalendar(r, c.all), nil
 }
 
 // KnownOn returns the calendar as it was known at the end of the given day:
 // without what was published later. A notice without dates counts as known.
 func (c *Calendar) KnownOn(day civil.Date) *Calendar {
 	var then []Notice
-	for _, n := range c.notices {
+	for _, n := range c.all {
 		if n.known() <= day {
 			then = append(then, n)
 		}

@@ -126,8 +126,8 @@ func CLIImport(out io.Writer, in io.Reader, c *Calendar) (Notice, error) {
 		fmt.Fprintf(&b, "未采用：%s\n", s)
 	}
 	target := c
-	if n.Region != c.region.Code && n.Region != "" {
-		if target, err = For(n.Region); err != nil {
+	if n.Region != "" {
+		if target, err = c.In(n.Region); err != nil {
 			return Notice{}, err
 		}
 	}

@@ -103,6 +103,7 @@ func (y yearFile) split(year int) []Notice {
 			first.Off = append(first.Off, e)
 		}
 	}
+	first.sort()
 	out := []Notice{first}
 	for _, c := range y.Corrections {
 		out = append(out, Notice{Year: year, Number: c.Number, Signed: c.Signed, Published: c.Published,

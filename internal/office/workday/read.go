@@ -90,6 +90,9 @@ func (c *Calendar) ParseNotice(r io.Reader) (Notice, error) {
 		return Notice{}, Problems{{Msg: err.Error()}}
 	}
 	n, problems := c.parse(text)
+	if n.Region == "" {
+		n.Region = regionMarked(n.Number + " " + n.Source)
+	}
 	problems = append(problems, c.check(n, len(problems) == 0)...)
 	if len(problems) > 0 {
 		return Notice{}, Problems(problems)
@@ -146,6 +149,9 @@ func (c *Calendar) check(n Notice, whole bool) []Problem {
 	}
 	if _, err := RegionOf(n.Region); err != nil {
 		out = append(out, Problem{Msg: err.Error()})
+	}
+	if n.Region == "" && slices.ContainsFunc(n.Off, func(e Entry) bool { return namesFestival(e.Name) }) {
+		out = append(out, Problem{Msg: "开斋节、古尔邦节只在部分地区放假，请写明是哪个地区的通知，如在 CSV 里加「地区」列并写「宁夏」"})
 	}
 	if !whole {
 		return out

@@ -21,10 +21,11 @@ var (
 	readRemark  = regexp.MustCompile(`^(?:为|是)?(?:法定节假日|法定假日|公休日)`)
 	readCount   = regexp.MustCompile(`^(?:共计|共|合计|连续)(\d{1,2})天`)
 	readWeekend = regexp.MustCompile(`^(?:与|和)周末(?:公休日)?连(?:休|体)`)
-	readFiller  = regexp.MustCompile(`^(?:不调休|其中|[一两二三四]个|[，、：和及与起均仍]|（[^（）]*）)`)
+	readFiller  = regexp.MustCompile(`^(?:不调休|其中|[一两二三四]个|[，、：和及与均仍]|（[^（）]*）)`)
 	leadOff     = regexp.MustCompile(`(?:放假|假期)(?:时间|日期|安排)?(?:为|是|如下)?：?$`)
 	advice      = regexp.MustCompile(`鼓励|倡导|提倡|建议|可以?安排|自行`)
 	holidayVerb = regexp.MustCompile(`放假|上班|调休|补休|公休|连休|延长`)
+	dateVerb    = regexp.MustCompile(`\d{1,2}日(?:（[^（）]*）)?(?:放假|调休|补休|公休|正常上班|照常上班|上班)`)
 	dateInside  = regexp.MustCompile(`\d{1,2}日`)
 	weekdayWord = regexp.MustCompile(`(?:星期|周)([一二三四五六日天])`)
 )
@@ -63,6 +64,10 @@ func (r *reader) item(it item) {
 func (cl *clause) sentence(s string) {
 	plain := quoted.ReplaceAllString(s, "")
 	if !dateInside.MatchString(plain) {
+		return
+	}
+	if cl.item.name == "" && dateVerb.MatchString(plain) && !advice.MatchString(plain) {
+		cl.fault(dateInside.FindStringIndex(s)[0], s, "看不出是哪个节日的安排，请在这句话前写明节日，如「一、元旦：」")
 		return
 	}
 	if !holidayVerb.MatchString(plain) || advice.MatchString(plain) || cl.item.name == "" {
@@ -109,6 +114,9 @@ func (cl *clause) word(s string, offset int) (string, bool) {
 	if readDays.MatchString(s) {
 		return cl.span(s, offset)
 	}
+	if rest, ok := cl.remark(s); ok {
+		return rest, true
+	}
 	if m := readOff.FindStringSubmatch(s); m != nil {
 		cl.giveOff(m[1])
 		return s[len(m[0]):], true
@@ -117,7 +125,7 @@ func (cl *clause) word(s string, offset int) (string, bool) {
 		cl.giveWork(m[1] != "")
 		return s[len(m[0]):], true
 	}
-	return cl.remark(s)
+	return s, false
 }
 
 // remark reads the words that move or count days without giving them.
@@ -183,7 +191,7 @@ func (cl *clause) finish(s string) {
 		cl.giveOff("")
 	}
 	if len(cl.days) > 0 {
-		cl.fault(0, s, "有日期，却没有写明放假还是上班，请对照通知原文补上")
+		cl.fault(dateInside.FindStringIndex(s)[0], s, "有日期，却没有写明放假还是上班，请对照通知原文补上")
 	}
 	for _, n := range cl.counts {
 		if got := len(cl.offs); got != n && (!cl.joined || cl.run() != n) {
@@ -327,7 +335,7 @@ func (cl *clause) extend(s string, offset int) (string, bool) {
 	if !ok {
 		return rest, true
 	}
-	from := cl.base.begins(cl.item.name, to)
+	from := cl.base.firstOff(cl.item.name, to)
 	if from.IsZero() {
 		cl.fault(offset, m[0], "日历里还没有要延长的"+cl.item.name+"假期，请先录入当年的放假通知")
 		return rest, true
@@ -338,9 +346,9 @@ func (cl *clause) extend(s string, offset int) (string, bool) {
 	return rest, true
 }
 
-// begins is the first day of the stretch of days off of the holiday that ends
+// firstOff is the first day of the stretch of days off of the holiday that ends
 // at most a month before the given day; zero if there is none.
-func (c *Calendar) begins(holiday string, to civil.Date) civil.Date {
+func (c *Calendar) firstOff(holiday string, to civil.Date) civil.Date {
 	is := func(d civil.Date) bool {
 		f, ok := c.facts[d]
 		return ok && !f.working && f.layer == LayerNational && f.name == holiday

@@ -43,15 +43,16 @@ func (p paragraph) cut(from, to int) paragraph {
 const numeral = `(?:第?[一二三四五六七八九十]{1,3}[、．.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、．.])`
 
 var (
-	address   = regexp.MustCompile(`https?://[!-~]+`)
-	loneDate  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(\d{1,2})日$`)
-	titleYear = regexp.MustCompile(`(\d{4})年(?:部分)?(?:节假日|放假|假期|开斋节|古尔邦节|元旦|春节|清明|劳动节|端午|中秋|国庆)`)
-	anyYear   = regexp.MustCompile(`(\d{4})年\d{1,2}月\d{1,2}日`)
-	quoted    = regexp.MustCompile(`《[^》]*》`)
-	lineHead  = regexp.MustCompile(`^` + numeral + `?([\p{Han}\d、]{1,40}?(?:节|元旦|纪念日|大庆|庆祝日|假期))：`)
-	innerHead = regexp.MustCompile(numeral + `([\p{Han}\d、]{1,40}?(?:节|元旦|纪念日|大庆|庆祝日|假期))：`)
-	numbering = regexp.MustCompile(`^` + numeral)
-	festival  = regexp.MustCompile(`元旦|春节|清明节|劳动节|端午节|中秋节|国庆节|开斋节|古尔邦节|[\p{Han}\d]{1,30}纪念日|[\p{Han}\d]{1,20}大庆`)
+	address    = regexp.MustCompile(`https?://[!-~]+`)
+	loneNumber = regexp.MustCompile(`^\p{Han}{2,12}〔\d{4}〕\d{1,4}号$`)
+	loneDate   = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(\d{1,2})日$`)
+	titleYear  = regexp.MustCompile(`(\d{4})年(?:部分)?(?:节假日|放假|假期|开斋节|古尔邦节|元旦|春节|清明|劳动节|端午|中秋|国庆)`)
+	anyYear    = regexp.MustCompile(`(\d{4})年\d{1,2}月\d{1,2}日`)
+	quoted     = regexp.MustCompile(`《[^》]*》`)
+	lineHead   = regexp.MustCompile(`^` + numeral + `?([\p{Han}\d、]{0,40}?(?:节|元旦|纪念日|大庆|庆祝日|假期))：`)
+	innerHead  = regexp.MustCompile(numeral + `([\p{Han}\d、]{0,40}?(?:节|元旦|纪念日|大庆|庆祝日|假期))：`)
+	numbering  = regexp.MustCompile(`^` + numeral)
+	festival   = regexp.MustCompile(`元旦|春节|清明节|劳动节|端午节|中秋节|国庆节|开斋节|古尔邦节|[\p{Han}\d]{1,30}纪念日|[\p{Han}\d]{1,20}大庆`)
 )
 
 // reader gathers a notice from its pasted text.
@@ -73,8 +74,10 @@ func (c *Calendar) readText(text string) (Notice, []Problem) {
 	for _, p := range paragraphs {
 		whole += p.text + "\n"
 	}
-	r.notice.Number = numberForm.FindString(quoted.ReplaceAllString(whole, ""))
-	r.notice.Region = regionNamed(whole)
+	r.notice.Number = numberIn(whole)
+	if namesFestival(whole) {
+		r.notice.Region = regionMarked(whole)
+	}
 	if r.notice.Year = r.year(whole); r.notice.Year == 0 {
 		return r.notice, []Problem{{Msg: "没有写明是哪一年的放假安排，请连同标题一起粘贴"}}
 	}
@@ -85,22 +88,19 @@ func (c *Calendar) readText(text string) (Notice, []Problem) {
 	return r.notice, r.problems
 }
 
+// numberIn is the document number in the text; the title may stand before it
+// without a break. Numbers inside 《》 are those of other documents.
+func numberIn(text string) string {
+	m := numberForm.FindString(quoted.ReplaceAllString(text, ""))
+	if i := strings.LastIndex(m, "通知"); i >= 0 {
+		m = m[i+len("通知"):]
+	}
+	return m
+}
+
 func firstOfficial(urls []string) string {
 	if i := slices.IndexFunc(urls, officialPage); i >= 0 {
 		return urls[i]
-	}
-	return ""
-}
-
-// regionNamed is the region that issued the notice: one whose government or
-// name stands in the text together with one of its festivals.
-func regionNamed(text string) string {
-	for _, r := range regions {
-		for _, f := range r.Festivals {
-			if strings.Contains(text, f.Name) {
-				return r.Code
-			}
-		}
 	}
 	return ""
 }
@@ -133,7 +133,7 @@ func (r *reader) paragraphs(text string) []paragraph {
 		if line == "" {
 			continue
 		}
-		if !open || lineHead.MatchString(line) || numbering.MatchString(line) {
+		if !open || begins(line) && !inBrackets(out[len(out)-1].text) {
 			out = append(out, paragraph{})
 		}
 		p := &out[len(out)-1]
@@ -142,6 +142,17 @@ func (r *reader) paragraphs(text string) []paragraph {
 		open = !strings.HasSuffix(line, "。") && !strings.HasSuffix(line, "：") && !strings.HasSuffix(line, "；")
 	}
 	return out
+}
+
+// begins says that the line cannot go on the one before it.
+func begins(line string) bool {
+	return lineHead.MatchString(line) || numbering.MatchString(line) || loneNumber.MatchString(line)
+}
+
+// inBrackets says that a bracket is open at the end of the text, so that 七、 in
+// the next line ends 正月初七 and begins no clause.
+func inBrackets(text string) bool {
+	return strings.LastIndex(text, "（") > strings.LastIndex(text, "）")
 }
 
 // narrow gives the one form that the rest of the reader knows for characters

@@ -22,10 +22,12 @@ type Region struct {
 	Code      string // ningxia; empty: no region
 	Title     string
 	Festivals []Festival
+	// marks are words and addresses by which the region's own notices show.
+	marks []string
 }
 
 var regions = []Region{
-	{Code: "ningxia", Title: "宁夏回族自治区", Festivals: []Festival{
+	{Code: "ningxia", Title: "宁夏回族自治区", marks: []string{"宁夏", "宁政", "nx.gov.cn"}, Festivals: []Festival{
 		{Name: "开斋节", month: 10, day: 1},
 		{Name: "古尔邦节", month: 12, day: 10},
 	}},
@@ -48,6 +50,24 @@ func RegionOf(code string) (Region, error) {
 		codes = append(codes, r.Code)
 	}
 	return Region{}, fmt.Errorf("没有「%s」这个地区，可用：%s", code, strings.Join(codes, "、"))
+}
+
+// regionMarked is the code of the region by which the text was issued, as far
+// as it shows; empty if it does not.
+func regionMarked(text string) string {
+	for _, r := range regions {
+		if slices.ContainsFunc(r.marks, func(m string) bool { return strings.Contains(text, m) }) {
+			return r.Code
+		}
+	}
+	return ""
+}
+
+// namesFestival says whether the text names a holiday that is no national one.
+func namesFestival(text string) bool {
+	return slices.ContainsFunc(regions, func(r Region) bool {
+		return slices.ContainsFunc(r.Festivals, func(f Festival) bool { return strings.Contains(text, f.Name) })
+	})
 }
 
 // gap is a stretch of days in which a regional festival must lie whose notice

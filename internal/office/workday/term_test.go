@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/internal/kit/civil"
 )
@@ -238,5 +239,55 @@ func BenchmarkNewCalendar(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		newCalendar(r, embedded())
+	}
+}
+
+// The cases that other countries' request trackers test, restated: every day
+// of a week around a holiday, weekend and holiday at a calendar term's end.
+func TestStartsAroundAHoliday(t *testing.T) {
+	for start, want := range map[string]string{
+		"2025-09-25": "2025-10-29", // Thursday
+		"2025-09-26": "2025-10-30", // Friday
+		"2025-09-27": "2025-10-30", // Saturday: the same as Friday
+		"2025-09-28": "2025-10-31", // a Sunday that is worked
+		"2025-09-29": "2025-11-03", // Monday
+		"2025-10-01": "2025-11-04", // any day of the holiday
+		"2025-10-08": "2025-11-04",
+		"2008-10-01": "2008-10-31",
+		"2024-02-09": "2024-03-14", // New Year's Eve, worked in 2024
+	} {
+		if got := National().AddDate(day(start), 20); got != day(want) {
+			t.Errorf("%s + 20: %s, want %s", start, got, want)
+		}
+	}
+	for start, want := range map[string]string{
+		"2025-10-10": "2025-10-30",
+		"2025-10-12": "2025-11-03", // ends on a Saturday
+		"2025-10-13": "2025-11-03", // ends on a Sunday
+		"2025-10-14": "2025-11-03",
+		"2025-09-11": "2025-10-09", // ends on 1 October
+		"2025-12-12": "2026-01-04", // ends on New Year's Day; the Sunday after is worked
+		"2025-09-08": "2025-09-28", // ends on a Sunday that is worked
+	} {
+		if got := National().CalendarDue(day(start), 20); got != (Term{Due: day(want)}) {
+			t.Errorf("%s + 20 calendar days: %v, want %s", start, got, want)
+		}
+	}
+}
+
+func TestTheDayOfReceiptIsShanghaisWhereverTheServerIs(t *testing.T) {
+	shanghai := time.FixedZone("Asia/Shanghai", 8*3600)
+	for clock, want := range map[string]string{
+		"2026-11-20T15:59:00Z": "2026-11-23", // Friday 23:59 in Shanghai
+		"2026-11-20T16:01:00Z": "2026-11-23", // Saturday 00:01
+		"2026-11-22T16:01:00Z": "2026-11-24", // Monday 00:01
+	} {
+		at, err := time.Parse(time.RFC3339, clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := National().AddDate(civil.FromTime(at.In(shanghai)), 1); got != day(want) {
+			t.Errorf("received %s: due %s, want %s", clock, got, want)
+		}
 	}
 }

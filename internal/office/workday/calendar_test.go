@@ -344,3 +344,20 @@ func TestRegionOfNamesTheCodesThereAre(t *testing.T) {
 		t.Error("none is the national calendar")
 	}
 }
+
+func TestACalendarTellsWhatItIsMadeOf(t *testing.T) {
+	c, err := National().In("ningxia")
+	if err != nil || c.Version() != region(t, "ningxia").Version() || c.Region().Title != "宁夏回族自治区" {
+		t.Fatal(c.Region(), err)
+	}
+	if _, err := c.In("mars"); err == nil {
+		t.Error("there is no such region")
+	}
+	nation, all := len(National().Notices()), c.Notices()
+	if nation != 22 || len(all) != nation+5 || all[0].Year != 2008 || all[nation].Region != "ningxia" {
+		t.Errorf("%d national notices of %d", nation, len(all))
+	}
+	if rs := Regions(); len(rs) != 1 || len(rs[0].Festivals) != 2 {
+		t.Errorf("%+v", rs)
+	}
+}

@@ -229,3 +229,36 @@ func TestFaultyNoticesAreRefusedWithEveryFaultNamed(t *testing.T) {
 		})
 	}
 }
+
+func TestACountMayIncludeTheAdjoiningWeekend(t *testing.T) {
+	const head = "关于2024年元旦放假的通知（国办发明电〔2023〕7号）\n一、元旦："
+	for text, taken := range map[string]bool{
+		"1月1日放假，与周末连休，共3天。":        true,
+		"1月1日放假，与周末连休，共1天。":        true,
+		"1月1日放假，与周末连休，共4天。":        false,
+		"1月1日放假，共3天。":              false,
+		"1月1日放假，12月31日（星期日）与周末连休。": false, // a date without a verb
+	} {
+		n, err := ParseNotice(strings.NewReader(head + text))
+		if (err == nil) != taken || taken && dates(n.Off) != "2024-01-01" {
+			t.Errorf("%s: %v, %v", text, dates(n.Off), err)
+		}
+	}
+}
+
+func TestDecemberDaysGoToTheYearThatFits(t *testing.T) {
+	for text, want := range map[string]string{
+		"元旦：12月31日（星期日）至1月1日放假。":                "2023-12-31 2024-01-01",
+		"元旦：12月30日至1月1日放假调休，共3天。":               "2023-12-30 2023-12-31 2024-01-01",
+		"元旦：1月1日放假，12月31日（星期日）补休。":              "2023-12-31 2024-01-01",
+		"元旦：12月31日（星期二）放假。":                     "2024-12-31",
+		"元旦：2024年12月31日至2025年1月1日放假。":           "2024-12-31 2025-01-01",
+		"纪念日：12月31日放假。":                         "2024-12-31",
+		"元旦：1月1日（星期一）放假。12月30日、31日放假，12月29日补休。": "2023-12-29 2023-12-30 2023-12-31 2024-01-01",
+	} {
+		n, err := ParseNotice(strings.NewReader("关于2024年节假日安排的通知（国办发明电〔2023〕7号）\n" + text))
+		if err != nil || dates(n.Off) != want {
+			t.Errorf("%s: %s, %v", text, dates(n.Off), err)
+		}
+	}
+}

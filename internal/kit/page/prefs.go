@@ -105,7 +105,7 @@ func LocalPath(s string) string {
 	}
 	clean := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
 	out := clean.String()
-	if strings.HasPrefix(out, "//") {
+	if !strings.HasPrefix(out, "/") || strings.HasPrefix(out, "//") {
 		return "/"
 	}
 	return out

@@ -1,0 +1,5 @@
+package people
+
+import "gongkai/internal/kit/web"
+
+func (p *People) routes(*web.Router) {}

@@ -1,0 +1,262 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+)
+
+// Attempt is somebody at the sign-in page.
+type Attempt struct {
+	Login, Password string
+	Address, Agent  string
+}
+
+// Ticket is what a sign-in gives: the token for the cookie, and whether the
+// second factor is still owed.
+type Ticket struct {
+	Token string
+	Half  bool
+}
+
+var (
+	errWrong  = fail.Invalidf("用户名或密码不正确。连续5次失败，账户将锁定30分钟").Under(basisIdentity)
+	errLocked = fail.Deniedf("账户已锁定，请联系管理员，或30分钟后再试").Under(basisIdentity)
+)
+
+// SignIn checks a password. It does the same work and says the same for an
+// account that does not exist, which also locks like any other.
+func (p *People) SignIn(ctx context.Context, in Attempt) (Ticket, error) {
+	in.Login = normalLogin(in.Login)
+	if err := p.notLocked(ctx, loginKey(in.Login), addressKey(in.Address)); err != nil {
+		return Ticket{}, err
+	}
+	person, c, err := p.account(ctx, in.Login)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if len(in.Password) > 4*passwordMost {
+		in.Password = "" // is wrong in any case, and not worth hashing
+	}
+	ok, err := p.hash.verify(ctx, c.Hash, in.Password)
+	if err != nil {
+		return Ticket{}, err
+	}
+	if !ok {
+		if err := p.miss(ctx, person, in.Login, in.Address, "用户名或密码不正确"); err != nil {
+			return Ticket{}, err
+		}
+		return Ticket{}, errWrong
+	}
+	return p.admit(ctx, person, c, in, byPassword)
+}
+
+// account reads the account of a name; for an unknown name both are empty.
+func (p *People) account(ctx context.Context, login string) (Person, Credential, error) {
+	person, err := store.First[Person](ctx, p.db, "WHERE login = $1", login)
+	if fail.Is(err, fail.Missing) {
+		return Person{}, Credential{}, nil
+	}
+	if err != nil {
+		return person, Credential{}, err
+	}
+	c, err := store.Get[Credential](ctx, p.db, person.Agency, person.ID)
+	return person, c, err
+}
+
+// admit opens a session for somebody who has proved who they are, unless the
+// account's own state forbids it.
+func (p *People) admit(ctx context.Context, person Person, c Credential, in Attempt, method string) (Ticket, error) {
+	if err := p.usable(ctx, person); err != nil {
+		return Ticket{}, err
+	}
+	half := c.Factor != "" && (method == byPassword || !p.oidc.trusted())
+	s := Session{Agency: person.Agency, Person: person.ID, Address: in.Address, Agent: in.Agent, Method: method, Half: half}
+	t := Ticket{Half: half}
+	err := p.db.Do(ctx, signingIn(person, in.Address), func(tx *store.Tx) (err error) {
+		if half {
+			if err := stillOpen(tx, person.Login); err != nil {
+				return err
+			}
+			tx.Quiet("the second factor is still owed; completing it is recorded")
+			t.Token, err = openSession(tx, s)
+			return err
+		}
+		t.Token, err = p.enter(tx, person, s, "")
+		return err
+	})
+	return t, err
+}
+
+// enter opens a full session and records it.
+func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (string, error) {
+	if err := stillOpen(tx, person.Login); err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec("UPDATE people_attempt SET failed = 0 WHERE agency = '' AND id = $1", loginKey(person.Login)); err != nil {
+		return "", err
+	}
+	agency, err := AgencyOf(tx.Context(), tx, person.Agency)
+	if err != nil {
+		return "", err
+	}
+	if p.Setting(agency, SettingSingle) != "" {
+		if _, err := tx.Exec("DELETE FROM people_session WHERE agency = $1 AND person = $2", person.Agency, person.ID); err != nil {
+			return "", err
+		}
+	}
+	if err := touchSeen(tx, person, s.Address); err != nil {
+		return "", err
+	}
+	s.Half = false
+	token, err := openSession(tx, s)
+	if err != nil {
+		return "", err
+	}
+	by := pick(s.Method == byOIDC, "统一身份认证", "密码") + how
+	return token, tx.Record("登录", person.Ref(), store.Under(basisIdentity), store.Telling("%s登录，方式：%s", person.Name, by))
+}
+
+// stillOpen looks again within the act: of many guesses sent at once, only as
+// many count as would count one after the other.
+func stillOpen(tx *store.Tx, login string) error {
+	until, err := lockedUntil(tx.Context(), tx, loginKey(login))
+	if err == nil && until.After(tx.Now()) {
+		return errLocked
+	}
+	return err
+}
+
+// usable says why a known person may not come in.
+func (p *People) usable(ctx context.Context, person Person) error {
+	switch person.State {
+	case Pending:
+		return fail.Deniedf("账户尚未通过安全管理员审核，请联系本单位安全管理员")
+	case Inactive:
+		return fail.Deniedf("账户已停用，请联系本单位系统管理员")
+	}
+	awake, err := awakeSince(ctx, p.db, person)
+	if err != nil {
+		return err
+	}
+	if Dormant(awake, p.db.Now()) {
+		return fail.Deniedf("账户超过90天未使用，已锁定，请联系本单位系统管理员解除").Under(basisIdentity)
+	}
+	return nil
+}
+
+func signingIn(person Person, address string) who.Actor {
+	return who.Actor{Tenant: person.Agency, Home: person.Agency, ID: person.ID, Name: person.Name, Unit: person.Unit, Origin: address}
+}
+
+// miss counts a failed sign-in by account name and by address, and records it
+// and the lock that it may bring.
+func (p *People) miss(ctx context.Context, person Person, login, address, why string) error {
+	nobody := who.Actor{Tenant: person.Agency, Home: person.Agency, Name: "未登录者", Origin: address}
+	return p.db.Do(ctx, nobody, func(tx *store.Tx) error {
+		locked, err := countMiss(tx, loginKey(login), AccountFailures)
+		if err != nil {
+			return err
+		}
+		if address != "" {
+			byAddress, err := countMiss(tx, addressKey(address), AddressFailures)
+			if err != nil {
+				return err
+			}
+			locked = locked || byAddress
+		}
+		subject := store.Ref{Kind: "person", ID: person.ID}
+		if err := tx.Record("登录失败", subject, store.Under(basisIdentity), store.Telling("用户名：%s；原因：%s", login, why)); err != nil || !locked {
+			return err
+		}
+		return tx.Record("账户锁定", subject, store.Under(basisIdentity), store.Telling("用户名：%s；连续失败达到上限，锁定30分钟", login))
+	})
+}
+
+// countMiss adds a failure and says whether it brings the lock. Failures that
+// lie longer apart than a lock lasts do not add up.
+func countMiss(tx *store.Tx, key string, most int) (locked bool, err error) {
+	until := tx.Now().Add(LockedFor)
+	_, err = tx.Exec(`INSERT INTO people_attempt (agency, id, failed, last, until) VALUES ('', $1, 1, $2, '')
+		ON CONFLICT (agency, id) DO UPDATE SET last = excluded.last,
+		failed = CASE WHEN people_attempt.last < $3 THEN 1 ELSE people_attempt.failed + 1 END,
+		until = CASE WHEN people_attempt.last >= $3 AND people_attempt.failed + 1 = $4 THEN $5 ELSE people_attempt.until END`,
+		key, tx.Now(), tx.Now().Add(-LockedFor), most, until)
+	if err != nil {
+		return false, err
+	}
+	var failed int
+	err = tx.QueryRow(tx.Context(), "SELECT failed FROM people_attempt WHERE agency = '' AND id = $1", key).Scan(&failed)
+	return failed == most, err
+}
+
+func (p *People) notLocked(ctx context.Context, keys ...string) error {
+	for _, key := range keys {
+		until, err := lockedUntil(ctx, p.db, key)
+		if err != nil {
+			return err
+		}
+		if until.After(p.db.Now()) {
+			return errLocked
+		}
+	}
+	return nil
+}
+
+func lockedUntil(ctx context.Context, q store.Querier, key string) (time.Time, error) {
+	return instant(q.QueryRow(ctx, "SELECT until FROM people_attempt WHERE agency = '' AND id = $1", key))
+}
+
+// instant reads one stored instant; no row is the zero instant.
+func instant(row *sql.Row) (time.Time, error) {
+	var s string
+	if err := row.Scan(&s); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, err
+	}
+	return parseTime(s)
+}
+
+func parseTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(store.TimeFormat, s)
+}
+
+func clearAttempts(tx *store.Tx, login string) error {
+	_, err := tx.Exec("DELETE FROM people_attempt WHERE agency = '' AND id = $1", loginKey(login))
+	return err
+}
+
+func loginKey(login string) string     { return hashed("login", login) }
+func addressKey(address string) string { return hashed("address", address) }
+
+// touchSeen notes that an account was used from an address, or, without one,
+// that it counts as awake from now on.
+func touchSeen(tx *store.Tx, person Person, address string) error {
+	at := tx.Now()
+	if address == "" {
+		at = time.Time{}
+	}
+	_, err := tx.Exec(`INSERT INTO people_seen (agency, id, at, awake, address, step) VALUES ($1, $2, $3, $4, $5, 0)
+		ON CONFLICT (agency, id) DO UPDATE SET awake = excluded.awake,
+		at = CASE WHEN excluded.at = '' THEN people_seen.at ELSE excluded.at END,
+		address = CASE WHEN excluded.at = '' THEN people_seen.address ELSE excluded.address END`,
+		person.Agency, person.ID, at, tx.Now(), address)
+	return err
+}
+
+// awakeSince is the last sign-in or release; a new account counts from its
+// making.
+func awakeSince(ctx context.Context, q store.Querier, person Person) (time.Time, error) {
+	t, err := instant(q.QueryRow(ctx, "SELECT awake FROM people_seen WHERE agency = $1 AND id = $2", person.Agency, person.ID))
+	if t.IsZero() {
+		t = person.Created
+	}
+	return t, err
+}

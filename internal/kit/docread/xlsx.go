@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -133,11 +134,10 @@ func (h *sheet) surveyCell(s *scanner, row, col int, opt Options) error {
 
 // nextIndex returns the row number given by r, or the one after last.
 func nextIndex(last int, r string) int {
-	n := 0
-	if _, err := fmt.Sscanf(r, "%d", &n); err != nil || n < 1 {
-		return last + 1
+	if n, err := strconv.Atoi(r); err == nil && n > 0 {
+		return n
 	}
-	return n
+	return last + 1
 }
 
 func parseArea(ref string) (area, bool) {

@@ -16,8 +16,6 @@ type docxTable struct {
 	// above[col] is the row where the vertical merge begins that the cell
 	// starting at col belongs to in the row before, or -1.
 	above []int
-	// nested is set for a table inside a cell, which is read only for text.
-	nested bool
 }
 
 // table reads one w:tbl; it is nil when the table has no cells.

@@ -320,12 +320,11 @@ func differing(e *Entry, l leaf) []string {
 			out = append(out, p.name)
 		}
 	}
-	for _, p := range []struct{ label, name, text, want string }{
-		{"操作人姓名", "actor_name", e.ActorName, l.ActorName}, {"来源地址", "origin", e.Origin, l.Origin},
-		{"会话", "session", e.Session, l.Session}, {"理由", "reason", e.Reason, l.Reason}, {"说明", "detail", e.Detail, l.Detail},
-	} {
-		if e.Erased() && p.text != "" || !e.Erased() && textDigest(e.salt, p.name, p.text) != p.want {
-			out = append(out, p.label)
+	have, want := e.texts(), l.digests()
+	for _, t := range textNames {
+		text := have[t.Name]
+		if e.Erased() && text != "" || !e.Erased() && textDigest(e.salt, t.Name, text) != want[t.Name] {
+			out = append(out, t.Label)
 		}
 	}
 	return out

@@ -79,3 +79,28 @@ func (e *Entry) texts() map[string]string {
 		"reason": e.Reason, "detail": e.Detail,
 	}
 }
+
+// Person is who acted, as people are told.
+func (e *Entry) Person() string {
+	switch {
+	case e.ActorName != "":
+		return e.ActorName
+	case e.Erased():
+		return "（姓名已清除）"
+	}
+	return e.Actor
+}
+
+// Told is what a reader of the history is told: the sentence, or the reason
+// where there is no sentence.
+func (e *Entry) Told() string {
+	switch {
+	case e.Detail != "":
+		return e.Detail
+	case e.Reason != "":
+		return e.Reason
+	case e.Erased():
+		return "（文字已按规定清除）"
+	}
+	return ""
+}

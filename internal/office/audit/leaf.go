@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"gongkai/internal/kit/store"
 )
@@ -74,17 +73,11 @@ func (l leaf) text() (string, error) {
 
 var errLeaf = errors.New("not a leaf of the record")
 
-// parseLeaf reads a leaf's text; anything but exactly one known leaf is an
-// error.
+// parseLeaf reads a leaf's text; anything but one known leaf is an error.
 func parseLeaf(text string) (leaf, error) {
 	var l leaf
-	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&l); err != nil {
+	if err := json.Unmarshal([]byte(text), &l); err != nil {
 		return l, fmt.Errorf("%w: %w", errLeaf, err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return l, fmt.Errorf("%w: more follows", errLeaf)
 	}
 	if l.Version != leafVersion {
 		return l, fmt.Errorf("%w: version %d", errLeaf, l.Version)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -175,40 +176,38 @@ func (b *batch) read(tx *store.Tx) (found []Entry, seen int, err error) {
 	return found, len(all), err
 }
 
-// number gives the entries their places, in one statement.
+// number gives the entries their places, in one statement. Its numbers are
+// the program's own and stand in the text: SQLite takes a time that grows with
+// the square of the number of parameters to read a statement.
 func number(tx *store.Tx, found []Entry, start int64) error {
-	var q strings.Builder
-	q.WriteString("WITH place (turn, seq) AS (VALUES ")
-	args := make([]any, 0, 2*len(found))
+	places := make([]string, len(found))
 	for i, e := range found {
-		if i > 0 {
-			q.WriteByte(',')
-		}
-		args = append(args, e.Turn, start+int64(i))
-		fmt.Fprintf(&q, "(CAST($%d AS BIGINT), CAST($%d AS BIGINT))", len(args)-1, len(args))
+		places[i] = fmt.Sprintf("(%d,%d)", e.Turn, start+int64(i))
 	}
-	q.WriteString(") UPDATE audit_entry SET seq = place.seq FROM place WHERE audit_entry.turn = place.turn AND audit_entry.seq < 0")
-	n, err := tx.Exec(q.String(), args...)
+	n, err := tx.Exec("WITH place (turn, seq) AS (VALUES " + strings.Join(places, ",") + `)
+		UPDATE audit_entry SET seq = place.seq FROM place WHERE audit_entry.turn = place.turn AND audit_entry.seq < 0`)
 	if err == nil && n != int64(len(found)) {
 		err = fmt.Errorf("audit: %d of %d entries were numbered", n, len(found))
 	}
 	return err
 }
 
+// hashChunk is how many hashes one statement stores.
+const hashChunk = 50
+
 func keepHashes(tx *store.Tx, start int64, stored []tlog.Hash) error {
 	idx := tlog.StoredHashCount(start)
-	var q strings.Builder
-	q.WriteString("INSERT INTO audit_hash (idx, hash) VALUES ")
-	args := make([]any, 0, 2*len(stored))
-	for i, h := range stored {
-		if i > 0 {
-			q.WriteByte(',')
+	for chunk := range slices.Chunk(stored, hashChunk) {
+		places, args := make([]string, len(chunk)), make([]any, len(chunk))
+		for i := range chunk {
+			places[i], args[i] = fmt.Sprintf("(%d,$%d)", idx, i+1), chunk[i][:]
+			idx++
 		}
-		args = append(args, idx+int64(i), h[:])
-		fmt.Fprintf(&q, "($%d,$%d)", len(args)-1, len(args))
+		if _, err := tx.Exec("INSERT INTO audit_hash (idx, hash) VALUES "+strings.Join(places, ","), args...); err != nil {
+			return err
+		}
 	}
-	_, err := tx.Exec(q.String(), args...)
-	return err
+	return nil
 }
 
 func keepHead(tx *store.Tx, c Checkpoint) error {

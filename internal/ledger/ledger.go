@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/office/attach"
@@ -56,6 +57,10 @@ type Deps struct {
 	Terms func(ctx context.Context, q store.Querier, agency string) (Terms, error)
 	// Measures are the measures of every slice there is, by capability.
 	Measures func() map[string][]slice.Measure
+	// Reading bounds the reading of documents.
+	Reading docread.Options
+	// OnAdopt are told of an adoption, inside its transaction.
+	OnAdopt []func(tx *store.Tx, p Plan, tasks []Task) error
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
 }

@@ -49,7 +49,7 @@ func affinity(f field, text string, st *stats) float64 {
 		return dutyAffinity(s, n, st)
 	case fieldDeadline:
 		switch {
-		case st.deadline(s) && reVague.MatchString(fold(s)):
+		case st.deadline(s) && (reVague.MatchString(fold(s)) || rhythmOf(fold(s)) != ""):
 			return 2.5
 		case st.deadline(s):
 			return 6
@@ -121,10 +121,16 @@ func indicatorAffinity(s string, n int, st *stats) float64 {
 	if n > 40 {
 		v -= float64(n-40) * 0.1
 	}
-	if st.repeats[s] > 1 {
-		v += 3
+	if k := st.repeats[s]; k > 1 {
+		v += 3 * math.Min(1, float64(k)/5)
 	}
-	if st.duty(s) || st.deadline(s) || rePlainNo.MatchString(fold(s)) {
+	for _, w := range []string{"牵头", "配合", "负责", "具体落实", "落实", "参与"} {
+		if strings.HasPrefix(s, w) {
+			v -= 3
+			break
+		}
+	}
+	if n <= 40 && (st.duty(s) || st.deadline(s) || rePlainNo.MatchString(fold(s))) {
 		v -= 5
 	}
 	return math.Max(v, -8)

@@ -20,6 +20,8 @@ type atom struct {
 	// lone is set on an atom that is its whole line.
 	lone               bool
 	dutyStart, dutyEnd bool
+	// verbs is set on text that no name of a unit contains.
+	verbs bool
 }
 
 var (
@@ -48,7 +50,8 @@ func (d *dump) cut() {
 func (d *dump) addAtom(a atom) {
 	if strings.TrimSpace(a.text) != "" {
 		s := fold(a.text)
-		a.dutyEnd = reUnitEnd.MatchString(s) || endsWithRole(s)
+		a.dutyEnd = hasUnitEnd(s) || endsWithRole(s)
+		a.verbs = reBadUnit.MatchString(s) || strings.ContainsAny(strings.TrimRight(s, "。"), "。")
 		d.atoms = append(d.atoms, a)
 	}
 }

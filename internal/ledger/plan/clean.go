@@ -6,27 +6,44 @@ import (
 )
 
 // Tidy takes out the breaks and spaces that extraction put into a text. A
-// space stays, as one plain space, only between two ASCII characters, where
-// it parts words or numbers; next to a Chinese character or a full-width sign
-// it carries no meaning and goes. No other character is touched.
+// space stays, as one plain space, only where it parts Latin words or
+// numbers; next to a Chinese character or a full-width sign it carries no
+// meaning and goes, and so does a line break that cut a number in two. No
+// other character is touched.
 func Tidy(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	var last rune
-	gap := false
+	space, broken := false, false
 	for _, r := range s {
 		if isBlank(r) {
-			gap = gap || !isZeroWidth(r)
+			space = space || r != '\n' && r != '\r' && !isZeroWidth(r)
+			broken = broken || r == '\n' || r == '\r'
 			continue
 		}
-		if gap && isASCII(last) && isASCII(r) {
+		if (space || broken) && partsWords(last, r, space) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)
-		last, gap = r, false
+		last, space, broken = r, false, false
 	}
 	return b.String()
 }
+
+// partsWords reports whether a blank between a and b is part of the text.
+func partsWords(a, b rune, space bool) bool {
+	if !isWord(b) && b != '(' || !isWord(a) && !(a < 0x80 && strings.ContainsRune(",.;:!?)", a)) {
+		return false
+	}
+	if isDigit(a) && isDigit(b) {
+		return space
+	}
+	return isLatin(a) || isLatin(b)
+}
+
+func isWord(r rune) bool { return isDigit(r) || isLatin(r) }
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // squeeze takes out every blank.
 func squeeze(s string) string {
@@ -37,8 +54,6 @@ func squeeze(s string) string {
 		return r
 	}, s)
 }
-
-func isASCII(r rune) bool { return r > ' ' && r < 0x7f }
 
 func isZeroWidth(r rune) bool {
 	return r == 0x200b || r == 0x200c || r == 0x200d || r == 0xfeff || r == 0xad || r == 0x2060

@@ -19,6 +19,8 @@ type dump struct {
 	// measureWidth is the usual width of a line of the widest column, or 0
 	// where lines are no guide.
 	measureWidth int
+	// broken is set where cells begin on lines of their own as a rule.
+	broken bool
 }
 
 // readDump reads text that was dumped from a table with column names: broken
@@ -231,8 +233,18 @@ func (d *dump) readRows() *found {
 	return &d.found
 }
 
-// measureLines finds the width at which the measures' lines were broken.
+// measureLines finds the width at which the measures' lines were broken, and
+// whether lines mark cells at all.
 func (d *dump) measureLines() {
+	rows, runes := 0, 0
+	for _, a := range d.atoms {
+		if a.number > 0 {
+			rows++
+		}
+		runes += runeLen(a.text)
+	}
+	n := len(d.lines)
+	d.broken = n >= 12 && runes < 60*n && n >= 3*rows
 	var ws []int
 	for _, l := range d.lines {
 		ws = append(ws, width(Tidy(l)))
@@ -262,7 +274,7 @@ func (d *dump) learn(segs []segment) {
 		if f == fieldIndicator {
 			d.stats.repeats[Tidy(d.textOf(s))]++
 		}
-		if f == fieldDuty || f == fieldLead || f == fieldSupport {
+		if f.isDuty() {
 			duty := ReadDuty(tidyDuty(d.textOf(s)), Unstated, false)
 			for _, u := range duty.units() {
 				units[u]++

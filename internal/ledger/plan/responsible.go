@@ -30,8 +30,7 @@ var (
 	reOpenEnd    = regexp.MustCompile(`等(?:相关|有关|各)?(?:单位|部门|科室|处室)?$`)
 	reCollective = regexp.MustCompile(`^(?:各|其他|其它|其余|有关|相关|全体|所有|全|局属|委属|厅属|市属|县属|区属|直属|下属|所属|机关)`)
 	reGeneric    = regexp.MustCompile(`^(?:直属|下属|所属|局属|委属|二级|事业|基层)?(?:中心|科室|处室|股室|站所|站|所|部门|单位|大队|支队|中队|乡镇|镇|乡|街道|办事处|园区|开发区|县区|区县|县（市、区）|事业单位|企业|委办局|院校|学校|医院|村|社区|处|科|队|国有企业|分局|派出机构)$`)
-	reUnitEnd    = regexp.MustCompile(`(?:科|室|处|局|办|委|厅|部|司|署|院|所|站|队|中心|股|组|会|社|馆|校|学院|集团|公司|银行|部门|单位|科室|政府|街道|乡|镇|县|区|市|园区|团|厂|台|库|分局|专班|机关|党委|支部|工会|团委|团支部|妇联|法院|检察院|企业|机构|乡镇|基地|服务区|工委|侧|人员|领导|干部|院校|联社|（[^（）]{1,20}）)$`)
-	reBadUnit    = regexp.MustCompile(`[。！？!?“”《》%]|\d{3,}|网站|查看|依据|编制|本单位|及时|推动|加强|开展|做好|推进|公开`)
+	reBadUnit    = regexp.MustCompile(`[。！？!?“”《》%]|\d{3,}|网站|查看|依据|梳理|汇总|编制|本单位|及时|推动|加强|开展|做好|推进|公开(?:[^科办处室股中领服工]|$)`)
 )
 
 // firstLeads matches the statement that the first of several units leads.
@@ -125,6 +124,9 @@ func (d *Duty) roleOf(m []int, column Role) Role {
 // nextRole finds the next role word that is no part of a unit's name, such
 // as 督查落实科.
 func nextRole(folded string) []int {
+	if !strings.ContainsAny(folded, "牵负主组按根依配协参落实承支") {
+		return nil
+	}
 	base := 0
 	for {
 		m := reRoleWord.FindStringSubmatchIndex(folded[base:])

@@ -37,7 +37,6 @@ const (
 	maxWorth    = 10 // no cell is worth more
 	beam        = 45 // divisions that lag further behind the best are given up
 	maxSegAtoms = 48
-	maxSegRunes = 240
 	never       = -1e15
 )
 
@@ -190,7 +189,7 @@ func (p *parser) extendMeasure(i int, m state) {
 	if grow > never/2 {
 		grow += p.within(i)
 	}
-	begin := p.enter[i*p.states()+int(m)] + p.boundary(i) + p.opening(i)
+	begin := p.enter[i*p.states()+int(m)] + p.boundary(i) + p.seam(i, fieldMeasure) + p.opening(i)
 	if begin > grow {
 		p.begun, grow = i, begin
 	}
@@ -279,8 +278,23 @@ func (p *parser) boundary(i int) float64 {
 		return -0.7
 	case i > 0 && endsSentence(p.atoms[i-1].text):
 		return -0.5
+	case p.broken:
+		return -4
 	}
 	return -1.6
+}
+
+// seam is the further cost of beginning a title or a measure in the middle
+// of a text, where nothing shows that a cell ended.
+func (p *parser) seam(i int, f field) float64 {
+	if f != fieldKey && f != fieldSub && f != fieldMeasure || i == 0 {
+		return 0
+	}
+	a, prev := p.atoms[i], p.atoms[i-1]
+	if a.start || a.gap > 0 || prev.number > 0 || endsSentence(prev.text) || p.stats.deadline(prev.text) {
+		return 0
+	}
+	return -3.5
 }
 
 // segments tries every text that begins at atom i as a cell of state s.
@@ -290,7 +304,7 @@ func (p *parser) segments(i int, s state) {
 	if base <= p.top-beam || !p.mayBegin(i, f) {
 		return
 	}
-	base += p.boundary(i)
+	base += p.boundary(i) + p.seam(i, f)
 	var text strings.Builder
 	runes, inner := 0, 0.0
 	for j := i; j < len(p.atoms) && j < i+p.longest(f); j++ {
@@ -298,19 +312,32 @@ func (p *parser) segments(i int, s state) {
 		if j > i && (f == fieldNo || p.hard) {
 			break
 		}
-		if runes += runeLen(a.text); runes > maxSegRunes {
-			break
-		}
-		if f == fieldDuty && strings.ContainsAny(a.text, "。！？《》%“”") && !strings.HasSuffix(a.text, "。") {
+		if runes += runeLen(a.text); runes > longestText(f) {
 			break
 		}
 		text.WriteString(a.joined(j > i))
+		if f.isDuty() && (a.verbs && j > i || hopelessDuty(text.String())) {
+			break
+		}
 		inner += p.inner(j, i, f)
 		if !p.mayEnd(j, f) || base+inner+maxWorth <= p.best[(j+1)*p.states()+int(s)] {
 			continue
 		}
 		p.set(j+1, s, base+inner+p.worth(i, j, s, text.String()), i)
 	}
+}
+
+func (f field) isDuty() bool { return f == fieldDuty || f == fieldLead || f == fieldSupport }
+
+// hopelessDuty reports whether no text that begins so can be a responsible
+// text: what stands before its first separator is the end of no name.
+func hopelessDuty(s string) bool {
+	i := strings.IndexAny(s, "、，；,;")
+	if i < 0 {
+		return len(s) > 100
+	}
+	first := fold(squeeze(s[:i]))
+	return !hasUnitEnd(first) && !endsWithRole(first)
 }
 
 // joined is the atom's text with the break that stood before it.
@@ -336,6 +363,19 @@ func (p *parser) longest(f field) int {
 	return 10
 }
 
+// longestText is the greatest length in runes of a cell of a field.
+func longestText(f field) int {
+	switch f {
+	case fieldKey, fieldSub, fieldHead:
+		return 48
+	case fieldDeadline:
+		return 60
+	case fieldIndicator:
+		return 120
+	}
+	return 240
+}
+
 func (p *parser) mayBegin(i int, f field) bool {
 	a := p.atoms[i]
 	switch f {
@@ -345,6 +385,8 @@ func (p *parser) mayBegin(i int, f field) bool {
 		return a.dutyStart
 	case fieldHead:
 		return headLevel(a.text) > 0
+	case fieldDeadline:
+		return a.number == 0
 	}
 	return a.number == 0 && (a.dutyStart || i == 0 || p.atoms[i-1].dutyEnd || p.atoms[i-1].number > 0)
 }
@@ -392,7 +434,7 @@ func (p *parser) worth(i, j int, s state, text string) float64 {
 		return affinity(fieldKey, text, p.stats)
 	}
 	f := p.layout.columns[s].field
-	if f == fieldDuty || f == fieldLead || f == fieldSupport {
+	if f.isDuty() {
 		return affinity(f, tidyDuty(text), p.stats)
 	}
 	return affinity(f, text, p.stats)

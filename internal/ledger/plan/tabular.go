@@ -233,7 +233,7 @@ func (l *layout) nameNumbers(rows []gridRow) {
 	}
 }
 
-var reNote = regexp.MustCompile(`^(?:注|备注|说明|填表说明|填报人|填报单位|审核人|联系人|制表)[:：]?`)
+var reNote = regexp.MustCompile(`^(?:注|备注|说明|填表说明|填报人|填报单位|审核人|联系人|制表)[:：]`)
 
 // row takes one row of text: a heading, a note, the rest of the row before,
 // or a row of its own.

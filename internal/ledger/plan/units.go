@@ -78,7 +78,7 @@ func splitAnd(s string) []string {
 		}
 		left := strings.TrimSuffix(s[from:i], "以")
 		right := s[i+len(string(r)):]
-		if right != "" && reUnitEnd.MatchString(fold(left)) && unitEndsLater(right) {
+		if right != "" && hasUnitEnd(fold(left)) && unitEndsLater(right) {
 			parts = append(parts, left)
 			from = i + len(string(r))
 		}
@@ -90,18 +90,36 @@ func splitAnd(s string) []string {
 // the rest of a name (委员会和社会治理科 is left whole only by its own list).
 func unitEndsLater(right string) bool {
 	folded := fold(right)
-	return reUnitEnd.MatchString(folded) || reCollective.MatchString(folded)
+	return hasUnitEnd(folded) || reCollective.MatchString(folded)
 }
 
 func joinsCollective(prev, name string) bool {
 	return reCollective.MatchString(fold(prev)) && reGeneric.MatchString(fold(name))
 }
 
+// unitEnds are the words that names of units end with.
+var unitEnds = strings.Fields("科 室 处 局 办 委 厅 部 司 署 院 所 站 队 中心 股 组 会 社 馆 校 学院 集团 公司 银行 部门 单位 政府 街道 乡 镇 县 区 市 园 团 厂 台 库 专班 机关 支部 妇联 企业 机构 基地 人员 领导 干部 联社")
+
+// hasUnitEnd reports whether a folded text ends as names of units do, a note
+// in brackets after the name allowed.
+func hasUnitEnd(s string) bool {
+	if strings.HasSuffix(s, "）") {
+		i := strings.LastIndex(s, "（")
+		return i > 0 && len(s)-i < 70
+	}
+	for _, w := range unitEnds {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // unitShaped reports whether a text looks like the name of one unit.
 func unitShaped(name string) bool {
 	folded := fold(name)
 	n := runeLen(name)
-	return n >= 2 && n <= 24 && reUnitEnd.MatchString(folded) && !reBadUnit.MatchString(folded)
+	return n >= 2 && n <= 24 && hasUnitEnd(folded) && !reBadUnit.MatchString(folded)
 }
 
 // dutyEnds are the characters that a responsible text can end with; names

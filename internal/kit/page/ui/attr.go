@@ -16,14 +16,6 @@ func optional(name, value string) templ.Attributes {
 	return templ.Attributes{name: value}
 }
 
-// positive is the attribute, or none where n is not above nought.
-func positive(name string, n int) templ.Attributes {
-	if n <= 0 {
-		return nil
-	}
-	return templ.Attributes{name: strconv.Itoa(n)}
-}
-
 // number is n in figures.
 func number(n int) string { return strconv.Itoa(n) }
 

@@ -16,9 +16,9 @@ const hole = " … "
 type source struct {
 	dir    string
 	files  []*file
-	values map[string]ast.Expr      // package constants and variables
-	funcs  map[string]*ast.FuncDecl // package functions
-	tables map[string]string        // row type → table, by its Table method
+	values map[string]ast.Expr        // package constants and variables
+	funcs  map[string][]*ast.FuncDecl // functions and methods by name
+	tables map[string]string          // row type → table, by its Table method
 }
 
 // sources groups the program's files by folder.
@@ -30,7 +30,7 @@ func sources(files []*file) map[string]*source {
 		}
 		s := out[f.dir()]
 		if s == nil {
-			s = &source{dir: f.dir(), values: map[string]ast.Expr{}, funcs: map[string]*ast.FuncDecl{}, tables: map[string]string{}}
+			s = &source{dir: f.dir(), values: map[string]ast.Expr{}, funcs: map[string][]*ast.FuncDecl{}, tables: map[string]string{}}
 			out[f.dir()] = s
 		}
 		s.files = append(s.files, f)
@@ -47,9 +47,7 @@ func sources(files []*file) map[string]*source {
 func (s *source) declare(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
-		if d.Recv == nil {
-			s.funcs[d.Name.Name] = d
-		}
+		s.funcs[d.Name.Name] = append(s.funcs[d.Name.Name], d)
 	case *ast.GenDecl:
 		for _, spec := range d.Specs {
 			v, ok := spec.(*ast.ValueSpec)
@@ -102,11 +100,9 @@ func localsOf(body ast.Node) locals {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			if len(n.Lhs) != len(n.Rhs) {
-				return true
-			}
 			for i, l := range n.Lhs {
-				if id, ok := l.(*ast.Ident); ok {
+				// Of a call with several results, the first may be a text.
+				if id, ok := l.(*ast.Ident); ok && i < len(n.Rhs) {
 					out[id.Name] = append(out[id.Name], n.Rhs[i])
 				}
 			}
@@ -172,8 +168,8 @@ func (s *source) named(name string, l locals, depth int) string {
 
 var verb = regexp.MustCompile(`%[-+# 0-9.\[\]]*[a-zA-Z]`)
 
-// called fills fmt.Sprintf's verbs, and takes for a function of the package
-// all texts in its body.
+// called fills fmt.Sprintf's verbs, and takes for a function or method of the
+// package that gives a string all texts in its body.
 func (s *source) called(e *ast.CallExpr, l locals, depth int) string {
 	if isCall(e, "fmt", "Sprintf") && len(e.Args) > 0 {
 		args := e.Args[1:]
@@ -186,18 +182,42 @@ func (s *source) called(e *ast.CallExpr, l locals, depth int) string {
 			return s.text(first, l, depth+1)
 		})
 	}
-	id, ok := e.Fun.(*ast.Ident)
-	if !ok || s.funcs[id.Name] == nil || s.funcs[id.Name].Body == nil {
+	var b strings.Builder
+	for _, fn := range s.funcs[calledName(e)] {
+		if !givesText(fn) {
+			continue
+		}
+		ast.Inspect(fn, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				b.WriteString(" " + s.text(lit, nil, depth+1) + " ")
+			}
+			return true
+		})
+	}
+	if b.Len() == 0 {
 		return hole
 	}
-	var b strings.Builder
-	ast.Inspect(s.funcs[id.Name].Body, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-			b.WriteString(" " + s.text(lit, nil, depth+1) + " ")
-		}
-		return true
-	})
 	return b.String()
+}
+
+// givesText says whether a function's first result is a string.
+func givesText(fn *ast.FuncDecl) bool {
+	if fn.Type.Results == nil {
+		return false
+	}
+	id, ok := fn.Type.Results.List[0].Type.(*ast.Ident)
+	return ok && id.Name == "string"
+}
+
+// calledName is f of f(…) and x.f(…).
+func calledName(e *ast.CallExpr) string {
+	switch f := e.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
 }
 
 func isCall(e *ast.CallExpr, pkg, name string) bool {

@@ -46,6 +46,10 @@ func good(q Q) {
 	q.Query(ctx, text)
 	q.Query(ctx, fmt.Sprintf("SELECT %s FROM ledger_duty WHERE %s", "id", onlyOne()))
 	q.Query(ctx, "WITH due AS (SELECT 1) SELECT * FROM due WHERE a IS DISTINCT FROM b")
+	where, args := filter{}.where(tenant)
+	q.Query(ctx, fmt.Sprintf("SELECT id FROM ledger_duty %s LIMIT 1", where), args...)
+	n, err := count(q)
+	return fmt.Errorf("%d: %w", n, err)
 	var b strings.Builder
 	b.WriteString("WITH spot (a) AS (VALUES ")
 	b.WriteString("(1)) SELECT id FROM ledger_duty, spot JOIN spot ON TRUE")
@@ -54,6 +58,9 @@ func good(q Q) {
 	//tenant:all the nightly job looks at every agency in turn
 	q.Query(ctx, "SELECT id FROM ledger_duty")
 }
+func (filter) where(t string) (string, []any) { return "WHERE agency = $1", nil }
+//tenant:all a number for all of them
+func count(q Q) (int, error) { return 1, q.Query("SELECT COUNT(*) FROM ledger_duty") }
 func onlyOne() string { return "agency = $1" }
 `,
 	"internal/ledger/bad.go": `package ledger

@@ -144,6 +144,7 @@ func TestBrowserWorksThroughTheGrid(t *testing.T) {
 		chromedp.SetValue(`[name="f.unit"]`, "综合科"),
 		chromedp.Evaluate(`document.querySelector('[name="f.unit"]').dispatchEvent(new Event("change", {bubbles: true}))`, nil),
 		chromedp.WaitVisible(`.grid-bar-left a.button`), // 重置, which only a filtered list has
+		is(`document.readyState === "complete"`),
 		chromedp.Evaluate(`document.querySelector("tr[data-open] td:nth-child(5)").dispatchEvent(new MouseEvent("dblclick", {bubbles: true}))`, nil),
 		chromedp.WaitVisible(`.steps`),
 	)

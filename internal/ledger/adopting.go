@@ -132,7 +132,7 @@ func (m *adopting) merge(draft *Plan) error {
 	if err != nil {
 		return err
 	}
-	pairs := m.l.pair(tasks, draft.Draft.Plan)
+	pairs := pair(tasks, &draft.Draft.Plan)
 	if err := m.renew(&old, draft); err != nil {
 		return err
 	}

@@ -14,17 +14,26 @@ func joinLines(lines []string) string { return strings.Join(lines, "\n") }
 // suggest makes the choices that suggest themselves for a plan's rows: units
 // as the bureau's own list resolves them, the due day as read, and the part
 // of the program that the figures will come from. Where no unit leads, the
-// choice stays open; the page shows what suggests itself.
+// choice stays open; the page shows what suggests itself. What the list
+// leaves in doubt joins the plan's own doubts.
 func suggest(p *plan.Plan, n names) []Choice {
+	resolved := plan.Resolve(p, n.planUnits())
 	out := make([]Choice, len(p.Rows))
 	for i := range p.Rows {
-		out[i] = suggestRow(&p.Rows[i], n)
+		out[i] = suggestRow(&p.Rows[i], resolved.Rows[i], n)
+	}
+	for _, d := range resolved.Doubts {
+		if i := d.Row - 1; i >= 0 && i < len(p.Rows) {
+			p.Rows[i].Doubts = append(p.Rows[i].Doubts, d)
+		} else {
+			p.Doubts = append(p.Doubts, d)
+		}
 	}
 	return out
 }
 
-func suggestRow(r *plan.Row, n names) Choice {
-	parts := n.parts(r)
+func suggestRow(r *plan.Row, units plan.ResolvedRow, n names) Choice {
+	parts := Parts{Lead: units.Lead, Support: append(append([]string{}, units.Support...), units.Undesignated...)}
 	lead, support, certain := parts.divide(n.officeUnit())
 	c := Choice{Lead: lead, Support: support, Capability: capabilityFor(r.Measure), Weight: 1}
 	if !certain {
@@ -36,97 +45,34 @@ func suggestRow(r *plan.Row, n names) Choice {
 	return c
 }
 
-// parts resolves the units that a row names, collectives among them, against
-// the bureau's own list.
-func (n names) parts(r *plan.Row) Parts {
-	lead := n.resolve(r.Lead, nil)
-	support := n.resolve(append(append([]string{}, r.Support...), r.Undesignated...), lead)
-	return Parts{Lead: lead, Support: support}
-}
-
-func (n names) resolve(called []string, except []string) []string {
-	var out []string
-	add := func(id string) {
-		for _, have := range append(out, except...) {
-			if have == id {
-				return
-			}
-		}
-		out = append(out, id)
+// pair finds, for each row of a new edition, the task that it continues.
+func pair(tasks []Task, p *plan.Plan) []*Task {
+	old := &plan.Plan{Rows: make([]plan.Row, len(tasks))}
+	for i := range tasks {
+		old.Rows[i] = tasks[i].row(i + 1)
 	}
-	for _, name := range called {
-		if strings.HasPrefix(name, "各") || strings.HasPrefix(name, "其他") || strings.HasPrefix(name, "机关各") {
-			for _, u := range n.order {
-				add(u.ID)
-			}
+	out := make([]*Task, len(p.Rows))
+	for _, c := range plan.Diff(old, p) {
+		if c.Old == 0 || c.New == 0 {
 			continue
 		}
-		for _, u := range n.order {
-			if u.Called(name) {
-				add(u.ID)
+		for j := range p.Rows {
+			if p.Rows[j].Index == c.New {
+				out[j] = &tasks[c.Old-1]
 			}
 		}
 	}
 	return out
 }
 
-// Called says that the name is one of the unit's, whatever joins its parts.
-func (u Unit) Called(name string) bool {
-	plainName := strings.NewReplacer("和", "", "与", "", "及", "", " ", "")
-	for _, own := range append([]string{u.Name}, u.Aliases...) {
-		if plainName.Replace(own) == plainName.Replace(name) {
-			return true
-		}
+// row is the task as the row of a plan that it was made of.
+func (t *Task) row(index int) plan.Row {
+	r := plan.Row{Index: index, No: plan.Number(t.No), NoText: t.NoText, KeyTask: t.KeyTask, SubTask: t.SubTask, Measure: t.Measure,
+		Responsible: t.Responsible, Lead: t.LeadNames, Support: t.SupportNames, Undesignated: t.Undesignated, Indicator: t.Indicator,
+		Deadline: t.Deadline, Continuous: t.Continuous, Checkpoints: t.Checkpoints, Extra: t.Extra}
+	if !t.Due.IsZero() {
+		due := t.Due
+		r.Due = &due
 	}
-	return false
-}
-
-// pair finds, for each row of a new edition, the task that it continues.
-func (l *Ledger) pair(tasks []Task, p plan.Plan) []*Task {
-	out := make([]*Task, len(p.Rows))
-	used := map[string]bool{}
-	match := func(same func(*Task, *plan.Row) bool) {
-		for i := range p.Rows {
-			for j := range tasks {
-				if t := &tasks[j]; out[i] == nil && !used[t.ID] && same(t, &p.Rows[i]) {
-					out[i], used[t.ID] = t, true
-				}
-			}
-		}
-	}
-	match(func(t *Task, r *plan.Row) bool { return t.Measure == r.Measure })
-	match(func(t *Task, r *plan.Row) bool { return t.No == string(r.No) && likeness(t.Measure, r.Measure) > 0.4 })
-	match(func(t *Task, r *plan.Row) bool { return likeness(t.Measure, r.Measure) > 0.7 })
-	return out
-}
-
-// likeness is the share of pairs of neighbouring characters that two texts
-// have in common, from 0 to 1.
-func likeness(a, b string) float64 {
-	x, y := bigrams(a), bigrams(b)
-	shared, all := 0, len(y)
-	for g, n := range x {
-		shared += min(n, y[g])
-		all += n
-	}
-	all = 0
-	for _, n := range x {
-		all += n
-	}
-	for _, n := range y {
-		all += n
-	}
-	if all == 0 {
-		return 1
-	}
-	return 2 * float64(shared) / float64(all)
-}
-
-func bigrams(s string) map[string]int {
-	r := []rune(s)
-	out := map[string]int{}
-	for i := 1; i < len(r); i++ {
-		out[string(r[i-1:i+1])]++
-	}
-	return out
+	return r
 }

@@ -1,0 +1,180 @@
+package docx
+
+import "strings"
+
+// Align is how text stands between its edges. The zero value leaves it to
+// the style.
+type Align string
+
+// The alignments of a paragraph.
+const (
+	Left    Align = "left"
+	Center  Align = "center"
+	Right   Align = "right"
+	Justify Align = "both"
+)
+
+// Paragraph is a paragraph; what is not set comes from its Style.
+type Paragraph struct {
+	Style Style
+	Runs  []Run
+	Align Align
+	// Indent is the first line's indent in characters; NoIndent takes away
+	// that of the style.
+	Indent   float64
+	NoIndent bool
+	// Line is the exact distance of the lines.
+	Line Length
+	// Before and After are the room above and below.
+	Before, After Length
+	// Tabs are the places that "\t" goes to.
+	Tabs []Tab
+	// KeepNext keeps the paragraph on one page with the next block.
+	KeepNext bool
+	// NewPage begins a page.
+	NewPage bool
+
+	section string
+}
+
+// Tab is a place on the line, measured from the left margin, and how the text
+// after the tab stands to it.
+type Tab struct {
+	At    Length
+	Align Align
+}
+
+// Run is text of one look. Its line breaks and tabs are kept.
+type Run struct {
+	Text string
+	Bold bool
+	// Font replaces the style's Chinese font.
+	Font Font
+	// Size replaces the style's size.
+	Size Length
+	// Color is six hex digits, or empty for black.
+	Color string
+	Under bool
+}
+
+func (p Paragraph) write(w *writer) {
+	w.raw(`<w:p>`)
+	p.properties(w)
+	for _, r := range p.Runs {
+		r.write(w)
+	}
+	w.raw(`</w:p>`)
+}
+
+// properties writes w:pPr, its children in the order of the schema.
+func (p Paragraph) properties(w *writer) {
+	w.raw(`<w:pPr>`)
+	if p.Style != "" {
+		w.raw(`<w:pStyle w:val="` + string(p.Style) + `"/>`)
+	}
+	if p.KeepNext {
+		w.raw(`<w:keepNext/>`)
+	}
+	if p.NewPage {
+		w.raw(`<w:pageBreakBefore/>`)
+	}
+	p.tabs(w)
+	p.spacing(w)
+	p.indent(w)
+	if p.Align != "" {
+		w.raw(`<w:jc w:val="` + string(p.Align) + `"/>`)
+	}
+	w.raw(p.section)
+	w.raw(`</w:pPr>`)
+}
+
+func (p Paragraph) tabs(w *writer) {
+	if len(p.Tabs) == 0 {
+		return
+	}
+	w.raw(`<w:tabs>`)
+	for _, t := range p.Tabs {
+		w.raw(`<w:tab w:val="` + string(t.Align) + `"`)
+		w.num("w:pos", int(t.At))
+		w.raw(`/>`)
+	}
+	w.raw(`</w:tabs>`)
+}
+
+func (p Paragraph) spacing(w *writer) {
+	if p.Line == 0 && p.Before == 0 && p.After == 0 {
+		return
+	}
+	w.raw(`<w:spacing`)
+	if p.Before != 0 {
+		w.num("w:before", int(p.Before))
+	}
+	if p.After != 0 {
+		w.num("w:after", int(p.After))
+	}
+	if p.Line != 0 {
+		w.num("w:line", int(p.Line))
+		w.raw(` w:lineRule="exact"`)
+	}
+	w.raw(`/>`)
+}
+
+func (p Paragraph) indent(w *writer) {
+	switch {
+	case p.NoIndent:
+		w.raw(`<w:ind w:firstLineChars="0" w:firstLine="0"/>`)
+	case p.Indent != 0:
+		size := styleOf(p.Style).size
+		w.raw(`<w:ind`)
+		w.num("w:firstLineChars", int(p.Indent*100))
+		w.num("w:firstLine", int(p.Indent*float64(size)))
+		w.raw(`/>`)
+	}
+}
+
+func (r Run) write(w *writer) {
+	text := Clean(r.Text)
+	if text == "" {
+		return
+	}
+	w.raw(`<w:r>`)
+	r.properties(w, eastern(text))
+	w.text(text)
+	w.raw(`</w:r>`)
+}
+
+// properties writes w:rPr, its children in the order of the schema.
+func (r Run) properties(w *writer, east bool) {
+	if !east && r == (Run{Text: r.Text}) {
+		return
+	}
+	w.raw(`<w:rPr>`)
+	if east || r.Font != "" {
+		w.raw(`<w:rFonts`)
+		if east {
+			w.raw(` w:hint="eastAsia"`)
+		}
+		if r.Font != "" {
+			w.raw(` w:eastAsia="` + string(r.Font) + `"`)
+		}
+		w.raw(`/>`)
+	}
+	if r.Bold {
+		w.raw(`<w:b/><w:bCs/>`)
+	}
+	if hex(r.Color) {
+		w.raw(`<w:color w:val="` + r.Color + `"/>`)
+	}
+	if r.Size != 0 {
+		w.raw(halfPoints(r.Size))
+	}
+	if r.Under {
+		w.raw(`<w:u w:val="single"/>`)
+	}
+	w.raw(`</w:rPr>`)
+}
+
+// hex says that s is a colour.
+func hex(s string) bool {
+	return len(s) == 6 && strings.Trim(s, "0123456789abcdefABCDEF") == ""
+}

@@ -115,7 +115,7 @@ func setPerson(d *Duty, person string, n names) error {
 		return nil
 	}
 	p, ok := n.people[person]
-	if !ok || p.Unit != d.Unit {
+	if !ok || p.Left || p.Unit != d.Unit {
 		return fail.Fields(map[string]string{"person": "责任人应为该科室的在职人员，请重新选择"})
 	}
 	d.Person = person

@@ -26,9 +26,12 @@ type Unit struct {
 type Person struct {
 	ID, Name, Unit string
 	Roles          []string
+	// Left marks a person whose account was closed; their past acts keep
+	// their name.
+	Left bool
 }
 
-// Roster knows the units and the active people of an organisation.
+// Roster knows the units and the people of an organisation, past ones too.
 type Roster interface {
 	Units(ctx context.Context, q store.Querier, agency string) ([]Unit, error)
 	People(ctx context.Context, q store.Querier, agency string) ([]Person, error)
@@ -128,7 +131,7 @@ func (n names) person(id string) string {
 func (n names) having(unit, role string) []string {
 	var out []string
 	for id, p := range n.people {
-		if unit != "" && p.Unit != unit {
+		if p.Left || unit != "" && p.Unit != unit {
 			continue
 		}
 		for _, r := range p.Roles {
@@ -143,7 +146,7 @@ func (n names) having(unit, role string) []string {
 // reader finds who a duty's messages go to: its person, else the unit's
 // clerks and its head.
 func (n names) reader(d *Duty) []string {
-	if _, ok := n.people[d.Person]; ok {
+	if p, ok := n.people[d.Person]; ok && !p.Left {
 		return []string{d.Person}
 	}
 	return append(n.having(d.Unit, "clerk"), n.having(d.Unit, "head")...)

@@ -152,3 +152,8 @@ func everyone(ctx context.Context, q store.Querier, agency string) ([]Person, er
 func rolesOf(ctx context.Context, q store.Querier, agency, person string) ([]RoleHeld, error) {
 	return store.Select[RoleHeld](ctx, q, "WHERE agency = $1 AND person = $2 ORDER BY id", agency, person)
 }
+
+// Everyone lists the agency's staff by pinyin, those who left included.
+func (Directory) Everyone(ctx context.Context, q store.Querier, agency string) ([]Person, error) {
+	return everyone(ctx, q, agency)
+}

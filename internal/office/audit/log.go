@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -46,6 +47,12 @@ type Deps struct {
 	Delay time.Duration
 	// OnSealed is told of every new checkpoint, such as to send it away.
 	OnSealed func(Checkpoint)
+	// OnBroken is told when the daily verification finds a fault, such as to
+	// warn people.
+	OnBroken func(context.Context, *Report) error
+	// Link gives a subject's title and the address where the actor may see
+	// it; an empty title where nobody knows the kind. Nil shows KIND/ID.
+	Link func(ctx context.Context, a who.Actor, ref store.Ref) (title, href string)
 }
 
 // Log is the record.
@@ -58,6 +65,9 @@ type Log struct {
 	once    sync.Once
 	sealing sync.Mutex
 	held    holder
+	// checking lets one verification at a time run from the page.
+	checking sync.Mutex
+	last     atomic.Pointer[Report]
 }
 
 // New makes the record and installs it in the database: as its recorder, and

@@ -153,3 +153,12 @@ func rootAt(ctx context.Context, q store.Querier, size int64) (tlog.Hash, error)
 	}
 	return tlog.TreeHash(size, hashes(ctx, q))
 }
+
+// leafHash is the stored hash of the leaf at a place.
+func leafHash(ctx context.Context, q store.Querier, seq int64) (tlog.Hash, error) {
+	h, err := readHashes(ctx, q, []int64{tlog.StoredHashIndex(0, seq)})
+	if err != nil {
+		return tlog.Hash{}, err
+	}
+	return h[0], nil
+}

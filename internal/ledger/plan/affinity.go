@@ -162,8 +162,10 @@ func alignRow(row gridRow, l *layout, st *stats, loose bool) []int {
 		return at
 	}
 	margin := 8.0
-	if loose {
+	if m := l.index(fieldMeasure); loose {
 		margin = 1
+	} else if m >= 0 && m < len(row) && Tidy(row[m].text) == "" {
+		margin = 2 // a row without a measure has slipped
 	}
 	cols, score := bestOrder(row, cells, l, st)
 	if score > stay+margin {

@@ -15,7 +15,7 @@ func (d *dump) textOf(s segment) string {
 // column does not lie to the right of the one before.
 func (d *dump) assemble(segs []segment) {
 	var row *draft
-	heads, last, ahead := [2]string{}, state(-1), ""
+	heads, last, ahead, late := [2]string{}, state(-1), "", false
 	for _, s := range segs {
 		text := d.textOf(s)
 		switch s.state {
@@ -27,8 +27,11 @@ func (d *dump) assemble(segs []segment) {
 			row = nil
 		case d.keyAhead():
 			ahead, row = text, nil
+		case d.keyLate():
+			row.lateKey(text, d)
+			late = true
 		default:
-			if row == nil || s.state <= last {
+			if row == nil || s.state < last || s.state == last && !late {
 				row = newDraft(d.layout, heads)
 				d.drafts = append(d.drafts, row)
 				if ahead != "" {
@@ -37,13 +40,45 @@ func (d *dump) assemble(segs []segment) {
 				}
 			}
 			row.put(int(s.state), text, d)
-			last = s.state
+			last, late = s.state, false
 		}
 	}
 	if ahead != "" {
 		d.keep(ahead)
 	}
 	d.dropEmpty()
+	d.leadingKeys()
+}
+
+// lateKey takes a key task that stands after the measure of its row, as the
+// text of a cell that is centred over its rows does.
+func (r *draft) lateKey(text string, d *dump) {
+	if Tidy(r.raw(fieldKey)) != "" {
+		d.keep(text)
+		r.doubt(DoubtUnusedText, fieldKey, "「%s」写在这一条中间，没有归入，请核对", Tidy(text))
+		return
+	}
+	r.set(fieldKey, text)
+	r.doubt(DoubtSplit, fieldKey, "重点任务「%s」写在措施之后，从哪一条开始请核对", Tidy(text))
+}
+
+// leadingKeys gives the rows before the first key task that task: its cell
+// covers them, its text being centred.
+func (d *dump) leadingKeys() {
+	first := -1
+	for i, r := range d.drafts {
+		if Tidy(r.raw(fieldKey)) != "" {
+			first = i
+			break
+		}
+	}
+	if first <= 0 || d.layout.index(fieldKey) < 0 || d.drafts[0].heads != [2]string{} {
+		return
+	}
+	for _, r := range d.drafts[:first] {
+		r.set(fieldKey, d.drafts[first].raw(fieldKey))
+		r.doubt(DoubtSplit, fieldKey, "重点任务写在这一条之后，按「%s」处理，请核对", r.text(fieldKey))
+	}
 }
 
 // put adds text to a cell. A key task that was read both before and after

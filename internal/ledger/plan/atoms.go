@@ -175,7 +175,7 @@ func numberLike(s string, m []int) bool {
 	if m[0] > 0 && (strings.ContainsRune("第.-－—~年月于至〔（[%+“”‘约近超达第每", before) || before < 0x80) {
 		return false
 	}
-	return m[1] == len(s) || !strings.ContainsRune("年月日号%.、）〕]个项次天期家场件条篇人万亿元届类级大位+-－—~～周季岁时小分秒份部种多余倍名批套所座处轮", after) && after >= 0x80
+	return m[1] == len(s) || !strings.ContainsRune("年月日号%.、）〕]个项次天期家场件条篇人万亿元届类级大位+-－—~～周季岁时小分秒份部种多余倍名批套所座处轮前", after) && after >= 0x80
 }
 
 // chainLink is the best chain of row numbers that ends with one atom.
@@ -259,7 +259,7 @@ func (d *dump) candidate(i int) (int, bool) {
 	if i > 0 && !d.atoms[i].start {
 		prev = d.atoms[i-1].text
 	} else if i > 0 && !d.hard {
-		prev = lastDigitOrPrep(d.atoms[i-1].text)
+		prev = lineTail(d.atoms[i-1].text)
 	}
 	if i+1 < len(d.atoms) {
 		next = d.atoms[i+1].text
@@ -268,11 +268,11 @@ func (d *dump) candidate(i int) (int, bool) {
 	return v, numberLike(joined, []int{len(fold(prev)), len(fold(prev)) + len(s)})
 }
 
-// lastDigitOrPrep is the end of the line before, where it shows that digits
-// at the start of a line belong to a date: 于 or 年 or 月.
-func lastDigitOrPrep(s string) string {
+// lineTail is the end of the line before, where it shows that digits
+// at the start of a line go on with it: 于 or 第.
+func lineTail(s string) string {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	if strings.ContainsRune("于年月第", r) {
+	if strings.ContainsRune("于第", r) {
 		return string(r)
 	}
 	return ""

@@ -173,16 +173,24 @@ func (o *outline) body(n *node, ch []node, i int) {
 // lateNote gives a note on a line of its own to the points before it.
 func (o *outline) lateNote(t *note) {
 	for _, k := range o.open {
-		o.items[k].note = t
+		o.items[k].note = o.items[k].note.and(t)
 		o.items[k].later = len(o.open) > 1
 	}
-	if len(o.open) == 0 && len(o.items) > 0 && o.items[len(o.items)-1].note != nil {
-		last := &o.items[len(o.items)-1]
-		last.note = &note{fields: append(slices.Clone(last.note.fields), t.fields...)}
+	if n := len(o.items); len(o.open) == 0 && n > 0 && o.items[n-1].note != nil && o.items[n-1].heads == o.headsAbove(len(o.heads)) {
+		o.items[n-1].note = o.items[n-1].note.and(t)
+		return
 	}
 	if h := o.lowest(); len(o.open) == 0 && h != nil && (len(o.items) == 0 || o.items[len(o.items)-1].heads != o.headsAbove(len(o.heads))) {
 		o.items = append(o.items, item{body: h.text, no: h.no, mark: h.mark, note: t, heads: o.headsAbove(h.level)})
 	}
+}
+
+// and joins two notes on one task.
+func (n *note) and(more *note) *note {
+	if n == nil {
+		return more
+	}
+	return &note{fields: append(slices.Clone(n.fields), more.fields...)}
 }
 
 // close ends the run of points that a later note could still cover.

@@ -85,7 +85,7 @@ func dateDoubt(c Checkpoint, h dateHit, known, real bool, planYear int) Doubt {
 	case h.precision == byMonth && h.before:
 		return ask(DoubtBefore, "「%s」是指该月之前还是该月之内，按该月月底理解，请确认")
 	case h.year != 0 && planYear != 0 && h.year != planYear,
-		h.precision == byDay && !h.before, h.precision == byPeriod && !h.before:
+		h.precision == byDay && !h.before:
 		return ask(DoubtCheckpointMaybe, "「%s」可能只是提及而不是时限，请确认")
 	}
 	return Doubt{}

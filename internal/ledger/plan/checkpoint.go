@@ -68,7 +68,7 @@ const (
 )
 
 var (
-	reRelative    = regexp.MustCompile(anyNum + termUnit + `(?:之内|以内|内)`)
+	reRelative    = regexp.MustCompile(anyNum + termUnit + `(?:之内|以内|内)|(?:最长)?不得?超过` + anyNum + termUnit)
 	reMinDuration = regexp.MustCompile(leastWd + anyNum + termUnit + `|` + anyNum + termUnit + `以上`)
 	reMinCount    = regexp.MustCompile(`(?:(?:每个?` + periodWd + `|(全年|年内|一年|年度))` + inClause + `{0,12}?)?` + leastWd + inClause + `{0,10}?` + anyNum + countsOf +
 		`|(?:每个?` + periodWd + `|(全年|年内|一年|年度))` + inClause + `{0,10}?` + anyNum + countsOf + `(?:以上)?|` + anyNum + `(次|场|期|篇)以上`)
@@ -142,7 +142,7 @@ func (f *checkpointFinder) each(re *regexp.Regexp, take func(m []string, c *Chec
 			m[i] = group(f.folded, loc, i)
 		}
 		from, to := f.runeAt[loc[0]], f.runeAt[loc[1]]
-		if from == to || slices.Contains(f.claimed[from:to], true) {
+		if from == to || cutsTerm(f.folded, loc[1]) || slices.Contains(f.claimed[from:to], true) {
 			continue
 		}
 		c := f.checkpoint(from, to, "")
@@ -150,6 +150,19 @@ func (f *checkpointFinder) each(re *regexp.Regexp, take func(m []string, c *Chec
 			f.claim(c, from, to)
 		}
 	}
+}
+
+// cutsTerm reports whether a match would end inside 20个|工作日 or 3个|月.
+func cutsTerm(s string, end int) bool {
+	if !strings.HasSuffix(s[:end], "个") {
+		return false
+	}
+	for _, w := range []string{"工作日", "自然日", "月", "星期", "小时", "周"} {
+		if strings.HasPrefix(s[end:], w) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *checkpointFinder) claim(c Checkpoint, from, to int) {
@@ -188,6 +201,9 @@ func (f *checkpointFinder) minDuration(m []string, c *Checkpoint) bool {
 
 func (f *checkpointFinder) relative(m []string, c *Checkpoint) bool {
 	c.Kind = Relative
+	if m[1] == "" {
+		return c.setTerm(m[3], m[4])
+	}
 	return c.setTerm(m[1], m[2])
 }
 

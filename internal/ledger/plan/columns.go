@@ -39,6 +39,9 @@ type layout struct {
 	columns []column
 	// guessed is set where no row of names was found.
 	guessed bool
+	// upper are the names of the upper row of a two-row head that gave way
+	// to those of the lower.
+	upper []string
 }
 
 // index is the position of the first column of a field, or -1.

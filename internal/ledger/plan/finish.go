@@ -149,28 +149,44 @@ var reNone = regexp.MustCompile(`^[/\\\-—－–无]*$`)
 func (r *Row) takeDuty(d *draft, first bool) {
 	duty := Duty{}
 	several := countFields(d.layout, fieldDuty, fieldLead, fieldSupport) > 1
-	var texts []string
+	var texts, names []string
 	for i, c := range d.layout.columns {
 		role, ok := roleOfColumn(c.field)
 		text := tidyDuty(d.cells[i])
 		if !ok || reNone.MatchString(text) {
 			continue
 		}
+		if c.field == fieldDuty && several && !d.layout.has(fieldLead) {
+			role = Leads // beside a column of supporting units
+		}
 		part := ReadDuty(text, role, first || firstLeads.MatchString(fold(c.name)))
 		duty.Lead = append(duty.Lead, part.Lead...)
 		duty.Support = append(duty.Support, part.Support...)
 		duty.Undesignated = append(duty.Undesignated, part.Undesignated...)
 		duty.Doubts = append(duty.Doubts, part.Doubts...)
-		if several {
-			text = c.name + "：" + text
-		}
-		texts = append(texts, text)
+		names, texts = append(names, c.name), append(texts, text)
 	}
-	r.Responsible = strings.Join(texts, "；")
+	r.Responsible = labelDuties(names, texts)
 	r.Lead, r.Support, r.Undesignated = notNil(duty.Lead), notNil(duty.Support), notNil(duty.Undesignated)
 	for _, q := range duty.Doubts {
 		r.doubt(q.Code, q.Field, "%s", q.Message)
 	}
+}
+
+// labelDuties writes the texts of several responsible columns as one, with
+// the columns' names; a single text stays as it is unless its column's name
+// is all that tells its role.
+func labelDuties(names, texts []string) string {
+	if len(texts) == 1 {
+		if f, _ := namedField(names[0]); f == fieldDuty || nextRole(fold(texts[0])) != nil {
+			return texts[0]
+		}
+	}
+	parts := make([]string, len(texts))
+	for i := range texts {
+		parts[i] = names[i] + "：" + texts[i]
+	}
+	return strings.Join(parts, "；")
 }
 
 func notNil(s []string) []string {

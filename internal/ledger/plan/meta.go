@@ -11,7 +11,7 @@ import (
 
 var (
 	reDocNo    = regexp.MustCompile(`([一-龥]{2,16})[〔\[（(【﹝]((?:19|20)\d\d)[〕\]）)】﹞]第?(\d{1,5})号`)
-	reTitle    = regexp.MustCompile(`任务分工|工作要点|任务清单|责任清单|责任分工|分工表|分工方案|任务分解|台账|工作方案|实施方案|工作计划|行动方案|工作安排|要点|一览表|清单|分工|计划|方案`)
+	reTitle    = regexp.MustCompile(`任务分工|工作要点|任务清单|责任清单|责任分工|分工表|分工方案|任务分解|台账|工作方案|实施方案|工作计划|行动方案|工作安排|要点|一览表|清单|分工|计划|方案|任务|政务公开|信息公开`)
 	reAnnex    = regexp.MustCompile(`^附(?:件|表)?\d{0,2}[:：]?$|^附件[一二三四五六七八九十\d]+[:：]?$`)
 	reQuoted   = regexp.MustCompile(`《([^《》]{6,80})》`)
 	reDateLine = regexp.MustCompile(`^(` + yearNum + `)年(` + hanNum + `)月(` + hanNum + `)日(?:印发)?$`)

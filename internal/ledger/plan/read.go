@@ -111,15 +111,22 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	if tables != nil && len(tables.drafts) > 0 {
 		return tables, nil
 	}
-	lines := linesOf(doc)
+	if tables != nil {
+		if f := readOutline(linesOf(doc, false), units); f != nil && f.layout.has(fieldDuty, fieldLead, fieldDeadline) {
+			return f, nil
+		}
+		return nil, emptyPlan()
+	}
+	lines := linesOf(doc, true)
+	empty := false
 	for _, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
 		if f := try(lines, units); f != nil && len(f.drafts) > 0 {
 			return f, nil
-		} else if f != nil && tables == nil {
-			tables = f
+		} else if f != nil {
+			empty = true
 		}
 	}
-	if tables != nil {
+	if empty {
 		return nil, emptyPlan()
 	}
 	if len(lines) == 0 {
@@ -129,16 +136,18 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 }
 
 // linesOf is the document's text line by line; a table that is no plan gives
-// one line for each row, its cells parted by tabs.
-func linesOf(doc *docread.Document) []string {
+// one line for each row, its cells parted by tabs, or is left out.
+func linesOf(doc *docread.Document, tables bool) []string {
 	var lines []string
 	for _, b := range doc.Blocks {
 		if b.Table == nil {
 			lines = append(lines, splitLines(b.Para)...)
 			continue
 		}
-		for _, row := range gridOf(b.Table) {
-			lines = append(lines, row.line())
+		if tables {
+			for _, row := range gridOf(b.Table) {
+				lines = append(lines, row.line())
+			}
 		}
 	}
 	return lines

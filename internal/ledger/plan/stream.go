@@ -6,7 +6,7 @@ import (
 )
 
 // A state of the parser is the column that a stretch of atoms fills: the
-// columns of the layout in order, the number first, and three more.
+// columns of the layout in order, the number first, and four more.
 type state int
 
 // segment is a stretch of atoms [from, to) that fills one column.
@@ -19,11 +19,12 @@ type segment struct {
 func (d *dump) keyAhead() state  { return state(len(d.layout.columns)) }     // a key task before its row's number
 func (d *dump) headState() state { return state(len(d.layout.columns) + 1) } // a full-width heading
 func (d *dump) junkState() state { return state(len(d.layout.columns) + 2) } // text of no row
-func (d *dump) states() int      { return len(d.layout.columns) + 3 }
+func (d *dump) keyLate() state   { return state(len(d.layout.columns) + 3) } // a key task after its row's measure
+func (d *dump) states() int      { return len(d.layout.columns) + 4 }
 
 func (d *dump) fieldOf(s state) field {
 	switch {
-	case s == d.keyAhead():
+	case s == d.keyAhead(), s == d.keyLate():
 		return fieldKey
 	case s == d.headState():
 		return fieldHead
@@ -111,7 +112,21 @@ func (p *parser) transition(a, c state) float64 {
 	if a >= 0 && int(a) < m {
 		tail = p.skips(int(a)+1, m)
 	}
+	measure := state(p.layout.index(fieldMeasure))
 	switch {
+	case c == p.keyLate():
+		if a != measure || key < 0 || key > measure {
+			return never
+		}
+		return -1.5
+	case a == p.keyLate():
+		if c == measure {
+			return -2.5 // the measure goes on
+		}
+		if c < measure || int(c) >= m {
+			return never
+		}
+		return -p.skips(int(measure)+1, int(c))
 	case a == p.keyAhead():
 		if c == no && p.numbed {
 			return 0
@@ -215,88 +230,6 @@ func (p *parser) closeMeasure(i int, m state) {
 
 func (p *parser) lineWidth(line int) int { return width(Tidy(p.lines[line])) }
 
-// emission is what atom i adds to a measure.
-func (p *parser) emission(i int) float64 {
-	a := p.atoms[i]
-	v := math.Min(float64(runeLen(a.text)), 40) * 0.06
-	if a.number > 0 {
-		v -= 8
-	}
-	if a.lone {
-		if p.stats.deadline(a.text) {
-			v -= 4
-		}
-		if p.stats.duty(a.text) {
-			v -= 2
-		}
-	}
-	return v
-}
-
-// within is the cost of going on with a measure at atom i: a short line that
-// is not at a sentence's end is not often followed by more of its cell.
-func (p *parser) within(i int) float64 {
-	a, prev := p.atoms[i], p.atoms[i-1]
-	switch {
-	case p.hard:
-		return -6
-	case !a.start && a.gap > 1:
-		return -2
-	case a.start && p.measureWidth > 0 && !endsSentence(prev.text) && p.lineWidth(prev.line)*10 < p.measureWidth*7:
-		return -1.8
-	case a.start && p.measureWidth > 0 && endsSentence(prev.text) && p.lineWidth(prev.line)*10 < p.measureWidth*7:
-		return -2.5
-	}
-	return 0
-}
-
-func (p *parser) opening(i int) float64 {
-	a := p.atoms[i]
-	if no, _, _ := leadingMark(a.text); no != "" {
-		return 2.5
-	}
-	if headLevel(a.text) > 0 {
-		return -2
-	}
-	return 0
-}
-
-// boundary is the cost of beginning a column at atom i.
-func (p *parser) boundary(i int) float64 {
-	a := p.atoms[i]
-	if startsWithAny(a.text, "，、；。）：！？”’》,;)") {
-		return -7
-	}
-	switch {
-	case i > 0 && endsWithAny(p.atoms[i-1].text, "年月") && isDigit(rune(fold(a.text)[0])) && a.number == 0:
-		return -7 // a date that a line break cut in two
-	case a.start, a.gap > 1:
-		return 0
-	case i > 0 && (p.atoms[i-1].number > 0 || a.number > 0):
-		return -0.2
-	case a.gap == 1:
-		return -0.7
-	case i > 0 && endsSentence(p.atoms[i-1].text):
-		return -0.5
-	case p.broken:
-		return -4
-	}
-	return -1.6
-}
-
-// seam is the further cost of beginning a title or a measure in the middle
-// of a text, where nothing shows that a cell ended.
-func (p *parser) seam(i int, f field) float64 {
-	if f != fieldKey && f != fieldSub && f != fieldMeasure || i == 0 {
-		return 0
-	}
-	a, prev := p.atoms[i], p.atoms[i-1]
-	if a.start || a.gap > 0 || prev.number > 0 || endsSentence(prev.text) || p.stats.deadline(prev.text) {
-		return 0
-	}
-	return -3.5
-}
-
 // segments tries every text that begins at atom i as a cell of state s.
 func (p *parser) segments(i int, s state) {
 	base := p.enter[i*p.states()+int(s)]
@@ -320,6 +253,9 @@ func (p *parser) segments(i int, s state) {
 			break
 		}
 		inner += p.inner(j, i, f)
+		if s == p.keyLate() && !(a.end && p.atoms[i].start) {
+			continue
+		}
 		if !p.mayEnd(j, f) || base+inner+maxWorth <= p.best[(j+1)*p.states()+int(s)] {
 			continue
 		}
@@ -403,41 +339,6 @@ func (p *parser) mayEnd(j int, f field) bool {
 
 func (p *parser) nextStarts(j int) bool {
 	return j+1 >= len(p.atoms) || p.atoms[j+1].start || p.atoms[j+1].gap > 0 || p.atoms[j+1].number > 0
-}
-
-// inner is what the atom at j costs inside a cell that began at i.
-func (p *parser) inner(j, i int, f field) float64 {
-	a, v := p.atoms[j], 0.0
-	if j > i && a.gap > 1 && !a.start {
-		v -= 2
-	}
-	if a.number > 0 && f != fieldNo {
-		v -= 8
-	}
-	if (f == fieldKey || f == fieldSub) && p.measureWidth > 0 && a.start && p.lineWidth(a.line)*100 >= p.measureWidth*75 {
-		v -= 4
-	}
-	return v
-}
-
-// worth is how well the atoms from i to j, whose text is given, fill state s.
-func (p *parser) worth(i, j int, s state, text string) float64 {
-	switch s {
-	case p.headState():
-		return affinity(fieldHead, text, p.stats) - 1.2
-	case p.junkState():
-		if t := Tidy(text); reNote.MatchString(t) || reDateLine.MatchString(fold(t)) {
-			return 3
-		}
-		return -3 - 0.08*float64(runeLen(text))
-	case p.keyAhead():
-		return affinity(fieldKey, text, p.stats)
-	}
-	f := p.layout.columns[s].field
-	if f.isDuty() {
-		return affinity(f, tidyDuty(text), p.stats)
-	}
-	return affinity(f, text, p.stats)
 }
 
 // trace walks back from the best end.

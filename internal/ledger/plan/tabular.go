@@ -112,6 +112,7 @@ func (t *tabular) head(l *layout, rows []gridRow) {
 		}
 	}
 	t.fresh = true
+	t.before = append(t.before, l.upper...)
 	if t.layout == nil || !sameColumns(t.layout, l) {
 		l.nameNumbers(t.rows)
 		l.settle()
@@ -144,6 +145,9 @@ func headAt(rows []gridRow, i int) (*layout, int) {
 		for j, c := range rows[i+1] {
 			f, ok := namedField(c.text)
 			if ok && !c.covered && !c.inherited && j < len(l.columns) {
+				if name := l.columns[j].name; name != "" && (j == 0 || name != l.columns[j-1].name) && !rows[i][j].covered {
+					l.upper = append(l.upper, name)
+				}
 				l.columns[j] = column{Tidy(c.text), f}
 			}
 		}

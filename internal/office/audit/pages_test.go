@@ -37,7 +37,9 @@ func (h *house) ask(a who.Actor, method, path string, fields url.Values) (int, s
 	h.Helper()
 	r := &web.Router{DB: h.db, Log: slog.New(slog.DiscardHandler), SignIn: "/sign-in",
 		Identify: func(*http.Request) web.Identity { return web.Identity{Actor: a} },
-		Chrome:   func(c *web.Ctx) page.Base { return page.Base{Now: c.Now(), Site: page.Site{Product: "公开", Owner: "某市工业和信息化局"}} }}
+		Chrome: func(c *web.Ctx) page.Base {
+			return page.Base{Now: c.Now(), Site: page.Site{Product: "公开", Owner: "某市工业和信息化局"}}
+		}}
 	h.log.Slice().Routes(r)
 	req := httptest.NewRequest(method, path, strings.NewReader(fields.Encode()))
 	if method == "POST" {
@@ -224,4 +226,3 @@ func TestTheDailyVerificationWarns(t *testing.T) {
 		t.Errorf("%+v", warned)
 	}
 }
-

@@ -80,8 +80,8 @@ func resultOf(r *Report) *pages.Result {
 	}
 	first := r.First()
 	out.Verdict = ui.Notice{Tone: ui.Bad, Title: "核验未通过", Text: fmt.Sprintf("发现%d处问题。第一处：%s请保留现场，并报告网络安全负责人。", int64(len(r.Findings))+r.More, first)}
-	out.Lines = out.Lines[:1]
-	out.Findings = ui.Grid{ID: "findings", Caption: "发现的问题",
+	out.Lines, out.Point = out.Lines[:1], ""
+	out.Findings = ui.Grid{ID: "findings", Caption: "发现的问题", PlainRows: true,
 		Columns: []ui.Column{{Key: "fault", Label: "问题"}, {Key: "place", Label: "位置"}, {Key: "says", Label: "说明", Wide: true}}}
 	for i, f := range r.Findings {
 		out.Findings.Rows = append(out.Findings.Rows, ui.Row{ID: strconv.Itoa(i), Tone: ui.Bad,

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"database/sql"
+	"log/slog"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -69,7 +70,7 @@ func newHouse(t testing.TB, change ...func(*Deps)) *house {
 	h := &house{t: t, clock: clock, tape: &tape{}, issued: map[string]string{}, open: map[string]int{}, agency: "gxj"}
 	db.SetRecorder(h.tape)
 	d := Deps{DB: db, Key: []byte(strings.Repeat("k", 32)), Rights: sample,
-		Handovers: []Handover{{Title: "督办事项", Move: func(_ *store.Tx, from, to string) (int, error) {
+		Log: slog.New(slog.DiscardHandler), Handovers: []Handover{{Title: "督办事项", Move: func(_ *store.Tx, from, to string) (int, error) {
 			h.given = append(h.given, from+">"+to)
 			return h.open[from], nil
 		}}}}
@@ -474,3 +475,5 @@ func TestSettingsNeedTheirOwnRight(t *testing.T) {
 	}
 	h.refused(h.do(h.sec, func(tx *store.Tx) error { return h.SetSettings(tx, map[string]string{SettingIdle: "10"}) }), fail.Invalid, "没有改动")
 }
+
+func whoSystem(agency string) who.Actor { return who.System(agency) }

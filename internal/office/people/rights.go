@@ -25,14 +25,14 @@ const (
 
 // Rights are the rights that this package owns.
 var Rights = []slice.Right{
-	{Key: RightManage, Sentence: "可以建立、修改、停用账户，重置密码，维护科室", Article: basisOfficers, Roles: only(SysAdmin)},
-	{Key: RightApprove, Sentence: "可以审核新账户，解除动态口令", Article: basisOfficers, Roles: only(SecAdmin)},
-	{Key: RightGrant, Sentence: "可以授予和收回角色，调整角色的权限", Article: basisOfficers, Roles: only(SecAdmin)},
-	{Key: RightPolicy, Sentence: "可以修改登录安全策略", Article: basisOfficers, Roles: only(SecAdmin)},
-	{Key: RightSettings, Sentence: "可以修改单位设置", Article: basisOfficers, Roles: only(SysAdmin)},
-	{Key: RightAgencies, Sentence: "可以在政务公开服务中心为新单位开通系统", Article: basisOfficers, Roles: only(SysAdmin)},
-	{Key: RightView, Sentence: "可以查看人员、科室、角色和权限", Roles: only(SysAdmin, SecAdmin, Auditor, Office, Head, Deputy, Director)},
-	{Key: RightOversee, Sentence: "可以在政务公开服务中心只读查看各单位", Roles: map[string]who.Scope{Overseer: who.All}},
+	{Key: RightManage, Sentence: "建立、修改、停用账户，重置密码，维护科室", Article: basisOfficers, Roles: only(SysAdmin)},
+	{Key: RightApprove, Sentence: "审核新账户，解除动态口令", Article: basisOfficers, Roles: only(SecAdmin)},
+	{Key: RightGrant, Sentence: "授予和收回角色，调整角色的权限", Article: basisOfficers, Roles: only(SecAdmin)},
+	{Key: RightPolicy, Sentence: "修改登录安全策略", Article: basisOfficers, Roles: only(SecAdmin)},
+	{Key: RightSettings, Sentence: "修改单位设置", Article: basisOfficers, Roles: only(SysAdmin)},
+	{Key: RightAgencies, Sentence: "在政务公开服务中心为新单位开通系统", Article: basisOfficers, Roles: only(SysAdmin)},
+	{Key: RightView, Sentence: "查看人员、科室、角色和权限", Roles: only(SysAdmin, SecAdmin, Auditor, Office, Head, Deputy, Director)},
+	{Key: RightOversee, Sentence: "在政务公开服务中心只读查看各单位", Roles: map[string]who.Scope{Overseer: who.All}},
 }
 
 func only(roles ...string) map[string]who.Scope {

@@ -213,11 +213,7 @@ func TestSecondFactor(t *testing.T) {
 		t.Fatal("a reload changes the secret")
 	}
 	code := func() string {
-		c, err := totp.GenerateCode(secret, h.clock.At)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c
+		return codeAt(t, secret, h.clock.At)
 	}
 	_, err = h.BindFactor(t.Context(), a, "000000x")
 	h.refused(err, fail.Invalid, "动态口令不正确")
@@ -332,4 +328,14 @@ func TestSealedTextsStayWhereTheyWerePut(t *testing.T) {
 	if _, err := newSealer([]byte("short")); err == nil {
 		t.Error("a short key is taken")
 	}
+}
+
+// codeAt is what an authenticator shows at an instant.
+func codeAt(t *testing.T, secret string, at time.Time) string {
+	t.Helper()
+	code, err := totp.GenerateCode(secret, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
 }

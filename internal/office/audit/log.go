@@ -59,6 +59,7 @@ type Deps struct {
 type Log struct {
 	deps    Deps
 	key     *key
+	insert  *sql.Stmt
 	wake    chan struct{}
 	stop    context.CancelFunc
 	done    chan struct{}
@@ -114,6 +115,9 @@ func (l *Log) Open(ctx context.Context) error {
 		return wrapKey(l.deps.KeyFile, err)
 	}
 	if err := l.claim(ctx, k.public); err != nil {
+		return err
+	}
+	if l.insert, err = l.deps.DB.Handle().PrepareContext(ctx, insertEntry); err != nil {
 		return err
 	}
 	l.key = k
@@ -197,7 +201,7 @@ func (l *Log) Append(ctx context.Context, tx *sql.Tx, e *store.Entry) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, insertEntry, leaf.Agency, leaf.ID, leaf.At, leaf.Actor, e.Actor.Name, leaf.Home, leaf.Unit,
+	_, err = tx.StmtContext(ctx, l.insert).ExecContext(ctx, leaf.Agency, leaf.ID, leaf.At, leaf.Actor, e.Actor.Name, leaf.Home, leaf.Unit,
 		e.Actor.Origin, e.Actor.Session, leaf.Act, leaf.Kind, leaf.Subject, leaf.Article, e.Reason, e.Detail,
 		e.Salt, l.key.code(body), body)
 	return err

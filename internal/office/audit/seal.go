@@ -164,8 +164,17 @@ func (l *Log) openEdge(tx *store.Tx) (*edge, error) {
 // took them. Two acts that change one row wait for each other there, so this
 // is the order of their changes, whatever the clocks say.
 func (b *batch) read(tx *store.Tx) (found []Entry, seen int, err error) {
-	all, err := store.Select[Entry](tx.Context(), tx, "WHERE seq < 0 AND turn > $1 ORDER BY turn LIMIT $2", b.turn, sealBatch)
-	for _, e := range all {
+	rows, err := tx.Query(tx.Context(), `SELECT turn, agency, id, mac, body FROM audit_entry
+		WHERE seq < 0 AND turn > $1 ORDER BY turn LIMIT $2`, b.turn, sealBatch)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	for ; rows.Next(); seen++ {
+		var e Entry
+		if err := rows.Scan(&e.Turn, &e.Agency, &e.ID, &e.mac, &e.body); err != nil {
+			return nil, 0, err
+		}
 		b.turn = e.Turn
 		if b.log.key.wrote(e.body, e.mac) {
 			found = append(found, e)
@@ -173,7 +182,7 @@ func (b *batch) read(tx *store.Tx) (found []Entry, seen int, err error) {
 		}
 		b.log.deps.Logger.Error("an entry that this program did not write is kept out of the record", "agency", e.Agency, "id", e.ID)
 	}
-	return found, len(all), err
+	return found, seen, rows.Err()
 }
 
 // number gives the entries their places, in one statement. Its numbers are

@@ -2,7 +2,7 @@
 -- turn is the order in which the database took the entries; seq is the leaf's
 -- index in the tree, -1 until the entry is sealed.
 CREATE TABLE audit_entry (
-	turn       INTEGER PRIMARY KEY AUTOINCREMENT,
+	turn       INTEGER PRIMARY KEY,
 	agency     TEXT NOT NULL,
 	id       TEXT NOT NULL,
 	seq        BIGINT NOT NULL DEFAULT -1,

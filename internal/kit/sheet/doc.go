@@ -8,8 +8,8 @@
 // gives the same bytes.
 //
 // Reading order of the files: doc.go (what a sheet is), value.go (what a cell
-// holds), book.go and page.go (the workbook), rows.go (its rows and merged
-// groups), look.go (fonts, lines, formats), measure.go (widths), csv.go.
+// holds), book.go and page.go (the workbook), rows.go (its rows), merge.go
+// (groups of rows), look.go (fonts, lines, formats), measure.go (widths), csv.go.
 package sheet
 
 import (
@@ -44,7 +44,8 @@ type Sheet struct {
 	Above, Below [][]string
 	Columns      []Column
 	// Rows are the rows of the table, one value for each column. They are
-	// asked for once for every writing and never held all at a time.
+	// asked for once for every writing and never held all at a time. A row
+	// whose only value is a Banner is a heading across all columns.
 	Rows iter.Seq[[]any]
 	// Total is a last row in bold, or nil.
 	Total []any
@@ -68,9 +69,10 @@ type Column struct {
 	Width float64
 	// Center sets the values in the middle.
 	Center bool
-	// Merge joins equal neighbouring values into one cell, as far as the
-	// merged columns before this one are joined.
-	Merge bool
+	// Merge joins equal neighbouring values into one cell. Columns of level 1
+	// are joined first, those of level 2 only within what level 1 joined, and
+	// so on; within one level the columns count from the left. 0 joins none.
+	Merge int
 }
 
 // Kind is what the values of a column are.

@@ -20,6 +20,7 @@ const (
 	roleLine // around the table
 	roleHead
 	roleTotal
+	roleBanner
 )
 
 // look is everything that makes two cells look different.
@@ -60,6 +61,8 @@ func (k look) style() *excelize.Style {
 	case roleHead:
 		s.Font.Family = headFont
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EDEDED"}}
+	case roleBanner:
+		s.Font.Family = headFont
 	case roleTotal:
 		s.Font.Bold = true
 	}

@@ -58,6 +58,9 @@ func (s *Sheet) widths(first [][]value) []float64 {
 		}
 		sum, most := 0, letters(c.Title)
 		for _, row := range first {
+			if len(row) < len(s.Columns) {
+				continue // a heading
+			}
 			w := widest(row[i].plain(c.Kind))
 			sum += min(w, int(broad))
 			most = max(most, w)

@@ -19,8 +19,9 @@ type page struct {
 
 	to     *excelize.StreamWriter
 	widths []float64
-	row    int // the last row written
-	head   int // the last row of heads
+	row    int   // the last row written
+	head   int   // the last row of heads
+	order  []int // the merged columns, outer first
 	run    [][]value
 }
 
@@ -74,8 +75,11 @@ func (p *page) sample(next func() ([]any, bool)) ([][]value, error) {
 	return first, nil
 }
 
-// values turns a row into values, one for each column.
+// values turns a row into values, one for each column; a heading is one value.
 func (p *page) values(row []any) ([]value, error) {
+	if banner(row) {
+		return []value{valueOf(row[0])}, nil
+	}
 	if len(row) > len(p.sheet.Columns) {
 		return nil, fmt.Errorf("sheet: a row has %d values for %d columns", len(row), len(p.sheet.Columns))
 	}

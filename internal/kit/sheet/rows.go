@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"math"
 
 	"github.com/xuri/excelize/v2"
@@ -9,6 +10,7 @@ import (
 // body writes the rows. Rows that one merged cell may cover are held until
 // the group ends.
 func (p *page) body(first [][]value, next func() ([]any, bool)) error {
+	p.order = mergeOrder(p.sheet.Columns)
 	for _, row := range first {
 		if err := p.take(row); err != nil {
 			return err
@@ -30,12 +32,15 @@ func (p *page) body(first [][]value, next func() ([]any, bool)) error {
 	return p.endRun()
 }
 
+// take takes one row: a heading, or values that may belong to the rows held.
 func (p *page) take(row []value) error {
 	if p.row+len(p.run) >= maxRows {
 		return tooLong()
 	}
-	lead := p.mergedFrom(0)
-	if n := len(p.run); n > 0 && (lead < 0 || !same(p.run[n-1][lead], row[lead])) {
+	if len(row) == 1 && len(p.widths) != 1 {
+		return errors.Join(p.endRun(), p.banner(row[0].text))
+	}
+	if n := len(p.run); n > 0 && (len(p.order) == 0 || !same(p.run[n-1][p.order[0]], row[p.order[0]])) {
 		if err := p.endRun(); err != nil {
 			return err
 		}
@@ -44,28 +49,33 @@ func (p *page) take(row []value) error {
 	return nil
 }
 
-// mergedFrom is the first merged column from i on, or -1.
-func (p *page) mergedFrom(i int) int {
-	for ; i < len(p.sheet.Columns); i++ {
-		if p.sheet.Columns[i].Merge {
-			return i
-		}
+// banner writes a heading across all columns.
+func (p *page) banner(text string) error {
+	cells, err := p.fill(look{role: roleBanner, align: "left"})
+	if err != nil {
+		return err
 	}
-	return -1
+	cells[0].Value = cellText(text)
+	height := 6 + lineHeight*float64(lines(text, sum(p.widths)))
+	return errors.Join(p.put(cells, height), p.join(0, p.row, len(p.widths)-1, p.row))
 }
-
-// same says that two values go into one cell. Empty cells are not joined.
-func same(a, b value) bool { return a.text != "" && a == b }
 
 // endRun writes the rows that were held.
 func (p *page) endRun() error {
+	cover := spans(p.order, len(p.widths), p.run)
 	heights := make([]float64, len(p.run))
-	hidden := make([]map[int]bool, len(p.run))
-	if err := p.merge(p.mergedFrom(0), 0, len(p.run), heights, hidden); err != nil {
-		return err
+	for i := range p.run {
+		for _, col := range p.order {
+			if n := cover[i][col]; n > 1 {
+				p.makeRoom(col, i, i+n, heights)
+				if err := p.join(col, p.row+1+i, col, p.row+i+n); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	for i, row := range p.run {
-		cells, err := p.cells(row, hidden[i], roleText)
+		cells, err := p.cells(row, cover[i], roleText)
 		if err != nil {
 			return err
 		}
@@ -77,33 +87,6 @@ func (p *page) endRun() error {
 	return nil
 }
 
-// merge joins the equal values of one merged column in the held rows from
-// from to to, then those of the merged columns after it within each group.
-func (p *page) merge(col, from, to int, heights []float64, hidden []map[int]bool) error {
-	if col < 0 {
-		return nil
-	}
-	for i := from; i < to; {
-		j := i + 1
-		for j < to && same(p.run[i][col], p.run[j][col]) {
-			if hidden[j] == nil {
-				hidden[j] = map[int]bool{}
-			}
-			hidden[j][col] = true
-			j++
-		}
-		if err := p.join(col, p.row+1+i, col, p.row+j); err != nil {
-			return err
-		}
-		p.makeRoom(col, i, j, heights)
-		if err := p.merge(p.mergedFrom(col+1), i, j, heights, hidden); err != nil {
-			return err
-		}
-		i = j
-	}
-	return nil
-}
-
 // lineHeight is the height of a line of text, in points.
 const lineHeight = 14.5
 
@@ -111,9 +94,6 @@ const lineHeight = 14.5
 // more lines than the rows together have: programs fit rows to single cells
 // only.
 func (p *page) makeRoom(col, from, to int, heights []float64) {
-	if to-from < 2 {
-		return
-	}
 	need, have, last := lines(p.run[from][col].text, p.widths[col]), 0, 0
 	for i := from; i < to; i++ {
 		last = p.linesOf(i)
@@ -128,7 +108,7 @@ func (p *page) makeRoom(col, from, to int, heights []float64) {
 func (p *page) linesOf(i int) int {
 	n := 1
 	for c, col := range p.sheet.Columns {
-		if !col.Merge {
+		if col.Merge == 0 {
 			n = max(n, lines(p.run[i][c].text, p.widths[c]))
 		}
 	}
@@ -151,7 +131,7 @@ func (p *page) total() error {
 	return p.put(cells, 0)
 }
 
-func (p *page) cells(row []value, hidden map[int]bool, r role) ([]excelize.Cell, error) {
+func (p *page) cells(row []value, cover []int, r role) ([]excelize.Cell, error) {
 	cells := make([]excelize.Cell, len(row))
 	for i, v := range row {
 		c := p.sheet.Columns[i]
@@ -166,7 +146,7 @@ func (p *page) cells(row []value, hidden map[int]bool, r role) ([]excelize.Cell,
 		}
 		cells[i].StyleID = id
 		switch {
-		case hidden[i]:
+		case cover != nil && cover[i] == 0:
 		case v.isNum:
 			cells[i].Value = v.number
 		case v.text != "":

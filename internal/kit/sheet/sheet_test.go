@@ -27,7 +27,7 @@ func small() *Sheet {
 		Above: [][]string{{"填报单位（盖章）：办公室", "填报时间：2023年9月8日"}},
 		Below: [][]string{{"单位负责人：", "审核人：", "填报人：", "联系电话："}},
 		Columns: []Column{
-			{Title: "序号", Kind: Number, Width: 6, Center: true}, {Title: "重点任务", Merge: true, Width: 12},
+			{Title: "序号", Kind: Number, Width: 6, Center: true}, {Title: "重点任务", Merge: 1, Width: 12},
 			{Title: "具体措施"}, {Title: "完成数", Group: "进展", Kind: Number}, {Title: "完成比例", Group: "进展", Kind: Share},
 			{Title: "完成时限", Kind: Day}, {Title: "更新时间", Kind: Instant}, {Title: "备注"},
 		},
@@ -127,7 +127,7 @@ func merges(t *testing.T, f *excelize.File) []string {
 }
 
 func TestInnerGroupsEndWithTheOuter(t *testing.T) {
-	s := &Sheet{Name: "x", Columns: []Column{{Title: "一", Merge: true}, {Title: "号"}, {Title: "二", Merge: true}}, Rows: Of([][]any{
+	s := &Sheet{Name: "x", Columns: []Column{{Title: "一", Merge: 1}, {Title: "号"}, {Title: "二", Merge: 1}}, Rows: Of([][]any{
 		{"甲", 1, "a"}, {"甲", 2, "a"}, {"甲", 3, "b"}, {"乙", 4, "b"}, {"乙", 5, "b"}, {"", 6, "b"}, {"", 7, "b"},
 	})}
 	got := merges(t, open(t, &Book{Sheets: []*Sheet{s}}))
@@ -136,9 +136,23 @@ func TestInnerGroupsEndWithTheOuter(t *testing.T) {
 	}
 }
 
+func TestInnerLevelsMayStandBeforeOuter(t *testing.T) {
+	columns := []Column{{Title: "号", Merge: 2}, {Title: "重点任务", Merge: 1}, {Title: "单位"}}
+	rows := [][]any{{1, "甲", "a"}, {1, "甲", "b"}, {2, "甲", "c"}, {2, "乙", "d"}, {Banner("（二）")}, {2, "乙", "e"}}
+	got := Spans(columns, rows)
+	want := [][]int{{2, 3, 1}, {0, 0, 1}, {1, 0, 1}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}}
+	if !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("spans %v, want %v", got, want)
+	}
+	areas := merges(t, open(t, &Book{Sheets: []*Sheet{{Name: "x", Columns: columns, Rows: Of(rows)}}}))
+	if want := []string{"A2:A3", "A6:C6", "B2:B4"}; !slices.Equal(areas, want) {
+		t.Errorf("merged %v, want %v", areas, want)
+	}
+}
+
 func TestMergedTextHasRoom(t *testing.T) {
 	long := strings.Repeat("很长的重点任务名称", 5)
-	s := &Sheet{Name: "x", Columns: []Column{{Title: "重点任务", Merge: true, Width: 10}, {Title: "措施", Width: 40}}, Rows: Of([][]any{{long, "短"}, {long, "短"}, {"另一项", "短"}})}
+	s := &Sheet{Name: "x", Columns: []Column{{Title: "重点任务", Merge: 1, Width: 10}, {Title: "措施", Width: 40}}, Rows: Of([][]any{{long, "短"}, {long, "短"}, {"另一项", "短"}})}
 	f := open(t, &Book{Sheets: []*Sheet{s}})
 	second, err := f.GetRowHeight(f.GetSheetName(0), 3)
 	if err != nil || second < 8*lineHeight {

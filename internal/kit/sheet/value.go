@@ -19,6 +19,12 @@ type Tinted struct {
 	Color string
 }
 
+// Banner is the text of a row that is one cell across all columns.
+type Banner string
+
+// Show is a value as text, in a column of kind k.
+func Show(v any, k Kind) string { return valueOf(v).plain(k) }
+
 // value is what a cell holds: a text, or a number with the text that shows it
 // where no format can.
 type value struct {
@@ -49,6 +55,8 @@ func valueOf(v any) value {
 		return out
 	case string:
 		return value{text: docx.Clean(v)}
+	case Banner:
+		return value{text: docx.Clean(string(v))}
 	case bool:
 		if v {
 			return value{text: "是"}

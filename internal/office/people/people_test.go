@@ -45,9 +45,9 @@ func (t *tape) count(act string) int {
 
 // sample are rights as a slice would bring them.
 var sample = []slice.Right{
-	{Key: "ledger.see", Sentence: "可以查看台账", Roles: map[string]who.Scope{Office: who.Tenant, Clerk: who.Unit, Head: who.Unit, Deputy: who.Tenant, Director: who.Tenant, Overseer: who.All}},
-	{Key: "ledger.assign", Sentence: "可以交办任务", Roles: map[string]who.Scope{Office: who.Tenant}},
-	{Key: "record.read", Sentence: "可以查看操作记录", Roles: map[string]who.Scope{Auditor: who.Tenant}},
+	{Key: "ledger.see", Sentence: "查看台账", Roles: map[string]who.Scope{Office: who.Tenant, Clerk: who.Unit, Head: who.Unit, Deputy: who.Tenant, Director: who.Tenant, Overseer: who.All}},
+	{Key: "ledger.assign", Sentence: "交办任务", Roles: map[string]who.Scope{Office: who.Tenant}},
+	{Key: "record.read", Sentence: "查看操作记录", Roles: map[string]who.Scope{Auditor: who.Tenant}},
 }
 
 // house is an installation with one agency, its three officers and units.
@@ -332,7 +332,7 @@ func TestMoveToAnotherUnitTakesUnitRoles(t *testing.T) {
 func TestNewRightsReachOldAgencies(t *testing.T) {
 	h := newHouse(t)
 	more, err := New(Deps{DB: h.db, Key: []byte(strings.Repeat("k", 32)), Rights: append(slices.Clone(sample),
-		slice.Right{Key: "letters.answer", Sentence: "可以答复信件", Roles: map[string]who.Scope{Office: who.Tenant}})})
+		slice.Right{Key: "letters.answer", Sentence: "答复信件", Roles: map[string]who.Scope{Office: who.Tenant}})})
 	if err != nil {
 		t.Fatal(err)
 	}

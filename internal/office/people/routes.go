@@ -86,12 +86,14 @@ func (p *People) base(c *web.Ctx, title, here string) page.Base {
 	b := c.Base(title)
 	for _, t := range []struct{ path, label, right string }{
 		{"/office/people", "人员", RightView}, {"/office/people/pending", "待审核", RightApprove}, {"/office/units", "科室", RightView},
-		{"/office/rights", "角色与权限", RightView}, {"/office/settings", "设置", RightView}, {"/office/agencies", "各单位", RightAgencies},
-		{"/office/agencies", "各单位", RightOversee},
+		{"/office/rights", "角色与权限", RightView}, {"/office/settings", "设置", RightView},
 	} {
 		if c.Actor.May(t.right) {
 			b.Tabs = append(b.Tabs, ui.Tab{Label: t.label, Href: t.path, Current: t.path == here})
 		}
+	}
+	if ok, err := p.oversees(c); ok && err == nil {
+		b.Tabs = append(b.Tabs, ui.Tab{Label: "各单位", Href: "/office/agencies", Current: here == "/office/agencies"})
 	}
 	return b
 }

@@ -17,7 +17,7 @@ type Session struct {
 	Agency, ID, Token, Person string
 	Created, Last             time.Time
 	Address, Agent            string
-	// Method is password or oidc.
+	// Method is password, oidc or demo.
 	Method string
 	Half   bool
 	// Viewing is the agency looked at, or empty for the own.
@@ -42,6 +42,7 @@ func (s *Session) Cols() []store.Col {
 const (
 	byPassword = "password"
 	byOIDC     = "oidc"
+	byDemo     = "demo"
 )
 
 // over says that a session has ended by itself.

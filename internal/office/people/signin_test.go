@@ -339,3 +339,24 @@ func codeAt(t *testing.T, secret string, at time.Time) string {
 	}
 	return code
 }
+
+func TestNoPasswordIsNeededInTheDemoAlone(t *testing.T) {
+	for _, demo := range []bool{false, true} {
+		h := newHouse(t, func(d *Deps) { d.Demo = demo })
+		li := h.hire("liqiang", "李强", h.office.ID, Office)
+		ticket, err := h.EnterAs(t.Context(), "liqiang", Attempt{Address: "127.0.0.1"})
+		if demo != (err == nil) {
+			t.Fatalf("demo %v: %v", demo, err)
+		}
+		if !demo {
+			h.refused(err, fail.Missing, "没有这个页面")
+			continue
+		}
+		if a, detour := h.seen(ticket.Token); a.ID != li.ID || detour != "" {
+			t.Errorf("entered as %q, detour %q", a.ID, detour)
+		}
+		if h.tape.count("登录") != 1 {
+			t.Error("entering left no trace")
+		}
+	}
+}

@@ -65,7 +65,7 @@ func sessionGrid(c *web.Ctx, sessions []Session) ui.Grid {
 			last = ui.C(ui.Badge(ui.Info, "当前"))
 		}
 		g.Rows = append(g.Rows, ui.Row{ID: s.ID, Cells: []ui.Cell{ui.T(clock(s.Created)), ui.T(clock(s.Last)), ui.T(s.Address), ui.T(s.Agent),
-			ui.T(pick(s.Method == byOIDC, "统一身份认证", "密码")), last}})
+			ui.T(methodTitle(s.Method)), last}})
 	}
 	return g
 }

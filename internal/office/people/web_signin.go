@@ -36,7 +36,7 @@ func (p *People) postSignIn(c *web.Ctx) error {
 	if err != nil {
 		return p.turnAway(c, s, err)
 	}
-	return p.letIn(c, ticket, s.Text("next"))
+	return p.LetIn(c, ticket, s.Text("next"))
 }
 
 // turnAway shows a refusal on the sign-in page itself, whatever its kind.
@@ -48,9 +48,9 @@ func (p *People) turnAway(c *web.Ctx, s *form.State, err error) error {
 	return p.showSignIn(c, s)
 }
 
-// letIn hands the browser its token. An older session of the same browser
+// LetIn hands the browser its token and sends it on to a page of this site. An older session of the same browser
 // ends, so that the token known before the sign-in is good for nothing.
-func (p *People) letIn(c *web.Ctx, t Ticket, next string) error {
+func (p *People) LetIn(c *web.Ctx, t Ticket, next string) error {
 	if c.Actor.SignedIn() {
 		if err := p.SignOut(c.Context(), c.Actor, c.Actor.Session); err != nil && !fail.Is(err, fail.Stale) {
 			return err
@@ -119,7 +119,7 @@ func (p *People) getCallback(c *web.Ctx) error {
 	if err != nil {
 		return p.turnAway(c, signInForm.Blank(nil), err)
 	}
-	return p.letIn(c, ticket, next)
+	return p.LetIn(c, ticket, next)
 }
 
 func (p *People) postSignOut(c *web.Ctx) error {

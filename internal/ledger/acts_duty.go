@@ -29,7 +29,11 @@ func (l *Ledger) move(tx *store.Tx, duty, name string, change func(*Case) error,
 
 // moveBy is move with somebody else than the actor holding the right.
 func (l *Ledger) moveBy(tx *store.Tx, by flow.Who, duty, name string, change func(*Case) error, notes ...store.Note) (*Case, error) {
-	c, err := l.caseOf(tx.Context(), tx, tx.Tenant(), duty, tx.Actor().ID, clockOf(tx.Now()))
+	load := l.caseOf
+	if name == MovePass {
+		load = l.figured
+	}
+	c, err := load(tx.Context(), tx, tx.Tenant(), duty, tx.Actor().ID, clockOf(tx.Now()))
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +146,9 @@ func (l *Ledger) Accept(ctx context.Context, a who.Actor, duty, person string) e
 
 // NamePerson changes who answers for a duty.
 func (l *Ledger) NamePerson(ctx context.Context, a who.Actor, duty, person string) error {
+	if person == "" {
+		return fail.Fields(map[string]string{"person": "请选择责任人"})
+	}
 	return l.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := l.caseOf(ctx, tx, tx.Tenant(), duty, a.ID, clockOf(tx.Now()))
 		if err != nil {

@@ -70,12 +70,14 @@ func (l *Ledger) urge(tx *store.Tx, n names, duty, kind, text string, replyBy ci
 	return err
 }
 
-// nextNumber is the next number of a kind of notice in the year. Two acts
-// that take the same one collide on the unique key, and the later is refused.
+// nextNumber takes the next number of a kind of notice in the year. Acts at
+// the same time wait for each other at the counter's row, and one that fails
+// gives its number back, so that numbers have no gap.
 func nextNumber(tx *store.Tx, kind string) (int, error) {
 	var n int
-	err := tx.QueryRow(tx.Context(), "SELECT COALESCE(MAX(number), 0) + 1 FROM ledger_notice WHERE agency = $1 AND kind = $2 AND year = $3",
-		tx.Tenant(), kind, tx.Today().Year()).Scan(&n)
+	err := tx.QueryRow(tx.Context(), `INSERT INTO ledger_number (agency, id, last) VALUES ($1, $2, 1)
+		ON CONFLICT (agency, id) DO UPDATE SET last = ledger_number.last + 1 RETURNING last`,
+		tx.Tenant(), fmt.Sprintf("%s/%d", kind, tx.Today().Year())).Scan(&n)
 	return n, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/notice"
 )
@@ -62,10 +63,23 @@ type Deps struct {
 	Measures func() map[string][]slice.Measure
 	// Reading bounds the reading of documents.
 	Reading docread.Options
+	// History is what the record says was done to a thing, oldest first.
+	History func(ctx context.Context, q store.Querier, agency string, ref store.Ref) ([]Past, error)
+	// Refer gives a thing's title and the address at which the actor may see
+	// it; what the actor may not see is a Missing. Kinds lists the kinds of
+	// things that it knows.
+	Refer func(ctx context.Context, q store.Querier, a who.Actor, ref store.Ref) (title, href string, err error)
+	Kinds func() []string
 	// OnAdopt are told of an adoption, inside its transaction.
 	OnAdopt []func(tx *store.Tx, p Plan, tasks []Task) error
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
+}
+
+// Past is one act as the record tells of it.
+type Past struct {
+	At             time.Time
+	Who, Act, Text string
 }
 
 // Ledger is the capability: its acts and its pages.
@@ -76,7 +90,11 @@ func New(d Deps) *Ledger { return &Ledger{d} }
 
 // Thresholds reads an organisation's settings, or the defaults.
 func (l *Ledger) Thresholds(ctx context.Context, q store.Querier, agency string) (Thresholds, error) {
-	all, err := store.Select[Setting](ctx, q, "WHERE agency = $1 AND id = 'ledger'", agency)
+	return thresholds(ctx, q, rowsNow, agency)
+}
+
+func thresholds(ctx context.Context, q store.Querier, src source, agency string) (Thresholds, error) {
+	all, err := rows[Setting](ctx, q, src, agency, "AND id = 'ledger'")
 	if err != nil || len(all) == 0 {
 		return DefaultThresholds(), err
 	}

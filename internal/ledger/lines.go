@@ -7,7 +7,7 @@ import (
 )
 
 // lines fills in everything a list shows, for the lines of one page only.
-func (l *Ledger) lines(ctx context.Context, q store.Querier, agency string, page []brief, n names) ([]Line, error) {
+func (l *Ledger) lines(ctx context.Context, q store.Querier, agency string, page []brief, n names, r rule) ([]Line, error) {
 	if len(page) == 0 {
 		return nil, nil
 	}
@@ -34,7 +34,7 @@ func (l *Ledger) lines(ctx context.Context, q store.Querier, agency string, page
 	}
 	out := make([]Line, len(page))
 	for i, b := range page {
-		out[i] = d.line(b, n)
+		out[i] = d.line(b, n, r)
 	}
 	return out, nil
 }
@@ -113,14 +113,16 @@ func (d *details) byTask(ctx context.Context, q store.Querier, agency string, id
 	return err
 }
 
-func (d *details) line(b brief, n names) Line {
+func (d *details) line(b brief, n names, r rule) Line {
 	duty := d.duties[b.duty.ID]
-	l := Line{Duty: duty, Task: d.tasks[duty.Task], Unit: n.unit(duty.Unit), State: Duties.TitleOf(duty.State), Lamp: b.lamp,
+	points := d.points[duty.Task]
+	l := Line{Duty: duty, Task: d.tasks[duty.Task], Unit: n.unit(duty.Unit), State: Duties.TitleOf(duty.State),
+		Lamp:     r.lamp(&duty, nearest(points, r.today)),
 		Evidence: d.evidence[duty.ID], Entry: d.entries[duty.ID]}
 	if duty.Person != "" {
 		l.Who = n.person(duty.Person)
 	}
-	for _, p := range d.points[duty.Task] {
+	for _, p := range points {
 		l.Points++
 		if p.Met() {
 			l.Met++

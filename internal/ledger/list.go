@@ -73,8 +73,12 @@ func (l *Ledger) List(ctx context.Context, q store.Querier, a who.Actor, f Filte
 	if err != nil {
 		return nil, err
 	}
-	if err := l.light(ctx, q, a.Tenant, briefs, today); err != nil {
+	rule, err := l.rule(ctx, q, a.Tenant, today)
+	if err != nil {
 		return nil, err
+	}
+	for i := range briefs {
+		briefs[i].lamp = rule.lamp(&briefs[i].duty, briefs[i].near())
 	}
 	kept := briefs[:0]
 	for _, b := range briefs {
@@ -85,7 +89,7 @@ func (l *Ledger) List(ctx context.Context, q store.Querier, a who.Actor, f Filte
 	}
 	out.Total = len(kept)
 	order(kept, f, n)
-	out.Lines, err = l.lines(ctx, q, a.Tenant, cut(kept, f), n)
+	out.Lines, err = l.lines(ctx, q, a.Tenant, cut(kept, f), n, rule)
 	return out, err
 }
 
@@ -113,13 +117,8 @@ func (f Filter) conditions(a who.Actor) (string, []any) {
 			add(p.cond, p.v)
 		}
 	}
-	if a.Widest(RightView) == who.Unit {
-		add("d.unit = $%d", a.Unit)
-	}
-	if cats := categories(a); len(cats) > 0 {
-		args = append(args, cats...)
-		where = append(where, "t.key_task IN "+store.In(len(args)-len(cats)+1, len(cats)))
-	}
+	seen, args := reachable(a, RightView, args)
+	where = append(where, seen)
 	if f.OpenOnly {
 		where = append(where, "d.state NOT IN ('done', 'cleared', 'archived', 'void')")
 	} else if f.State == "" {
@@ -140,20 +139,32 @@ func (f Filter) conditions(a who.Actor) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// categories are the key tasks to which every grant of the right to view is
-// narrowed; none means no narrowing.
-func categories(a who.Actor) []any {
-	var out []any
+// reachable is the condition that a duty d of task t is within one of the
+// actor's grants of a right: who.Actor.MayOn as SQL.
+func reachable(a who.Actor, right string, args []any) (string, []any) {
+	var any []string
 	for _, g := range a.Grants {
-		if g.Right != RightView {
+		if g.Right != right || a.Visiting() && g.Scope != who.All {
 			continue
 		}
-		if g.Category == "" {
-			return nil
+		var all []string
+		if g.Scope == who.Unit {
+			args = append(args, a.Unit)
+			all = append(all, fmt.Sprintf("d.unit = $%d AND d.unit <> ''", len(args)))
 		}
-		out = append(out, g.Category)
+		if g.Category != "" {
+			args = append(args, g.Category)
+			all = append(all, fmt.Sprintf("t.key_task = $%d", len(args)))
+		}
+		if len(all) == 0 {
+			return "1 = 1", args
+		}
+		any = append(any, "("+strings.Join(all, " AND ")+")")
 	}
-	return out
+	if len(any) == 0 {
+		return "1 = 0", args
+	}
+	return "(" + strings.Join(any, " OR ") + ")", args
 }
 
 func (l *Ledger) briefs(ctx context.Context, q store.Querier, a who.Actor, f Filter, today civil.Date) ([]brief, error) {
@@ -187,32 +198,48 @@ func (l *Ledger) briefs(ctx context.Context, q store.Querier, a who.Actor, f Fil
 	return out, res.Err()
 }
 
-// light computes every lamp. The labels of checkpoints are filled in for the
-// lines that are shown, not here.
-func (l *Ledger) light(ctx context.Context, q store.Querier, agency string, all []brief, today civil.Date) error {
+// rule is what lamps are computed with: the settings, the calendar, the day.
+type rule struct {
+	th    Thresholds
+	terms Terms
+	today civil.Date
+}
+
+func (l *Ledger) rule(ctx context.Context, q store.Querier, agency string, today civil.Date) (rule, error) {
 	th, err := l.Thresholds(ctx, q, agency)
 	if err != nil {
-		return err
+		return rule{}, err
 	}
 	terms, err := l.Terms(ctx, q, agency)
-	if err != nil {
-		return err
+	return rule{th, terms, today}, err
+}
+
+// near are a task's checkpoints that matter for a lamp.
+type near struct{ missed, next *Checkpoint }
+
+// near are the checkpoints of a brief by their days alone: enough for the
+// light; the line that is shown has their labels too.
+func (b *brief) near() near {
+	var n near
+	if !b.missed.IsZero() {
+		n.missed = &Checkpoint{On: b.missed}
 	}
-	for i := range all {
-		b := &all[i]
-		f := Facts{Duty: &b.duty}
-		if !b.missed.IsZero() {
-			f.Missed = &Checkpoint{On: b.missed, Label: "任务节点"}
-		}
-		if !b.first.IsZero() {
-			f.Next = &Checkpoint{On: b.first, Label: "任务节点"}
-		}
-		if b.duty.State == Assigned {
-			f.AcceptBy = terms.AddDate(dayOf(b.duty.AssignedAt), th.AcceptDays)
-		}
-		b.lamp = th.LampOf(f, today)
+	if !b.first.IsZero() {
+		n.next = &Checkpoint{On: b.first}
 	}
-	return nil
+	return n
+}
+
+// lamp is a duty's light. Only the lead unit answers for the checkpoints.
+func (r rule) lamp(d *Duty, n near) Lamp {
+	f := Facts{Duty: d}
+	if d.Role == Lead {
+		f.Missed, f.Next = n.missed, n.next
+	}
+	if d.State == Assigned {
+		f.AcceptBy = r.terms.AddDate(dayOf(d.AssignedAt), r.th.AcceptDays)
+	}
+	return r.th.LampOf(f, r.today)
 }
 
 // loudness orders lights for sorting.

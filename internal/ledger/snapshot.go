@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -44,12 +46,12 @@ func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, a
 	if s.terms, err = l.Terms(ctx, q, agency); err != nil {
 		return nil, err
 	}
-	if s.Thresholds, err = l.Thresholds(ctx, q, agency); err != nil {
-		return nil, err
-	}
 	from := rowsNow
 	if past {
 		from = rowsAt(at)
+	}
+	if s.Thresholds, err = thresholds(ctx, q, from, agency); err != nil {
+		return nil, err
 	}
 	return s, s.load(ctx, q, agency, plan, from)
 }
@@ -87,7 +89,7 @@ func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan strin
 			s.Tasks = append(s.Tasks, t)
 		}
 	}
-	sortTasks(s.Tasks)
+	slices.SortStableFunc(s.Tasks, func(a, b Task) int { return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.ID, b.ID)) })
 	for i := range s.Tasks {
 		s.tasks[s.Tasks[i].ID] = &s.Tasks[i]
 	}
@@ -113,6 +115,9 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan s
 			s.points[p.Task] = append(s.points[p.Task], p)
 		}
 	}
+	for _, of := range s.points {
+		slices.SortStableFunc(of, func(a, b Checkpoint) int { return cmp.Compare(a.On, b.On) })
+	}
 	inPlan := "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND plan = $2) ORDER BY at, id"
 	proofs, err := rows[Evidence](ctx, q, src, agency, inPlan, plan)
 	if err != nil {
@@ -126,14 +131,6 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan s
 		s.progress[p.Duty] = append(s.progress[p.Duty], p)
 	}
 	return err
-}
-
-func sortTasks(tasks []Task) {
-	for i := 1; i < len(tasks); i++ {
-		for j := i; j > 0 && tasks[j].Sort < tasks[j-1].Sort; j-- {
-			tasks[j], tasks[j-1] = tasks[j-1], tasks[j]
-		}
-	}
 }
 
 // Task is the task of a duty.
@@ -159,29 +156,26 @@ func (s *Snapshot) Units() []Unit { return s.names.order }
 
 // Lamp is a duty's light at the snapshot's instant.
 func (s *Snapshot) Lamp(d *Duty) Lamp {
-	f := Facts{Duty: d}
-	if d.Role == Lead {
-		f.Missed, f.Next = nextPoints(s.points[d.Task], s.Today)
-	}
-	if !d.AssignedAt.IsZero() {
-		f.AcceptBy = s.terms.AddDate(dayOf(d.AssignedAt), s.Thresholds.AcceptDays)
-	}
-	return s.Thresholds.LampOf(f, s.Today)
+	return s.rule().lamp(d, nearest(s.points[d.Task], s.Today))
 }
 
-// nextPoints finds the earliest missed and the next coming checkpoint.
-func nextPoints(points []Checkpoint, today civil.Date) (missed, next *Checkpoint) {
+func (s *Snapshot) rule() rule { return rule{s.Thresholds, s.terms, s.Today} }
+
+// nearest finds the earliest missed and the next coming checkpoint among
+// those of a task, which are in order of their days.
+func nearest(points []Checkpoint, today civil.Date) near {
+	var n near
 	for i := range points {
 		p := &points[i]
 		switch {
 		case p.Met() || p.Dropped:
-		case p.On < today && missed == nil:
-			missed = p
-		case p.On >= today && next == nil:
-			next = p
+		case p.On < today && n.missed == nil:
+			n.missed = p
+		case p.On >= today && n.next == nil:
+			n.next = p
 		}
 	}
-	return missed, next
+	return n
 }
 
 // Completion is how far a task is, in percent: the share of its checkpoints

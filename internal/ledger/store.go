@@ -20,10 +20,17 @@ func (l *Ledger) caseOf(ctx context.Context, q store.Querier, agency, duty, acto
 	if c.Checkpoints, err = store.Select[Checkpoint](ctx, q, "WHERE agency = $1 AND task = $2 ORDER BY day, id", agency, t.ID); err != nil {
 		return nil, err
 	}
-	if c.Evidence, err = store.Select[Evidence](ctx, q, "WHERE agency = $1 AND duty = $2 ORDER BY at, id", agency, d.ID); err != nil {
-		return nil, err
+	c.Evidence, err = store.Select[Evidence](ctx, q, "WHERE agency = $1 AND duty = $2 ORDER BY at, id", agency, d.ID)
+	return c, err
+}
+
+// figured is caseOf with the figures of the task's measures, which only the
+// review of a duty asks for: to count them takes time.
+func (l *Ledger) figured(ctx context.Context, q store.Querier, agency, duty, actor string, now clock) (*Case, error) {
+	c, err := l.caseOf(ctx, q, agency, duty, actor, now)
+	if err == nil {
+		c.Figures, err = l.figures(ctx, q, agency, c.Task, now)
 	}
-	c.Figures, err = l.figures(ctx, q, agency, &t, now)
 	return c, err
 }
 

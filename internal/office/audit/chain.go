@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -50,7 +49,7 @@ func (c *check) walk() (err error) {
 		return err
 	}
 	defer func() { err = joinErr(err, w.points.close()) }()
-	err = eachEntry(c.ctx, c.db, "WHERE seq >= 0 AND seq < $1 ORDER BY seq", []any{c.size}, c.visit)
+	err = eachJudged(c.ctx, c.db, "WHERE seq >= 0 AND seq < $1 ORDER BY seq", []any{c.size}, c.visit)
 	if err != nil {
 		return err
 	}
@@ -66,8 +65,8 @@ func joinErr(a, b error) error {
 }
 
 // visit takes the next entry.
-func (c *check) visit(e *Entry) error {
-	w := &c.chain
+func (c *check) visit(j *judged) error {
+	w, e := &c.chain, &j.Entry
 	if e.Seq < w.next {
 		c.add(about(Added, e, "这个序号出现了两次"))
 		return nil
@@ -75,24 +74,23 @@ func (c *check) visit(e *Entry) error {
 	if e.Seq > w.next {
 		c.skip(e.Seq)
 	}
-	h := tlog.RecordHash([]byte(e.body))
 	stored, known := c.storedHash(tlog.StoredHashIndex(0, e.Seq))
-	says := ""
+	told := false
 	switch {
 	case !known && !w.lost:
 		c.doubt(about(Rehashed, e, "它的哈希不见了"))
-		stored = h
+		stored = j.hash
 	case !known:
-	case stored != h:
-		f, err := c.misplaced(e, h)
+	case stored != j.hash:
+		f, err := c.misplaced(e, j.hash)
 		if err != nil {
 			return err
 		}
 		c.doubt(f)
-		says = f.Says
+		told = true
 	}
-	c.content(e, says, 0)
-	c.grow(stored, h)
+	c.content(j, told, 0)
+	c.grow(stored, j.hash)
 	return nil
 }
 
@@ -269,27 +267,24 @@ func (c *check) settle() error {
 	return nil
 }
 
-// content compares an entry's columns with its leaf and notes which rows it
-// changed. told is what has been found wrong with the leaf already; turn is
-// the entry's turn beyond the walk, and 0 within it.
-func (c *check) content(e *Entry, told string, turn int64) {
-	l, err := parseLeaf(e.body)
-	if err != nil {
-		if told == "" {
+// content notes which rows the entry changed, and where its columns differ
+// from its leaf. told says that the leaf itself has been found wrong already;
+// turn is the entry's turn beyond the walk, and 0 within it.
+func (c *check) content(j *judged, told bool, turn int64) {
+	e := &j.Entry
+	if j.bad != nil {
+		if !told {
 			c.add(about(Altered, e, "正文无法读取"))
 		}
 		return
 	}
-	c.rows.note(e, turn, l.Changes)
-	wrong := differing(e, l)
+	c.rows.note(e, turn, j.leaf.Changes)
 	if e.Erased() {
 		c.sawBlank(e)
 	}
-	if len(wrong) > 0 && told == "" {
-		f := about(Altered, e, "与封存的内容不符的有："+strings.Join(wrong, "、"))
-		if slices.Contains(wrong, "操作") {
-			f.Act = l.Act
-		}
+	if len(j.wrong) > 0 && !told {
+		f := about(Altered, e, "与封存的内容不符的有："+strings.Join(j.wrong, "、"))
+		f.Act = j.leaf.Act
 		c.add(f)
 	}
 }

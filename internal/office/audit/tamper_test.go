@@ -107,7 +107,7 @@ var attacks = []struct {
 	}, audit.Rehashed, 5, "上级哈希"},
 	{"rewritten with all hashes", func(h *house) { h.sql(rewrite); h.rehash() }, audit.Rewritten, 3, "序号3至5"},
 	{"a checkpoint altered", func(h *house) {
-		h.sql("UPDATE audit_checkpoint SET note = REPLACE(note, '6', '7') WHERE size = 6")
+		h.sql("UPDATE audit_checkpoint SET note = REPLACE(note, $1, $2) WHERE size = 6", "\n6\n", "\n7\n")
 	}, audit.BadSignature, 5, "签名与内容不符"},
 	{"a checkpoint's text replaced", func(h *house) { h.sql("UPDATE audit_checkpoint SET note = '' WHERE size = 6") }, audit.BadSignature, 5, "不是完整的检查点"},
 	{"the last checkpoint removed", func(h *house) { h.sql("DELETE FROM audit_checkpoint WHERE size = 11") }, audit.BadSignature, 9, "不见了"},

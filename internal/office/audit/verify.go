@@ -25,7 +25,7 @@ type Options struct {
 	// Patience is how long an entry may wait to be sealed; 0 means a minute.
 	Patience time.Duration
 	// RowsAtOnce bounds how many rows are held in memory, at about 150 bytes
-	// each; more rows than that cost another pass. 0 means 500,000.
+	// each; more rows than that cost another pass. 0 means a million.
 	RowsAtOnce int
 }
 
@@ -37,7 +37,7 @@ func (o Options) filled() Options {
 		o.Patience = time.Minute
 	}
 	if o.RowsAtOnce == 0 {
-		o.RowsAtOnce = 500_000
+		o.RowsAtOnce = 1_000_000
 	}
 	return o
 }
@@ -254,7 +254,9 @@ func (c *check) tail() error {
 			return nil
 		}
 		seen[e.Turn] = true
-		c.content(e, "", e.Turn)
+		j := &judged{Entry: *e}
+		j.judge()
+		c.content(j, false, e.Turn)
 		if e.Sealed() {
 			return nil
 		}

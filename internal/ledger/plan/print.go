@@ -55,9 +55,9 @@ func WriteJSON(w io.Writer, p *Plan) error {
 }
 
 // WriteTable writes the plan for reading in a terminal of the given number
-// of columns; under 60 counts as 60. Chinese characters take two columns.
+// of columns; under 80 counts as 80. Chinese characters take two columns.
 func WriteTable(w io.Writer, p *Plan, columns int) error {
-	columns = max(columns, 60)
+	columns = max(columns, 80)
 	t := &tableWriter{w: w}
 	t.head(p)
 	cols := tableColumns(p, columns)
@@ -89,14 +89,18 @@ type tableColumn struct {
 
 // tableColumns shares the width out; columns that no row fills are left out.
 func tableColumns(p *Plan, columns int) []tableColumn {
+	unit := 2 // half the width of the narrower columns
+	if columns >= 120 {
+		unit = 3
+	}
 	all := []tableColumn{
 		{"序号", func(r Row) string { return string(r.No) }, 4, false},
-		{"重点任务", func(r Row) string { return strings.TrimSpace(r.KeyTask + " " + r.SubTask) }, 12, true},
+		{"重点任务", func(r Row) string { return strings.TrimSpace(r.KeyTask + " " + r.SubTask) }, 4 * unit, true},
 		{"具体措施", func(r Row) string { return r.Measure }, 0, false},
-		{"责任单位", func(r Row) string { return r.Responsible }, 14, false},
-		{"量化指标", func(r Row) string { return r.Indicator }, 10, false},
-		{"完成时限", Row.when, 14, false},
-		{"节点", Row.checkpointText, 14, false},
+		{"责任单位", func(r Row) string { return r.Responsible }, 4 * unit, false},
+		{"量化指标", func(r Row) string { return r.Indicator }, 4 * unit, false},
+		{"完成时限", Row.when, 5 * unit, false},
+		{"节点", Row.checkpointText, 4 * unit, false},
 	}
 	var cols []tableColumn
 	rest := columns
@@ -112,7 +116,7 @@ func tableColumns(p *Plan, columns int) []tableColumn {
 	}
 	for i := range cols {
 		if cols[i].width == 0 {
-			cols[i].width = max(rest, 20)
+			cols[i].width = rest + 3
 		}
 	}
 	return cols
@@ -123,7 +127,7 @@ func (r Row) when() string {
 	if r.Due == nil {
 		return r.Deadline
 	}
-	return strings.TrimSpace(r.Deadline + " " + r.Due.String())
+	return strings.TrimSpace(r.Deadline + "\n" + r.Due.String())
 }
 
 func (r Row) checkpointText() string {
@@ -218,17 +222,20 @@ func (t *tableWriter) doubts(p *Plan, columns int) {
 	}
 }
 
-// wrap breaks a text into lines of at most w columns.
+// wrap breaks a text into lines of at most w columns, and at its breaks.
 func wrap(s string, w int) []string {
 	var lines []string
 	var b strings.Builder
 	n := 0
 	for _, r := range s {
 		rw := runeWidth(r)
-		if n+rw > w && n > 0 {
+		if r == '\n' || n+rw > w && n > 0 {
 			lines = append(lines, b.String())
 			b.Reset()
 			n = 0
+		}
+		if r == '\n' {
+			continue
 		}
 		b.WriteRune(r)
 		n += rw

@@ -24,9 +24,13 @@ type Unit struct {
 	Aliases []string
 }
 
-// maxRunes bounds the text that is read as a plan. The longest plan known
+// maxRunes bounds what is read as a plan, and maxText what is read without a
+// table, where the search for the cells takes longer. The longest plan known
 // has under forty thousand characters.
-const maxRunes = 400_000
+const (
+	maxRunes = 400_000
+	maxText  = 80_000
+)
 
 // NotPlan says that a document holds no plan. Err is the refusal with its
 // Chinese sentence, so that fail.Is works on it.
@@ -110,6 +114,9 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	tables := readTables(doc, units)
 	if tables != nil && len(tables.drafts) > 0 {
 		return tables, nil
+	}
+	if n := size(doc); n > maxText {
+		return nil, notPlan("文件里没有任务分工表格，而文字有 %d 万字，远超一份任务分工的篇幅。请只保留任务分工部分，或改用 DOCX、XLSX 格式。", n/10000)
 	}
 	if tables != nil {
 		if f := readOutline(linesOf(doc, false), units); f != nil && f.layout.has(fieldDuty, fieldLead, fieldDeadline) {

@@ -36,8 +36,8 @@ func (d *dump) fieldOf(s state) field {
 
 const (
 	maxWorth    = 10 // no cell is worth more
-	beam        = 45 // divisions that lag further behind the best are given up
 	maxSegAtoms = 48
+	manyAtoms   = 6000 // beyond, no plan that is known: less is tried
 	never       = -1e15
 )
 
@@ -55,12 +55,19 @@ type parser struct {
 	open   float64
 	top    float64 // best score of any state at the atom at hand
 	numbed bool
+	// beam is how far a division may lag behind the best before it is given
+	// up, and reach how many atoms a responsible text may take.
+	beam  float64
+	reach int
 }
 
 // parse divides the atoms. The measure, which may be of any length, is
 // scored atom by atom; the other columns as whole texts of bounded length.
 func (d *dump) parse() []segment {
-	p := &parser{dump: d, open: never}
+	p := &parser{dump: d, open: never, beam: 45, reach: maxSegAtoms}
+	if len(d.atoms) > manyAtoms {
+		p.beam, p.reach = 18, 16
+	}
 	for _, a := range d.atoms {
 		p.numbed = p.numbed || a.number > 0
 	}
@@ -234,7 +241,7 @@ func (p *parser) lineWidth(line int) int { return width(Tidy(p.lines[line])) }
 func (p *parser) segments(i int, s state) {
 	base := p.enter[i*p.states()+int(s)]
 	f := p.fieldOf(s)
-	if base <= p.top-beam || !p.mayBegin(i, f) {
+	if base <= p.top-p.beam || !p.mayBegin(i, f) {
 		return
 	}
 	base += p.boundary(i) + p.seam(i, f)
@@ -294,7 +301,7 @@ func (p *parser) longest(f field) int {
 	case fieldNo:
 		return 1
 	case fieldDuty, fieldLead, fieldSupport:
-		return maxSegAtoms
+		return p.reach
 	}
 	return 10
 }

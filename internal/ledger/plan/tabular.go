@@ -112,7 +112,7 @@ func (t *tabular) head(l *layout, rows []gridRow) {
 		}
 	}
 	t.fresh = true
-	t.before = append(t.before, l.upper...)
+	t.after = append(t.after, l.upper...)
 	if t.layout == nil || !sameColumns(t.layout, l) {
 		l.nameNumbers(t.rows)
 		l.settle()

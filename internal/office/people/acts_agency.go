@@ -18,6 +18,7 @@ type Issued struct{ Title, Login, Password string }
 func (p *People) FirstStart(ctx context.Context, a Agency) (issued []Issued, err error) {
 	err = p.db.Do(ctx, who.System(a.ID), func(tx *store.Tx) error {
 		var n int
+		//tenant:all the first start asks whether there is any agency at all
 		if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM people_agency").Scan(&n); err != nil || n > 0 {
 			return err
 		}

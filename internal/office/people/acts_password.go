@@ -87,6 +87,7 @@ func (p *People) ResetPassword(tx *store.Tx, id string) (Issued, error) {
 // also wakes an account that locked for not being used, and takes off a second
 // factor when asked to.
 func (p *People) ResetOfficer(ctx context.Context, login string, dropFactor bool) (issued Issued, err error) {
+	//tenant:all account names are one for the whole installation
 	person, err := store.First[Person](ctx, p.db, "WHERE login = $1", normalLogin(login))
 	if err != nil {
 		return issued, err

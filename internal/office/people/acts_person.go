@@ -78,6 +78,7 @@ func phonePlace(person Person) string { return person.Agency + "/" + person.ID +
 // loginTaken looks through the whole installation, for account names are one.
 func loginTaken(q store.Querier, login, but string) (bool, error) {
 	var n int
+	//tenant:all account names are one for the whole installation
 	err := q.QueryRow(context.Background(), "SELECT COUNT(*) FROM people_person WHERE login = $1 AND id <> $2", login, but).Scan(&n)
 	return n > 0, err
 }

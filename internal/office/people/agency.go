@@ -34,7 +34,8 @@ type Agency struct {
 	// Name is the full name, Short the one used in lists.
 	Name, Short string
 	Kind        AgencyKind
-	// Region is the administrative region whose holidays apply, as a code.
+	// Region is the region whose own holidays apply, in the words of package
+	// workday: ningxia.
 	Region string
 	// Word is the agency's document word (发文字号), such as 卫工信发.
 	Word string
@@ -87,6 +88,7 @@ func (a *Agency) check() error {
 
 // Agencies lists all agencies of the installation by name.
 func Agencies(ctx context.Context, q store.Querier) ([]Agency, error) {
+	//tenant:all the list of agencies is what this reads
 	return store.Select[Agency](ctx, q, "ORDER BY kind DESC, id")
 }
 

@@ -133,7 +133,7 @@ var agencyForm = form.Form{
 	{Name: "short", Label: "简称", Max: 20},
 	{Name: "kind", Label: "类型", Kind: form.Radio, Required: true, Options: []form.Option{
 		{Value: string(Bureau), Label: "单位"}, {Value: string(Center), Label: "政务公开服务中心", Help: "可只读查看各单位，并为新单位开通系统"}}},
-	{Name: "region", Label: "所在地区代码", Max: 12, Help: "决定地方节假日，例如 640000 为宁夏回族自治区"},
+	{Name: "region", Label: "所在地区代码", Max: 12, Help: "决定地方节假日，例如 ningxia 为宁夏回族自治区"},
 	{Name: "word", Label: "发文代字", Max: 20, Placeholder: "例如：卫工信发"},
 }
 

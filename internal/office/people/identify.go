@@ -119,7 +119,7 @@ func (p *People) detour(v visit, mem remembered, now time.Time) string {
 	if v.Method == byPassword && (v.mustChange || Expired(v.changed, now)) {
 		return passwordPath
 	}
-	trusted := v.Method == byOIDC && p.oidc.trusted() || v.Method == byDemo
+	trusted := v.Method == byOIDC && p.oidc.trusted() || v.Method == byStage
 	if !v.hasFactor && !trusted && p.factorDue(v.agency, mem.roles) {
 		return factorPath
 	}

@@ -42,7 +42,6 @@ func (s *Session) Cols() []store.Col {
 const (
 	byPassword = "password"
 	byOIDC     = "oidc"
-	byDemo     = "demo"
 )
 
 // over says that a session has ended by itself.
@@ -80,6 +79,7 @@ func printable(s string) string {
 }
 
 func sessionOf(ctx context.Context, q store.Querier, token string) (Session, error) {
+	//tenant:all only the token says whose session it is
 	return store.First[Session](ctx, q, "WHERE token = $1", hashed("session", token))
 }
 
@@ -131,6 +131,7 @@ func (p *People) Tidy(ctx context.Context) error {
 	return p.db.Do(ctx, who.System(""), func(tx *store.Tx) error {
 		tx.Quiet("what has run out is no act of anybody")
 		now := tx.Now()
+		//tenant:all what has run out goes, whosever it is
 		if _, err := tx.Exec("DELETE FROM people_session WHERE created < $1 OR (half = $2 AND created < $3)",
 			now.Add(-SessionLife), true, now.Add(-HalfLife)); err != nil {
 			return err

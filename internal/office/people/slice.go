@@ -43,8 +43,6 @@ type Deps struct {
 	OIDC *OIDC
 	// Secure marks the session's cookie for HTTPS only.
 	Secure bool
-	// Demo lets EnterAs open a session without a password.
-	Demo bool
 	// Home is where a person arrives after signing in; /office where empty.
 	Home string
 	Log  *slog.Logger
@@ -58,7 +56,6 @@ type People struct {
 	handovers []Handover
 	settings  []Setting
 	secure    bool
-	demo      bool
 	home      string
 	hash      *hasher
 	seal      sealer
@@ -70,7 +67,7 @@ type People struct {
 // New checks what it is given, above all that the rights keep the officers'
 // duties apart.
 func New(d Deps) (*People, error) {
-	p := &People{db: d.DB, log: d.Log, handovers: d.Handovers, secure: d.Secure, demo: d.Demo, home: d.Home,
+	p := &People{db: d.DB, log: d.Log, handovers: d.Handovers, secure: d.Secure, home: d.Home,
 		rights: slices.Concat(Rights, d.Rights), settings: slices.Concat(ownSettings(), d.Settings),
 		hash: newHasher(max(2, min(4, runtime.NumCPU()))), known: map[string]remembered{}}
 	if p.log == nil {

@@ -47,7 +47,62 @@ func (d *dump) assemble(segs []segment) {
 		d.keep(ahead)
 	}
 	d.dropEmpty()
+	for i := 1; i < len(d.drafts); i++ {
+		d.mendBreak(d.drafts[i-1], d.drafts[i])
+	}
 	d.leadingKeys()
+}
+
+// mendBreak gives back to a row what a page break cut off from its cells: it
+// stands before the next row's key task, and was read as part of that.
+func (d *dump) mendBreak(row, next *draft) {
+	lines := strings.FieldsFunc(next.raw(fieldKey), isBlank)
+	if endsSentence(row.text(fieldMeasure)) || !strings.Contains(next.raw(fieldKey), "。") {
+		return
+	}
+	used := 0
+	for _, l := range lines {
+		f, ok := d.cutOff(row, Tidy(l))
+		if !ok {
+			break
+		}
+		row.set(f, row.raw(f)+"\n"+l)
+		used++
+	}
+	if used > 0 {
+		next.set(fieldKey, strings.Join(lines[used:], "\n"))
+		row.doubt(DoubtJoined, fieldMeasure, "这一条跨页，已把下一页的文字接上，请核对")
+	}
+}
+
+// cutOff tells which cell of a row a line goes on with, if any.
+func (d *dump) cutOff(row *draft, line string) (field, bool) {
+	switch {
+	case !endsSentence(row.text(fieldMeasure)):
+		return fieldMeasure, true
+	case d.stats.repeats[row.text(fieldIndicator)+line] > 1:
+		return fieldIndicator, true
+	case runeLen(line) <= 2 && deadlineShaped(row.text(fieldDeadline)+line):
+		return fieldDeadline, true
+	}
+	return fieldExtra, false
+}
+
+// inDisorder reports whether the rows are no rows: the text was dumped column
+// by column, or the head was taken from somewhere else.
+func (d *dump) inDisorder() bool {
+	bad := 0
+	for _, r := range d.drafts {
+		duty, when := r.raw(fieldDuty), r.text(fieldDeadline)
+		switch {
+		case runeLen(r.text(fieldMeasure)) < 6,
+			d.layout.has(fieldNo) && r.text(fieldNo) == "",
+			duty != "" && !d.stats.duty(tidyDuty(duty)) && len(ReadDuty(tidyDuty(duty), Unstated, false).Doubts) > 0,
+			when != "" && !d.stats.deadline(when) && len(ReadDeadline(when, 2000).Doubts) > 0 && runeLen(when) > 12:
+			bad++
+		}
+	}
+	return len(d.drafts) >= 3 && bad*5 > len(d.drafts)*2
 }
 
 // lateKey takes a key task that stands after the measure of its row, as the

@@ -63,8 +63,6 @@ func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || r == 0x3000 || isZeroWidth(r) || unicode.IsControl(r)
 }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
-
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // traditional pairs the traditional characters that occur in the words this

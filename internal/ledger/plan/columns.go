@@ -93,8 +93,7 @@ func nameIndex() (map[string]field, int) {
 }
 
 var (
-	reNameTail  = regexp.MustCompile(`（[^（）]*）$|（[^（）]*$|[:：、，。]+$`)
-	reNameOrder = regexp.MustCompile(`^(?:20\d\d年度?|年度|本年度?|今年|主要|具体|重点|工作|公开|任务)+`)
+	reNameTail = regexp.MustCompile(`（[^（）]*）$|（[^（）]*$|[:：、，。]+$`)
 )
 
 // namedField tells what a column of this name holds.

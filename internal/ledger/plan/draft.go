@@ -53,6 +53,8 @@ type found struct {
 	before []string // text before the first row
 	after  []string // text after it that is in no row
 	doubts []Doubt
+	// garbled is set where what was found makes no rows.
+	garbled bool
 }
 
 func (f *found) doubt(code, fieldName, format string, args ...any) {

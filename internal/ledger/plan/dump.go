@@ -57,6 +57,7 @@ func readHeadless(lines []string, units map[string]bool) *found {
 			full++
 		}
 	}
+	f.garbled = false
 	if full == 0 || full*3 < len(f.drafts)*2 {
 		return nil
 	}
@@ -230,6 +231,7 @@ func (d *dump) readRows() *found {
 	d.learn(segs)
 	segs = d.parse()
 	d.assemble(segs)
+	d.garbled = d.inDisorder()
 	return &d.found
 }
 

@@ -88,6 +88,9 @@ func (p *Plan) row(index int, d *draft, marked bool) Row {
 	r.KeyTask, r.SubTask = d.text(fieldKey), d.text(fieldSub)
 	r.takeHeads(d)
 	r.takeNumber(d, marked)
+	if r.No == "" && d.layout.has(fieldNo) && !d.own {
+		r.doubt(DoubtMissing, "no", "这一条没有序号，请核对是否为上一条的一部分")
+	}
 	r.Indicator, r.Deadline = d.text(fieldIndicator), d.text(fieldDeadline)
 	r.takeDuty(d, p.FirstLeads)
 	for i, c := range d.layout.columns {
@@ -140,8 +143,10 @@ func (r *Row) takeNumber(d *draft, marked bool) {
 
 // holdsList reports whether a measure marked 1. goes on with 2. of its own.
 func holdsList(measure, no string) bool {
-	return no == "1" && regexp.MustCompile(`[。；;]2[.．、]\D`).MatchString(measure)
+	return no == "1" && reSecond.MatchString(measure)
 }
+
+var reSecond = regexp.MustCompile(`[。；;]2[.．、]\D`)
 
 var reNone = regexp.MustCompile(`^[/\\\-—－–无]*$`)
 

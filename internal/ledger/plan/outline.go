@@ -35,11 +35,10 @@ type noteField struct {
 // outline reads nodes into drafts.
 type outline struct {
 	found
-	nodes  []node
-	heads  [5]*node
-	open   []int // points since the last note that have none themselves
-	items  []item
-	skipCh bool
+	nodes []node
+	heads [5]*node
+	open  []int // points since the last note that have none themselves
+	items []item
 }
 
 // item is a task before its columns are known.
@@ -53,8 +52,9 @@ type item struct {
 }
 
 var (
-	reNoteWord  = `(?:责任|牵头|配合|主办|协办|承办|落实|参与|完成|时限|时间|办理|负责|主责)`
-	reBracketed = regexp.MustCompile(`[（【\[〔]\s*((?:` + reNoteWord + `[^：（）【】\[\]。]{0,10}：)[^【】\[\]〔〕]*?)\s*[）】\]〕][。；;]?$`)
+	reNoteOpen  = regexp.MustCompile(`^（` + noteWord)
+	noteWord    = `(?:责任|牵头|配合|主办|协办|承办|落实|参与|完成|时限|时间|办理|负责|主责)`
+	reBracketed = regexp.MustCompile(`[（【\[〔]\s*((?:` + noteWord + `[^：（）【】\[\]。]{0,10}：)[^【】\[\]〔〕]*?)\s*[）】\]〕][。；;]?$`)
 	reUnquoted  = regexp.MustCompile(`(?:^|[。；])((?:(?:责任|牵头|配合|主办|协办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室|主体)|完成时限|完成时间|时限要求|时间要求|办理时限|完成期限|时间节点)[^：。]{0,6}：[^。]{1,400})。?$`)
 	reTailParen = regexp.MustCompile(`（((?:[^（）]|（[^（）]*）){2,200})）[。；]?$`)
 	reLabel     = regexp.MustCompile(`([一-龥]{2,8}(?:（[^（）]{1,8}）)?)：`)
@@ -150,7 +150,7 @@ func fullWidth(lines []string) int {
 func openBracket(s string) bool {
 	f := fold(s)
 	i := strings.LastIndex(f, "（")
-	return i >= 0 && i > strings.LastIndex(f, "）") && runeLen(f[i:]) < 120 && regexp.MustCompile(`^（`+reNoteWord).MatchString(f[i:])
+	return i >= 0 && i > strings.LastIndex(f, "）") && runeLen(f[i:]) < 120 && reNoteOpen.MatchString(f[i:])
 }
 
 // cutInline cuts a paragraph before each mark that follows a note, and

@@ -127,7 +127,9 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	lines := linesOf(doc, true)
 	empty := false
 	for _, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
-		if f := try(lines, units); f != nil && len(f.drafts) > 0 {
+		if f := try(lines, units); f != nil && f.garbled {
+			return nil, notPlan("文件里的表格已经散成文字，行与列的对应关系丢失，无法可靠还原。请上传原来的 PDF、DOCX 或 XLSX 文件。")
+		} else if f != nil && len(f.drafts) > 0 {
 			return f, nil
 		} else if f != nil {
 			empty = true

@@ -237,6 +237,9 @@ func (l *layout) nameNumbers(rows []gridRow) {
 	}
 }
 
+// reHanNo is a chapter's number in a cell of its own.
+var reHanNo = regexp.MustCompile(`^（?[一二三四五六七八九十]{1,3}）?、?$`)
+
 var reNote = regexp.MustCompile(`^(?:注|备注|说明|填表说明|填报人|填报单位|审核人|联系人|制表)[:：]`)
 
 // row takes one row of text: a heading, a note, the rest of the row before,
@@ -266,7 +269,7 @@ func (t *tabular) headingRow(row gridRow, own []int) bool {
 	text := Tidy(row[own[len(own)-1]].text)
 	marked := headLevel(text)
 	if len(own) == 2 {
-		if no := fold(Tidy(row[own[0]].text)); own[0] > 1 || !regexp.MustCompile(`^（?[一二三四五六七八九十]{1,3}）?、?$`).MatchString(no) {
+		if no := fold(Tidy(row[own[0]].text)); own[0] > 1 || !reHanNo.MatchString(no) {
 			return false
 		}
 		marked = headLevel(Tidy(row[own[0]].text) + "、")

@@ -1,5 +1,11 @@
 // Package attach keeps files by the hash of their content. A stored file is
 // never changed; what hangs on a file is the thing that refers to it.
+//
+// A file's bytes are stored before the act that notes them commits, so that a
+// noted file always has its bytes; bytes that no act noted are removed later
+// (orphan.go). Which files are taken is said in kinds.go, what is done with
+// what the scanner has not seen yet in scan.go, and how a file is given out
+// in web.go.
 package attach
 
 import (
@@ -10,9 +16,17 @@ import (
 	"gongkai/internal/kit/store"
 )
 
+// The states of a file.
+const (
+	Clean       = "clean"
+	Waiting     = "waiting"     // for the scanner
+	Quarantined = "quarantined" // the scanner found something
+)
+
 // File is a stored file as one organisation knows it.
 type File struct {
 	Agency, ID string
+	Version    int64
 	// Name is the file's name as it was given, made safe.
 	Name string
 	// Type is the sniffed content type; Size is in bytes.
@@ -22,11 +36,35 @@ type File struct {
 	SHA256 string
 	// State is "clean", "quarantined" or "waiting" for the scanner.
 	State string
+	// Finding is what the scanner found, by its own name for it.
+	Finding string
 	// Owner is the thing that the file hangs on.
 	OwnerKind, OwnerID string
 	By                 string
 	At                 time.Time
 }
+
+// Table names the table.
+func (*File) Table() string { return "attach_file" }
+
+// Cols lists the columns.
+func (f *File) Cols() []store.Col {
+	return []store.Col{
+		store.C("agency", &f.Agency), store.C("id", &f.ID), store.C("version", &f.Version), store.C("name", &f.Name),
+		store.C("type", &f.Type), store.C("size", &f.Size), store.C("sha256", &f.SHA256), store.C("state", &f.State),
+		store.C("finding", &f.Finding), store.C("owner_kind", &f.OwnerKind), store.C("owner_id", &f.OwnerID),
+		store.C("by_person", &f.By), store.C("at", &f.At),
+	}
+}
+
+// Ref names the file.
+func (f *File) Ref() store.Ref { return store.Ref{Kind: "file", ID: f.ID} }
+
+// Owner is the thing that the file hangs on.
+func (f *File) Owner() store.Ref { return store.Ref{Kind: f.OwnerKind, ID: f.OwnerID} }
+
+// Href is the address under which the file is given out.
+func (f *File) Href() string { return "/office/files/" + f.ID }
 
 // Keeper stores and gives back files.
 type Keeper interface {

@@ -93,7 +93,7 @@ func titleAffinity(s string, n int, st *stats) float64 {
 	if strings.ContainsAny(s, "；，：") || strings.Contains(s, "。") && headLevel(s) == 0 {
 		v -= 3
 	}
-	if st.duty(s) || st.deadline(s) || rePlainNo.MatchString(fold(s)) {
+	if v > -2 && (st.duty(s) || st.deadline(s) || rePlainNo.MatchString(fold(s))) {
 		v -= 6
 	}
 	return math.Max(v, -12)

@@ -150,7 +150,7 @@ func isRange(s string, hits []dateHit) bool {
 // deadlineShaped reports whether a text can be nothing but a deadline: every
 // character of it belongs to a date, a rhythm or the words around them.
 func deadlineShaped(text string) bool {
-	if len(text) > 160 || !strings.ContainsAny(text, "年月季旬底日天周期续續时時終终常随隨即内內前半节節.-/") {
+	if len(text) > 160 || strings.ContainsAny(text, "的《》“”策信息") || !strings.ContainsAny(text, "年月季旬底日天周期续續时時終终常随隨即内內前半节節.-/") {
 		return false
 	}
 	s := fold(squeeze(text))

@@ -256,6 +256,9 @@ func (p *parser) segments(i int, s state) {
 			break
 		}
 		text.WriteString(a.joined(j > i))
+		if j > i && f != fieldHead && f != fieldIndicator && f != fieldExtra && endsSentence(p.atoms[j-1].text) && !f.isDuty() {
+			break // no title and no deadline has two sentences
+		}
 		if f.isDuty() && (a.verbs && j > i || hopelessDuty(text.String())) {
 			break
 		}

@@ -23,6 +23,8 @@ type Paragraph struct {
 	// that of the style.
 	Indent   float64
 	NoIndent bool
+	// InRight is how many characters the right edge is drawn in.
+	InRight float64
 	// Line is the exact distance of the lines.
 	Line Length
 	// Before and After are the room above and below.
@@ -120,16 +122,23 @@ func (p Paragraph) spacing(w *writer) {
 }
 
 func (p Paragraph) indent(w *writer) {
+	if !p.NoIndent && p.Indent == 0 && p.InRight == 0 {
+		return
+	}
+	size := float64(styleOf(p.Style).size)
+	w.raw(`<w:ind`)
+	if p.InRight != 0 {
+		w.num("w:rightChars", int(p.InRight*100))
+		w.num("w:right", int(p.InRight*size))
+	}
 	switch {
 	case p.NoIndent:
-		w.raw(`<w:ind w:firstLineChars="0" w:firstLine="0"/>`)
+		w.raw(` w:firstLineChars="0" w:firstLine="0"`)
 	case p.Indent != 0:
-		size := styleOf(p.Style).size
-		w.raw(`<w:ind`)
 		w.num("w:firstLineChars", int(p.Indent*100))
-		w.num("w:firstLine", int(p.Indent*float64(size)))
-		w.raw(`/>`)
+		w.num("w:firstLine", int(p.Indent*size))
 	}
+	w.raw(`/>`)
 }
 
 func (r Run) write(w *writer) {

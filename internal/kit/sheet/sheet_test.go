@@ -297,6 +297,7 @@ func TestValues(t *testing.T) {
 		{int32(7), value{text: "7", number: 7, isNum: true, kind: Number}},
 		{int64(6222021234567890123), value{text: "6222021234567890123"}},
 		{2.5, value{text: "2.5", number: 2.5, isNum: true, kind: Number}},
+		{Percent(0.967), value{text: "0.967", number: 0.967, isNum: true, kind: Share}}, {Percent(math.NaN()), value{text: "—"}},
 		{math.NaN(), value{text: "—"}}, {math.Inf(1), value{text: "—"}},
 		{day, value{text: "2024-02-29", number: 45351, isNum: true, kind: Day}},
 		{civil.MustParse("1899-12-31"), value{text: "1899-12-31"}},
@@ -307,6 +308,21 @@ func TestValues(t *testing.T) {
 	} {
 		if got := valueOf(c.in); got != c.want {
 			t.Errorf("valueOf(%v) = %+v, want %+v", c.in, got, c.want)
+		}
+	}
+}
+
+func TestShow(t *testing.T) {
+	for _, c := range []struct {
+		in   any
+		kind Kind
+		want string
+	}{
+		{0.967, Share, "96.7%"}, {0.5, Number, "0.5"}, {Percent(1), Number, "100%"}, {Percent(0.12345), Text, "12.3%"},
+		{"甲", Share, "甲"}, {civil.MustParse("2023-09-10"), Day, "2023-09-10"}, {nil, Text, ""}, {Banner("一、"), Text, "一、"},
+	} {
+		if got := Show(c.in, c.kind); got != c.want {
+			t.Errorf("Show(%v, %v) = %q, want %q", c.in, c.kind, got, c.want)
 		}
 	}
 }

@@ -19,6 +19,9 @@ type Tinted struct {
 	Color string
 }
 
+// Percent is a fraction of 1 that is shown in percent in any column.
+type Percent float64
+
 // Banner is the text of a row that is one cell across all columns.
 type Banner string
 
@@ -31,7 +34,7 @@ type value struct {
 	text   string
 	number float64
 	isNum  bool
-	kind   Kind // Number, or Day and Instant for a date
+	kind   Kind // Number, Share, or Day and Instant for a date
 	color  string
 }
 
@@ -85,6 +88,12 @@ func numberValue(v any) value {
 		return whole(v)
 	case float64:
 		return floatValue(v)
+	case Percent:
+		out := floatValue(float64(v))
+		if out.isNum {
+			out.kind = Share
+		}
+		return out
 	case fmt.Stringer:
 		return value{text: docx.Clean(v.String())}
 	}
@@ -140,7 +149,7 @@ func instantValue(t time.Time) value {
 
 // plain is the value as text, for CSV and for measuring.
 func (v value) plain(k Kind) string {
-	if v.isNum && v.kind == Number && k == Share {
+	if v.isNum && (v.kind == Share || v.kind == Number && k == Share) {
 		return strconv.FormatFloat(math.Round(v.number*1e3)/10, 'f', -1, 64) + "%"
 	}
 	return v.text

@@ -99,20 +99,26 @@ func (s *Sheet) Ref() store.Ref { return store.Ref{Kind: "round-sheet", ID: s.ID
 
 // Facts are what the ledger itself says of a duty, frozen with an edition.
 type Facts struct {
-	AsOf       time.Time `json:"as_of"`
-	No         string    `json:"no"`
-	KeyTask    string    `json:"key_task"`
-	Measure    string    `json:"measure"`
-	Unit       string    `json:"unit"`
-	Role       string    `json:"role"`
-	Person     string    `json:"person,omitempty"`
-	Deadline   string    `json:"deadline"`
-	State      string    `json:"state"`
-	Light      string    `json:"light"`
-	Completion int       `json:"completion"` // percent of the task
-	Points     int       `json:"points"`     // checkpoints of the task
-	Met        int       `json:"met"`        // those met
-	Evidence   []Proof   `json:"evidence,omitempty"`
+	AsOf     time.Time `json:"as_of"`
+	No       string    `json:"no"`
+	KeyTask  string    `json:"key_task"`
+	Measure  string    `json:"measure"`
+	Unit     string    `json:"unit"`
+	Role     string    `json:"role"`
+	Person   string    `json:"person,omitempty"`
+	Deadline string    `json:"deadline"`
+	State    string    `json:"state"`
+	Done     bool      `json:"done"`
+	// Light is the lamp's word, LightKey which lamp, LightWhy the reason.
+	Light      string       `json:"light"`
+	LightKey   ledger.Light `json:"light_key"`
+	LightWhy   string       `json:"light_why"`
+	Completion int          `json:"completion"` // percent of the task
+	Weight     int          `json:"weight"`     // of the task in the roll-up
+	Entries    int          `json:"entries"`    // progress entries of the duty
+	Points     int          `json:"points"`     // checkpoints of the task
+	Met        int          `json:"met"`        // those met
+	Evidence   []Proof      `json:"evidence,omitempty"`
 }
 
 // Proof is a standing piece of evidence as an edition names it.
@@ -120,6 +126,7 @@ type Proof struct {
 	ID    string     `json:"id"`
 	Title string     `json:"title"`
 	URL   string     `json:"url,omitempty"`
+	File  string     `json:"file,omitempty"`
 	Hash  string     `json:"hash,omitempty"`
 	Seen  civil.Date `json:"seen"`
 }
@@ -174,7 +181,9 @@ func hashOf(text string) string {
 // objection or the answer to one. Every one is kept.
 type Remark struct {
 	Agency, ID, Round, Line string
-	Edition                 int64
+	// Number counts the line's remarks from 1.
+	Number  int64
+	Edition int64
 	// Act is the move that was made.
 	Act  string
 	Text string
@@ -189,7 +198,7 @@ func (*Remark) Table() string { return "ledger_round_remark" }
 func (m *Remark) Cols() []store.Col {
 	return []store.Col{
 		store.C("agency", &m.Agency), store.C("id", &m.ID), store.C("round", &m.Round), store.C("line", &m.Line),
-		store.C("edition", &m.Edition), store.C("act", &m.Act), store.C("text", &m.Text), store.C("made_by", &m.By), store.C("at", &m.At),
+		store.C("number", &m.Number), store.C("edition", &m.Edition), store.C("act", &m.Act), store.C("text", &m.Text), store.C("made_by", &m.By), store.C("at", &m.At),
 	}
 }
 

@@ -93,15 +93,17 @@ CREATE TABLE ledger_round_remark (
 	id      TEXT NOT NULL,
 	round   TEXT NOT NULL,
 	line    TEXT NOT NULL,
+	number  BIGINT NOT NULL,
 	edition BIGINT NOT NULL,
 	act     TEXT NOT NULL,
 	text    TEXT NOT NULL,
 	made_by TEXT NOT NULL,
 	at      TEXT NOT NULL,
 	PRIMARY KEY (agency, id),
+	UNIQUE (agency, line, number),
 	FOREIGN KEY (agency, line) REFERENCES ledger_round_line (agency, id)
 );
-CREATE INDEX ledger_round_remark_line ON ledger_round_remark (agency, line, at);
+CREATE INDEX ledger_round_remark_round ON ledger_round_remark (agency, round);
 
 CREATE TABLE ledger_round_wording (
 	agency  TEXT NOT NULL,

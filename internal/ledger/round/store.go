@@ -1,0 +1,111 @@
+package round
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/ledger"
+)
+
+// get reads a round that the actor may see.
+func get(ctx context.Context, q store.Querier, agency, id string) (Round, error) {
+	return store.Get[Round](ctx, q, agency, id)
+}
+
+// linesOf reads the lines of a round that are in force.
+func linesOf(ctx context.Context, q store.Querier, agency, round string) ([]Line, error) {
+	return store.Select[Line](ctx, q, "WHERE agency = $1 AND round = $2 AND dropped = FALSE ORDER BY id", agency, round)
+}
+
+func sheetsOf(ctx context.Context, q store.Querier, agency, round string) ([]Sheet, error) {
+	return store.Select[Sheet](ctx, q, "WHERE agency = $1 AND round = $2 ORDER BY id", agency, round)
+}
+
+// sheetOf reads one unit's sheet; none is a Missing.
+func sheetOf(ctx context.Context, q store.Querier, agency, round, unit string) (Sheet, error) {
+	return store.First[Sheet](ctx, q, "WHERE agency = $1 AND round = $2 AND unit = $3", agency, round, unit)
+}
+
+// editionsOf reads the editions of a round, or of one line of it, oldest first.
+func editionsOf(ctx context.Context, q store.Querier, agency, round, line string) ([]Edition, error) {
+	if line != "" {
+		return store.Select[Edition](ctx, q, "WHERE agency = $1 AND round = $2 AND line = $3 ORDER BY number", agency, round, line)
+	}
+	return store.Select[Edition](ctx, q, "WHERE agency = $1 AND round = $2 ORDER BY line, number", agency, round)
+}
+
+func remarksOf(ctx context.Context, q store.Querier, agency, line string) ([]Remark, error) {
+	return store.Select[Remark](ctx, q, "WHERE agency = $1 AND line = $2 ORDER BY number", agency, line)
+}
+
+// linesAt reads the lines of a round as they stood at an instant of the past.
+func linesAt(ctx context.Context, q store.Querier, agency, round string, at time.Time) ([]Line, error) {
+	all, err := store.AsOf[Line](ctx, q, agency, at)
+	return slices.DeleteFunc(all, func(l Line) bool { return l.Round != round || l.Dropped }), err
+}
+
+// wordingAt is the newest wording of a round at an instant, or an empty one.
+func wordingAt(ctx context.Context, q store.Querier, agency, round string, at time.Time) (Wording, error) {
+	all, err := store.Select[Wording](ctx, q, "WHERE agency = $1 AND round = $2 AND at <= $3 ORDER BY number DESC LIMIT 1", agency, round, at)
+	if err != nil || len(all) == 0 {
+		return Wording{Agency: agency, Round: round}, err
+	}
+	return all[0], nil
+}
+
+// wordingOf is the newest wording of a round, or an empty one with number 0.
+func wordingOf(ctx context.Context, q store.Querier, agency, round string) (Wording, error) {
+	all, err := store.Select[Wording](ctx, q, "WHERE agency = $1 AND round = $2 ORDER BY number DESC LIMIT 1", agency, round)
+	if err != nil || len(all) == 0 {
+		return Wording{Agency: agency, Round: round}, err
+	}
+	return all[0], nil
+}
+
+// settingOf reads how the organisation runs its rounds.
+func settingOf(ctx context.Context, q store.Querier, agency string) (Setting, error) {
+	all, err := store.Select[Setting](ctx, q, "WHERE agency = $1 AND id = 'round'", agency)
+	if err != nil || len(all) == 0 {
+		return Setting{Agency: agency, ID: "round", LeadDays: DefaultLeadDays}, err
+	}
+	return all[0], nil
+}
+
+// seen keeps the lines that the right reaches.
+func seen(lines []Line, a who.Actor, right string) []Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return !a.MayOn(right, l.Unit, l.KeyTask) })
+}
+
+// inOrder sorts lines as their tasks stand in the plan.
+func inOrder(lines []Line, s *ledger.Snapshot) {
+	place := map[string]int{}
+	for i := range s.Tasks {
+		place[s.Tasks[i].ID] = s.Tasks[i].Sort
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(place[a.Task], place[b.Task]), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// editionsAll are a round's editions by line, newest last.
+func byLine(all []Edition) map[string][]Edition {
+	out := map[string][]Edition{}
+	for _, e := range all {
+		out[e.Line] = append(out[e.Line], e)
+	}
+	return out
+}
+
+// ofUnit keeps one unit's lines.
+func ofUnit(lines []Line, unit string) []Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return l.Unit != unit })
+}
+
+func noSheet() error {
+	return fail.Missingf("该科室在本轮没有需要报送的任务，或者您没有查看它的权限")
+}

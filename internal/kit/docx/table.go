@@ -128,7 +128,7 @@ func (t *Table) write(w *writer) {
 	if !t.Plain {
 		w.raw(borders)
 	}
-	w.raw(`<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	w.raw(`<w:tblLayout w:type="fixed"/>` + cellMargins + `</w:tblPr><w:tblGrid>`)
 	for _, width := range t.Widths {
 		w.raw(`<w:gridCol`)
 		w.num("w:w", int(width))
@@ -142,6 +142,10 @@ func (t *Table) write(w *writer) {
 	}
 	w.raw(`</w:tbl>`)
 }
+
+// cellMargins is the room between the lines and the text.
+const cellMargins = `<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>` +
+	`<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>`
 
 var borders = func() string {
 	s := `<w:tblBorders>`

@@ -34,14 +34,15 @@ func widest(s string) int {
 	return most
 }
 
-// lines is how many lines a text takes in a column.
+// lines is how many lines a text takes in a column. A line ends before its
+// edge where a mark may not begin the next one.
 func lines(s string, width float64) int {
 	if s == "" || width <= 0 {
 		return 1
 	}
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		n += max(1, int(math.Ceil(float64(letters(line))/math.Max(width-1, 1))))
+		n += max(1, int(math.Ceil(float64(letters(line))/math.Max(width-2, 1))))
 	}
 	return n
 }

@@ -180,7 +180,7 @@ func (p *page) line(parts []string) error {
 			return err
 		}
 	}
-	return p.put(cells, 6+15*float64(tall))
+	return p.put(cells, rowHeight(tall))
 }
 
 // heads writes the columns' titles, under their groups where there are any.
@@ -233,7 +233,7 @@ func (p *page) headHeight() float64 {
 	for i, c := range p.sheet.Columns {
 		tall = max(tall, lines(c.Title, p.widths[i]))
 	}
-	return 10 + 15*float64(tall)
+	return 4 + rowHeight(tall)
 }
 
 // fill is a row of empty cells of one look.
@@ -246,7 +246,7 @@ func (p *page) fill(k look) ([]excelize.Cell, error) {
 	return cells, err
 }
 
-// put writes the next row. A height of 0 is left to the reader's program.
+// put writes the next row, no taller than a row may be.
 func (p *page) put(cells []excelize.Cell, height float64) error {
 	if p.row++; p.row > maxRows {
 		return tooLong()

@@ -3,6 +3,7 @@ package sheet
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -56,18 +57,20 @@ func (p *page) banner(text string) error {
 		return err
 	}
 	cells[0].Value = cellText(text)
-	height := 6 + lineHeight*float64(lines(text, sum(p.widths)))
-	return errors.Join(p.put(cells, height), p.join(0, p.row, len(p.widths)-1, p.row))
+	return errors.Join(p.put(cells, rowHeight(lines(text, sum(p.widths)))), p.join(0, p.row, len(p.widths)-1, p.row))
 }
 
 // endRun writes the rows that were held.
 func (p *page) endRun() error {
 	cover := spans(p.order, len(p.widths), p.run)
-	heights := make([]float64, len(p.run))
+	tall := make([]int, len(p.run))
+	for i, row := range p.run {
+		tall[i] = p.linesOf(row, cover[i])
+	}
 	for i := range p.run {
 		for _, col := range p.order {
 			if n := cover[i][col]; n > 1 {
-				p.makeRoom(col, i, i+n, heights)
+				p.makeRoom(p.run[i][col], col, tall[i:i+n])
 				if err := p.join(col, p.row+1+i, col, p.row+i+n); err != nil {
 					return err
 				}
@@ -79,7 +82,7 @@ func (p *page) endRun() error {
 		if err != nil {
 			return err
 		}
-		if err := p.put(cells, heights[i]); err != nil {
+		if err := p.put(cells, rowHeight(tall[i])); err != nil {
 			return err
 		}
 	}
@@ -87,29 +90,31 @@ func (p *page) endRun() error {
 	return nil
 }
 
+// rowHeight is the height of a row of so many lines, in points. Not every
+// program fits rows to their text when it opens a file, so the file says it.
+func rowHeight(lines int) float64 { return 6 + lineHeight*float64(lines) }
+
 // lineHeight is the height of a line of text, in points.
 const lineHeight = 14.5
 
 // makeRoom makes the last row of a group taller where the merged text needs
-// more lines than the rows together have: programs fit rows to single cells
-// only.
-func (p *page) makeRoom(col, from, to int, heights []float64) {
-	need, have, last := lines(p.run[from][col].text, p.widths[col]), 0, 0
-	for i := from; i < to; i++ {
-		last = p.linesOf(i)
-		have += last
+// more lines than the rows together have.
+func (p *page) makeRoom(v value, col int, tall []int) {
+	have := 0
+	for _, n := range tall {
+		have += n
 	}
-	if need > have {
-		heights[to-1] = max(heights[to-1], lineHeight*float64(last+need-have))
+	if need := lines(v.text, p.widths[col]); need > have {
+		tall[len(tall)-1] += need - have
 	}
 }
 
-// linesOf is how many lines the held row i has by its single cells.
-func (p *page) linesOf(i int) int {
+// linesOf is how many lines a row needs for the cells that are its own alone.
+func (p *page) linesOf(row []value, cover []int) int {
 	n := 1
-	for c, col := range p.sheet.Columns {
-		if col.Merge == 0 {
-			n = max(n, lines(p.run[i][c].text, p.widths[c]))
+	for c, v := range row {
+		if cover[c] == 1 && !v.isNum {
+			n = max(n, lines(v.text, p.widths[c]))
 		}
 	}
 	return n
@@ -128,7 +133,7 @@ func (p *page) total() error {
 	if err != nil {
 		return err
 	}
-	return p.put(cells, 0)
+	return p.put(cells, rowHeight(p.linesOf(values, slices.Repeat([]int{1}, len(values)))))
 }
 
 func (p *page) cells(row []value, cover []int, r role) ([]excelize.Cell, error) {

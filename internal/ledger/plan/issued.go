@@ -31,8 +31,8 @@ type IssuedRow struct {
 }
 
 // AsIssued puts rows back under the columns that their document had. Where it
-// had no columns (an outline) they are the usual ones, and a number column is
-// added where the document had one without a name.
+// had no table (an outline) its headings become columns, and a number column
+// is added where the document had one without a name.
 func AsIssued(columns []string, rows []Row) Issued {
 	l := issuedLayout(columns, rows)
 	h := headingsOf(l, rows)
@@ -61,28 +61,49 @@ func issuedLayout(columns []string, rows []Row) *layout {
 	if !slices.ContainsFunc(l.columns, func(c column) bool {
 		return c.field == fieldMeasure || c.field == fieldKey || c.field == fieldSub || c.field == fieldIndicator
 	}) {
-		l.columns = append([]column{{"具体措施", fieldMeasure}}, l.columns...)
+		l.columns = append(outlineColumns(rows), l.columns...)
 	}
 	l.settle()
 	l.addMissing(rows)
 	return l
 }
 
+// outlineColumns are those that an outline's headings and numbers make.
+func outlineColumns(rows []Row) []column {
+	all := []struct {
+		column
+		get func(Row) string
+	}{
+		{column{"序号", fieldNo}, func(r Row) string { return string(r.No) }},
+		{column{"重点任务", fieldKey}, func(r Row) string { return r.KeyTask }},
+		{column{"子任务", fieldSub}, func(r Row) string { return r.SubTask }},
+	}
+	var out []column
+	for _, c := range all {
+		if says(rows, c.get) {
+			out = append(out, c.column)
+		}
+	}
+	return append(out, column{"具体措施", fieldMeasure})
+}
+
+// says reports whether any row has a text.
+func says(rows []Row, get func(Row) string) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return get(r) != "" })
+}
+
 // addMissing adds a column for whatever some row says that no column holds.
 func (l *layout) addMissing(rows []Row) {
-	says := func(get func(Row) string) bool {
-		return slices.ContainsFunc(rows, func(r Row) bool { return get(r) != "" })
-	}
-	if !l.has(fieldNo) && says(unmarkedNumber) {
+	if !l.has(fieldNo) && says(rows, unmarkedNumber) {
 		l.columns = append([]column{{"序号", fieldNo}}, l.columns...)
 	}
-	if !l.has(fieldDuty, fieldLead, fieldSupport) && says(func(r Row) string { return r.Responsible }) {
+	if !l.has(fieldDuty, fieldLead, fieldSupport) && says(rows, func(r Row) string { return r.Responsible }) {
 		l.columns = append(l.columns, column{"责任部门", fieldDuty})
 	}
-	if !l.has(fieldIndicator) && says(func(r Row) string { return r.Indicator }) {
+	if !l.has(fieldIndicator) && says(rows, func(r Row) string { return r.Indicator }) {
 		l.columns = append(l.columns, column{"量化指标", fieldIndicator})
 	}
-	if !l.has(fieldDeadline) && says(func(r Row) string { return r.Deadline }) {
+	if !l.has(fieldDeadline) && says(rows, func(r Row) string { return r.Deadline }) {
 		l.columns = append(l.columns, column{"完成时限", fieldDeadline})
 	}
 	for _, r := range rows {
@@ -109,7 +130,7 @@ type headings struct{ key, sub bool }
 // headingsOf: the one task column of a table with two levels holds the lower
 // one; without a column both stand across the table.
 func headingsOf(l *layout, rows []Row) headings {
-	two := slices.ContainsFunc(rows, func(r Row) bool { return r.SubTask != "" })
+	two := says(rows, func(r Row) string { return r.SubTask })
 	switch {
 	case l.has(fieldSub):
 		return headings{}

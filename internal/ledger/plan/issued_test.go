@@ -85,10 +85,10 @@ func TestAsIssuedOfAnOutlineHasTheUsualColumns(t *testing.T) {
 	for _, c := range got.Columns {
 		titles = append(titles, c.Title)
 	}
-	if want := []string{"序号", "具体措施", "责任部门", "完成时限"}; !slices.Equal(titles, want) {
+	if want := []string{"序号", "重点任务", "具体措施", "责任部门", "完成时限"}; !slices.Equal(titles, want) {
 		t.Errorf("columns %v, want %v", titles, want)
 	}
-	if want := []string{"1", "公开信息。", "办公室", "年底"}; !slices.Equal(got.Rows[0].Cells, want) {
+	if want := []string{"1", "一、公开", "公开信息。", "办公室", "年底"}; !slices.Equal(got.Rows[0].Cells, want) {
 		t.Errorf("first row %q", got.Rows[0])
 	}
 }

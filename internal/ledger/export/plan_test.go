@@ -1,0 +1,194 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"gongkai/internal/kit/docread"
+	"gongkai/internal/ledger/plan"
+)
+
+// wantSame compares what two readings say of each row.
+func wantSame(t *testing.T, got, want *plan.Plan) {
+	t.Helper()
+	if len(got.Rows) != len(want.Rows) {
+		t.Fatalf("%d rows, want %d", len(got.Rows), len(want.Rows))
+	}
+	for i := range want.Rows {
+		if g, w := facts(got.Rows[i]), facts(want.Rows[i]); g != w {
+			t.Errorf("row %d\n got %s\nwant %s", i+1, g, w)
+		}
+	}
+}
+
+// facts is what a row says, without doubts and without where its number
+// stood.
+func facts(r plan.Row) string {
+	r.Doubts, r.NoText = nil, ""
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// TestIssuedPlanReadsBackTheSame: what is exported as issued says the same
+// 30 rows when it is read again.
+func TestIssuedPlanReadsBackTheSame(t *testing.T) {
+	p := seed(t)
+	if len(p.Rows) != 30 {
+		t.Fatalf("the seed has %d rows", len(p.Rows))
+	}
+	for name, file := range map[string][]byte{"plan.docx": written(t, issued(p).WriteDOCX), "plan.xlsx": written(t, issued(p).WriteXLSX)} {
+		t.Run(name, func(t *testing.T) {
+			got := parsePlan(t, name, file)
+			wantSame(t, got, p)
+			if got.Title != p.Title || !slices.Equal(got.Columns, p.Columns) {
+				t.Errorf("title %q, columns %v; want %q, %v", got.Title, got.Columns, p.Title, p.Columns)
+			}
+		})
+	}
+}
+
+// TestOtherLayoutsReadBackTheSame does so for the plans of other agencies.
+func TestOtherLayoutsReadBackTheSame(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "plan", "testdata", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var p plan.Plan
+		if err := json.Unmarshal(b, &p); err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name+"/docx", func(t *testing.T) { wantSame(t, parsePlan(t, "x.docx", written(t, issued(&p).WriteDOCX)), &p) })
+		t.Run(name+"/xlsx", func(t *testing.T) { wantSame(t, parsePlan(t, "x.xlsx", written(t, issued(&p).WriteXLSX)), &p) })
+	}
+}
+
+func TestLedgerStandsBesideTheIssuedColumns(t *testing.T) {
+	p := seed(t)
+	want := append(slices.Clone(p.Columns), "牵头科室", "配合科室", "责任人", "进展情况", "完成比例", "佐证材料", "存在问题", "下一步措施", "亮灯", "更新时间", "备注")
+	for name, file := range map[string][]byte{"ledger.docx": written(t, ledgered(p).WriteDOCX), "ledger.xlsx": written(t, ledgered(p).WriteXLSX)} {
+		t.Run(name, func(t *testing.T) {
+			rows := tableOf(t, name, file, "序号")
+			if got := texts(rows[0]); !slices.Equal(got, want) {
+				t.Fatalf("columns %v, want %v", got, want)
+			}
+			second := texts(rows[2])
+			if second[0] != "2" || second[6] != "办公室" || second[7] != "产业发展和中小企业科、节能安全科" || second[10] != "25%" || second[14] != "临期" || second[15] != "2023-09-08" {
+				t.Errorf("the second task says %q", second)
+			}
+			if strings.Contains(second[11], "https://") != (name == "ledger.xlsx") {
+				t.Errorf("evidence of the second task: %q", second[11])
+			}
+			if len(rows) != 31 {
+				t.Errorf("%d rows, want a head and 30 tasks", len(rows))
+			}
+		})
+	}
+}
+
+// tableOf is the table whose rows begin at the one that begins with head.
+func tableOf(t *testing.T, name string, file []byte, head string) [][]docread.Cell {
+	t.Helper()
+	for _, b := range parse(t, name, file).Blocks {
+		if b.Table == nil {
+			continue
+		}
+		for i, row := range b.Table.Rows {
+			if row[0].Text == head {
+				return b.Table.Rows[i:]
+			}
+		}
+	}
+	t.Fatalf("%s has no table with %q", name, head)
+	return nil
+}
+
+func texts(row []docread.Cell) []string {
+	out := make([]string, len(row))
+	for i, c := range row {
+		out[i] = c.Text
+	}
+	return out
+}
+
+// TestKeyTasksAreMerged: one cell stands for a key task, however many
+// measures it has, and the head comes again on every page.
+func TestKeyTasksAreMerged(t *testing.T) {
+	p := seed(t)
+	runs := map[string]int{}
+	for _, r := range p.Rows {
+		runs[r.KeyTask]++
+	}
+	for name, file := range map[string][]byte{"plan.docx": written(t, issued(p).WriteDOCX), "plan.xlsx": written(t, issued(p).WriteXLSX)} {
+		seen := 0
+		for _, row := range tableOf(t, name, file, "序号")[1:] {
+			if c := row[1]; !c.Merged {
+				seen++
+				if c.RowSpan != runs[c.Text] {
+					t.Errorf("%s: %s covers %d rows, want %d", name, c.Text, c.RowSpan, runs[c.Text])
+				}
+			}
+		}
+		if seen != len(runs) {
+			t.Errorf("%s: %d cells for %d key tasks", name, seen, len(runs))
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, issued(p).WriteXLSX)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if names := f.GetDefinedName(); len(names) != 1 || names[0].RefersTo != "'任务分工'!$2:$2" {
+		t.Errorf("repeated rows: %+v", names)
+	}
+}
+
+func TestPlanWithoutRows(t *testing.T) {
+	p := &Plan{Title: "2024年政务公开工作要点任务分工", Columns: []string{"序号", "重点任务", "具体措施"}, Ledger: []State{}}
+	for name, file := range map[string][]byte{"plan.docx": written(t, p.WriteDOCX), "plan.xlsx": written(t, p.WriteXLSX)} {
+		if rows := tableOf(t, name, file, "序号"); len(rows) != 1 || len(rows[0]) != 14 {
+			t.Errorf("%s: %d rows of %d columns", name, len(rows), len(rows[0]))
+		}
+	}
+}
+
+func TestEqualExportsAreEqualFiles(t *testing.T) {
+	p := seed(t)
+	for range 3 {
+		if !bytes.Equal(written(t, ledgered(p).WriteXLSX), written(t, ledgered(p).WriteXLSX)) || !bytes.Equal(written(t, september(p).WriteXLSX), written(t, september(p).WriteXLSX)) {
+			t.Fatal("two workbooks of one struct differ")
+		}
+		if !bytes.Equal(written(t, ledgered(p).WriteDOCX), written(t, ledgered(p).WriteDOCX)) || !bytes.Equal(written(t, september(p).WriteDOCX), written(t, september(p).WriteDOCX)) {
+			t.Fatal("two documents of one struct differ")
+		}
+	}
+}
+
+func BenchmarkPlan(b *testing.B) {
+	p := ledgered(seed(b))
+	b.Run("docx", func(b *testing.B) {
+		for b.Loop() {
+			written(b, p.WriteDOCX)
+		}
+	})
+	b.Run("xlsx", func(b *testing.B) {
+		for b.Loop() {
+			written(b, p.WriteXLSX)
+		}
+	})
+}

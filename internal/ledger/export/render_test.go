@@ -24,6 +24,7 @@ func TestOfficeOpensEveryFile(t *testing.T) {
 		"plan.docx": written(t, issued(p).WriteDOCX), "plan.xlsx": written(t, issued(p).WriteXLSX),
 		"ledger.docx": written(t, ledgered(p).WriteDOCX), "ledger.xlsx": written(t, ledgered(p).WriteXLSX),
 		"round.docx": written(t, september(p).WriteDOCX), "round.xlsx": written(t, september(p).WriteXLSX),
+		"register.xlsx": written(t, register().WriteXLSX),
 	}
 	args := []string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "pdf", "--outdir", dir}
 	for name, file := range files {

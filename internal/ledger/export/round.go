@@ -158,7 +158,7 @@ func (n Number) String() string {
 	if n.Label == "" {
 		return s
 	}
-	return n.Label + "：" + s
+	return n.Label + s
 }
 
 // said is what the unit reported, in paragraphs: its text, and at the end of
@@ -176,7 +176,7 @@ func (r Report) said() []string {
 		out[len(out)-1] += "填报数据：" + strings.Join(list, "；") + "。"
 	}
 	if len(out) == 0 {
-		return []string{"本轮未填报。"}
+		return []string{"本轮未填报进展。"}
 	}
 	return out
 }
@@ -262,7 +262,7 @@ func (r *Round) returns() *table {
 		{sheet.Column{Title: "备注", Width: 18}, 30},
 	}}
 	for i, u := range r.Returns {
-		t.rows = append(t.rows, []any{strconv.Itoa(i + 1), u.Unit, u.Asked, u.Sent, u.Accepted, u.First, u.Last, u.Editions, u.Rejected, u.State, u.Note})
+		t.rows = append(t.rows, []any{i + 1, u.Unit, u.Asked, u.Sent, u.Accepted, u.First, u.Last, u.Editions, u.Rejected, u.State, u.Note})
 	}
 	t.total = t.addUp()
 	return t

@@ -24,7 +24,7 @@ func pointsOf(row *plan.Row, year int, from civil.Date) []Point {
 	var out []Point
 	for _, c := range row.Checkpoints {
 		for _, p := range pointsOfOne(c, row, year) {
-			if c.Kind == plan.Recurring && p.On < from {
+			if (c.Kind == plan.Recurring || c.Kind == plan.MinCount) && p.On < from {
 				continue
 			}
 			p.Kind, p.Text = string(c.Kind), c.Text

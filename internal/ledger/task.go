@@ -45,6 +45,9 @@ type Plan struct {
 type Draft struct {
 	Plan    plan.Plan `json:"plan"`
 	Choices []Choice  `json:"choices"`
+	// Settled are the keys of the doubts about the whole document that a
+	// person has looked at.
+	Settled []string `json:"settled,omitempty"`
 }
 
 // Choice is what the office decided for one row before adopting it.
@@ -60,6 +63,8 @@ type Choice struct {
 	// Omit leaves the row out of the ledger, with the reason given in Why.
 	Omit bool   `json:"omit,omitempty"`
 	Why  string `json:"why,omitempty"`
+	// Settled are the keys of the row's doubts that a person has looked at.
+	Settled []string `json:"settled,omitempty"`
 }
 
 // Table is the row's table.

@@ -240,7 +240,7 @@ func (n *Notices) settle(ctx context.Context, claimed []Delivery, outcome error)
 			if err := n.judge(ctx, tx, &d, outcome); err != nil {
 				return err
 			}
-			_, err := tx.Exec("UPDATE notice_delivery SET state = $1, error = $2, next_at = $3, sent_at = $4 WHERE agency = $5 AND id = $4 AND state = $7 AND claimed_at = $8",
+			_, err := tx.Exec("UPDATE notice_delivery SET state = $1, error = $2, next_at = $3, sent_at = $4 WHERE agency = $5 AND id = $6 AND state = $7 AND claimed_at = $8",
 				string(d.State), d.Error, d.NextAt, d.SentAt, d.Agency, d.ID, string(Sending), was)
 			if err != nil {
 				return err

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/people"
 )
@@ -112,8 +112,40 @@ func (n *Notices) Slice() slice.Slice {
 		Jobs: []job.Spec{{Kind: JobDeliver, Title: "发送邮件和推送", Every: time.Minute, Limit: 5 * time.Minute, Work: n.deliverJob}},
 		Events: []slice.EventDoc{
 			{Act: ActTell, Sentence: "系统向有关人员发送了消息"},
+			{Act: MoveRetry, Sentence: "让系统重新发送一条消息"},
+			{Act: MoveGiveUp, Sentence: "决定不再发送一条消息"},
+			{Act: "设置消息通道", Sentence: "设置了邮件或推送通道"},
+			{Act: "测试消息通道", Sentence: "测试了邮件或推送通道"},
+			{Act: "设置接收方式", Sentence: "设置了自己接收消息的方式"},
 		},
+		Flows: []flow.Doc{Flow.Doc()},
+		Inbox: n.waiting,
 	}
 }
 
-func (n *Notices) routes(*web.Router) {}
+// waiting counts, for the first page, unread messages and, for those who see
+// to deliveries, what did not get through.
+func (n *Notices) waiting(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
+	var out []slice.Waiting
+	unread, err := n.Unread(ctx, q, a)
+	if err != nil {
+		return nil, err
+	}
+	if unread > 0 {
+		out = append(out, slice.Waiting{Title: "未读消息", Href: inbox, Count: unread})
+	}
+	if !a.May(RightDeliveries) {
+		return out, nil
+	}
+	for _, state := range []DeliveryState{Failed, Unsure} {
+		var k int
+		err := q.QueryRow(ctx, "SELECT COUNT(*) FROM notice_delivery WHERE agency = $1 AND state = $2", a.Tenant, string(state)).Scan(&k)
+		if err != nil {
+			return nil, err
+		}
+		if k > 0 {
+			out = append(out, slice.Waiting{Title: "消息" + state.Title(), Href: deliveries + "?f.state=" + string(state), Count: k, Urgent: true})
+		}
+	}
+	return out, nil
+}

@@ -91,14 +91,14 @@ func TestWordsAreFoundAsTheyStand(t *testing.T) {
 	h := build(t)
 	h.fill()
 	for text, want := range map[string]string{
-		"政策解读":             "p1 t1",
-		"解读":               "p1 t1 t2",
-		"解":                "p1 t1 t2",
-		"政策 审签":            "t1",
-		"政策 列席":            "",
-		"民法":               "t3", // inside 人民法院: the characters stand there
-		"法民":               "",
-		"卫工信发[2023]12号":    "t1",
+		"政策解读":          "p1 t1",
+		"解读":            "p1 t1 t2",
+		"解":             "p1 t1 t2",
+		"政策 审签":         "t1",
+		"政策 列席":         "",
+		"民法":            "t3", // inside 人民法院: the characters stand there
+		"法民":            "",
+		"卫工信发[2023]12号": "t1",
 		"卫工信发（２０２３）１２号":    "t1",
 		"卫工信发〔2023〕13号":    "",
 		"GONGKAI":          "t2",

@@ -240,6 +240,15 @@ func (l *Ledger) Archive(ctx context.Context, a who.Actor, duty string) error {
 	return l.simple(ctx, a, duty, MoveArchive, "", nil)
 }
 
+// Void takes a duty out of the work (撤销) for the reason given; what was
+// entered for it stays.
+func (l *Ledger) Void(ctx context.Context, a who.Actor, duty, reason string) error {
+	if reason == "" {
+		return fail.Fields(map[string]string{"opinion": "请写明撤销的原因"})
+	}
+	return l.simple(ctx, a, duty, MoveVoid, reason, nil)
+}
+
 // Reopen takes a finished duty up again (重新办理) for the reason given.
 func (l *Ledger) Reopen(ctx context.Context, a who.Actor, duty, reason string) error {
 	if reason == "" {

@@ -103,6 +103,9 @@ func (l *Ledger) addEvidence(tx *store.Tx, c *Case, p *Progress, in ProgressInpu
 		}
 	}
 	for _, link := range in.Links {
+		if err := checkLink(link); err != nil {
+			return fail.Fields(map[string]string{"links": err.Error()})
+		}
 		e := evidence(tx, c, p, &Evidence{Kind: EvidenceLink, Title: link, URL: link, State: EvidenceWaiting})
 		if err := tx.Insert(e); err != nil {
 			return err
@@ -112,7 +115,11 @@ func (l *Ledger) addEvidence(tx *store.Tx, c *Case, p *Progress, in ProgressInpu
 		}
 	}
 	for _, r := range in.Records {
-		e := evidence(tx, c, p, &Evidence{Kind: EvidenceRecord, Title: r.String(), RefKind: r.Kind, RefID: r.ID, State: EvidenceGood})
+		title, _, err := l.refer(tx.Context(), tx, tx.Actor(), r)
+		if err != nil {
+			return fail.Fields(map[string]string{"records": "系统内没有这条记录，或者您不能查看，不能作为佐证"})
+		}
+		e := evidence(tx, c, p, &Evidence{Kind: EvidenceRecord, Title: title, RefKind: r.Kind, RefID: r.ID, State: EvidenceGood})
 		if err := tx.Insert(e); err != nil {
 			return err
 		}

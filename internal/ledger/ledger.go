@@ -70,6 +70,9 @@ type Deps struct {
 	// things that it knows.
 	Refer func(ctx context.Context, q store.Querier, a who.Actor, ref store.Ref) (title, href string, err error)
 	Kinds func() []string
+	// Rounds lists the reporting rounds of a plan that are not void, by due
+	// day; nil where there are none.
+	Rounds func(ctx context.Context, q store.Querier, a who.Actor, plan string) ([]RoundDay, error)
 	// OnAdopt are told of an adoption, inside its transaction.
 	OnAdopt []func(tx *store.Tx, p Plan, tasks []Task) error
 	// Agencies lists the organisations of the installation.
@@ -93,7 +96,7 @@ func (l *Ledger) Thresholds(ctx context.Context, q store.Querier, agency string)
 	return thresholds(ctx, q, rowsNow, agency)
 }
 
-func thresholds(ctx context.Context, q store.Querier, src source, agency string) (Thresholds, error) {
+func thresholds(ctx context.Context, q store.Querier, src reading, agency string) (Thresholds, error) {
 	all, err := rows[Setting](ctx, q, src, agency, "AND id = 'ledger'")
 	if err != nil || len(all) == 0 {
 		return DefaultThresholds(), err

@@ -111,7 +111,7 @@ func (f Filter) conditions(a who.Actor) (string, []any) {
 	for _, p := range []struct{ cond, v string }{
 		{"d.plan = $%d", f.Plan}, {"d.unit = $%d", f.Unit}, {"d.role = $%d", f.Role}, {"d.state = $%d", f.State},
 		{"d.person = $%d", f.Person}, {"t.key_task = $%d", f.KeyTask}, {"t.capability = $%d", f.Capability},
-		{"d.due >= $%d", f.DueFrom.String()}, {"d.due <= $%d", f.DueTo.String()},
+		{"d.due >= $%d", f.DueFrom.String()}, {"d.due <> '' AND d.due <= $%d", f.DueTo.String()},
 	} {
 		if p.v != "" {
 			add(p.cond, p.v)
@@ -191,11 +191,17 @@ func (l *Ledger) briefs(ctx context.Context, q store.Querier, a who.Actor, f Fil
 			return nil, err
 		}
 		for i, t := range []*time.Time{&d.AssignedAt, &d.AcceptedAt, &d.ReportedAt, &d.DoneAt, &d.ReopenedAt, &d.LastEntryAt} {
-			*t, _ = time.Parse(store.TimeFormat, at[i])
+			*t = instant(at[i])
 		}
 		out = append(out, b)
 	}
 	return out, res.Err()
+}
+
+// instant is a stored instant; the empty text is the zero instant.
+func instant(s string) time.Time {
+	t, _ := time.Parse(store.TimeFormat, s)
+	return t
 }
 
 // rule is what lamps are computed with: the settings, the calendar, the day.
@@ -265,7 +271,7 @@ func order(all []brief, f Filter, n names) {
 			return cmp.Compare(stateOrder(a.duty.State), stateOrder(b.duty.State))
 		case "light":
 			return cmp.Compare(loudness(a.lamp.Light), loudness(b.lamp.Light))
-		case "entry":
+		case "entry", "updated":
 			return a.duty.LastEntryAt.Compare(b.duty.LastEntryAt)
 		}
 		return cmp.Compare(a.sort, b.sort)

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -15,29 +16,62 @@ const (
 	MeasureOnTime   = "ledger.ontime"
 	MeasureEvidence = "ledger.evidence"
 	MeasureDone     = "ledger.done"
+
+	MeasureCompletion = "ledger.completion"
 )
+
+// own is a measure of the ledger itself: any snapshot gives its figure.
+type own struct {
+	slice.Measure
+	figure func(*Snapshot, slice.Scope) slice.Figure
+}
+
+func ownMeasures() []own {
+	full := 100.0
+	return []own{
+		{slice.Measure{Key: MeasureDivided, Title: "任务分解率", Unit: "%", Target: &full, Article: "任务分工第30项：明确责任主体和落实时限",
+			Definition: "有牵头科室和完成时限的任务数 ÷ 计划内任务总数"}, rated(divided)},
+		{slice.Measure{Key: MeasureOnTime, Title: "按时办结率", Unit: "%", Target: &full, Article: "任务分工第30项：实时跟进督查，确保落实到位",
+			Definition: "在完成时限当天或之前报送、并已审核办结的任务 ÷ 完成时限已过或已办结的任务"}, rated(onTime)},
+		{slice.Measure{Key: MeasureEvidence, Title: "佐证齐全率", Unit: "%", Article: "任务分工“量化指标”：查看网站发布信息、依据实际掌握情况",
+			Definition: "至少有一份有效佐证的任务 ÷ 已签收的任务"}, rated(evidenced)},
+		{slice.Measure{Key: MeasureDone, Title: "任务办结率", Unit: "%", Article: "《政府信息公开条例》第四十九条：年度报告",
+			Definition: "已办结（含销号、归档）的任务 ÷ 全部未撤销的任务"}, rated(doneShare)},
+		{slice.Measure{Key: MeasureCompletion, Title: "任务完成度", Unit: "%", Article: "任务分工第30项：实时跟进督查，确保落实到位",
+			Definition: "每项任务中已完成的节点和已办结的科室分工所占比重（牵头科室的比重等于全部配合科室之和，已报送待审核的按一半计），再按任务权重平均"}, completed},
+	}
+}
 
 // OwnMeasures are what the ledger itself can count.
 func (l *Ledger) OwnMeasures() []slice.Measure {
-	full := 100.0
-	return []slice.Measure{
-		{Key: MeasureDivided, Title: "任务分解率", Unit: "%", Target: &full, Article: "任务分工第30项：明确责任主体和落实时限",
-			Definition: "有牵头科室和完成时限的任务数 ÷ 计划内任务总数", Count: l.counting(divided)},
-		{Key: MeasureOnTime, Title: "按时办结率", Unit: "%", Target: &full, Article: "任务分工第30项：实时跟进督查，确保落实到位",
-			Definition: "在完成时限当天或之前报送、并已审核办结的任务 ÷ 完成时限已到的任务", Count: l.counting(onTime)},
-		{Key: MeasureEvidence, Title: "佐证齐全率", Unit: "%", Article: "任务分工“量化指标”：查看网站发布信息、依据实际掌握情况",
-			Definition: "至少有一份有效佐证的任务 ÷ 已签收的任务", Count: l.counting(evidenced)},
-		{Key: MeasureDone, Title: "任务办结率", Unit: "%", Article: "《政府信息公开条例》第四十九条：年度报告",
-			Definition: "已办结（含销号、归档）的任务 ÷ 全部未撤销的任务", Count: l.counting(doneShare)},
+	var out []slice.Measure
+	for _, m := range ownMeasures() {
+		m.Count = l.counting(m.figure)
+		out = append(out, m.Measure)
 	}
+	return out
+}
+
+// OwnFigures are the ledger's own measures as a snapshot gives them.
+func (l *Ledger) OwnFigures(s *Snapshot, scope slice.Scope) []BoundFigure {
+	var out []BoundFigure
+	for _, m := range ownMeasures() {
+		m.Count = l.counting(m.figure)
+		out = append(out, BoundFigure{m.Measure, m.figure(s, scope)})
+	}
+	return out
 }
 
 // tally sorts one duty into a rate: whether it counts at all, and whether it
 // counts as reached; note says why.
 type tally func(s *Snapshot, d *Duty) (counts, reached bool, note string)
 
-// counting computes a rate over duties from a snapshot.
-func (l *Ledger) counting(sort tally) func(context.Context, store.Querier, who.Actor, slice.Scope) (slice.Figure, error) {
+func rated(sort tally) func(*Snapshot, slice.Scope) slice.Figure {
+	return func(s *Snapshot, scope slice.Scope) slice.Figure { return s.rate(scope, sort) }
+}
+
+// counting computes a figure from what the actor sees of a plan's snapshot.
+func (l *Ledger) counting(figure func(*Snapshot, slice.Scope) slice.Figure) func(context.Context, store.Querier, who.Actor, slice.Scope) (slice.Figure, error) {
 	return func(ctx context.Context, q store.Querier, a who.Actor, scope slice.Scope) (slice.Figure, error) {
 		plan, err := l.planOf(ctx, q, a.Tenant, scope.Task)
 		if err != nil {
@@ -47,7 +81,7 @@ func (l *Ledger) counting(sort tally) func(context.Context, store.Querier, who.A
 		if err != nil {
 			return slice.Figure{}, err
 		}
-		return s.rate(scope, sort), nil
+		return figure(s.within(a, RightView), scope), nil
 	}
 }
 
@@ -58,6 +92,35 @@ func (l *Ledger) planOf(ctx context.Context, q store.Querier, agency, task strin
 	}
 	p, err := l.CurrentPlan(ctx, q, agency)
 	return p.ID, err
+}
+
+// completed is how far the tasks are; those done in full are counted.
+func completed(s *Snapshot, scope slice.Scope) slice.Figure {
+	f := slice.Figure{AsOf: s.At, Why: "还没有可以统计的任务"}
+	var all []*Task
+	for i := range s.Tasks {
+		t := &s.Tasks[i]
+		if t.Dropped || scope.Task != "" && t.ID != scope.Task || scope.Unit != "" && !s.involves(t, scope.Unit) {
+			continue
+		}
+		done := s.Completion(t.ID)
+		all = append(all, t)
+		f.Whole++
+		if done == 100 {
+			f.Part++
+		}
+		f.Records = append(f.Records, slice.Record{Ref: t.Ref(), Counted: done == 100, Title: "任务" + t.No + " " + t.KeyTask,
+			Note: fmt.Sprintf("完成度%d%%，权重%d", done, max(1, t.Weight))})
+	}
+	if f.Whole > 0 {
+		f.Known, f.Why, f.Value = true, "", float64(s.RollUp(all))
+	}
+	return f
+}
+
+// involves says that a unit has a duty in the task.
+func (s *Snapshot) involves(t *Task, unit string) bool {
+	return slices.ContainsFunc(s.Duties, func(d Duty) bool { return d.Task == t.ID && d.Unit == unit && d.State != Void })
 }
 
 func (s *Snapshot) rate(scope slice.Scope, sort tally) slice.Figure {

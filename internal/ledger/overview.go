@@ -12,21 +12,27 @@ import (
 	"gongkai/internal/kit/who"
 )
 
+// comingDays is how many days ahead the overview looks, today included.
+const comingDays = 14
+
 // Overview is the director's one page: how the plan stands, by unit and by
-// key task, what is loud, and what falls due when.
+// key task, what is loud, and what falls due next. It counts what its reader
+// sees and nothing else, so each count equals the list that it leads to.
 type Overview struct {
-	Plan       Plan
-	At         time.Time
-	Today      civil.Date
-	Tasks      int
-	Duties     int
-	Completion int
-	Lights     map[Light]int
-	Units      []Group
-	KeyTasks   []Group
-	Loud       []Loud
-	Calendar   []DueDay
-	Own        []BoundFigure
+	Plan  Plan
+	At    time.Time
+	Today civil.Date
+	// Whole is the count of all duties, its Completion that of the plan.
+	Whole    Group
+	Leads    int
+	Units    []Group
+	KeyTasks []Group
+	Loud     []Loud
+	// Coming falls due within two weeks and is not done.
+	Coming []DueItem
+	Own    []BoundFigure
+	// Last is when something was last entered.
+	Last time.Time
 }
 
 // Group is a row of the picture: a unit or a key task.
@@ -34,6 +40,8 @@ type Group struct {
 	Key, Title string
 	Total      int
 	Lights     map[Light]int
+	// Completion is in percent: of a unit the share of its duties that are
+	// finished, of a key task the roll-up of its tasks.
 	Completion int
 }
 
@@ -45,120 +53,140 @@ type Loud struct {
 	Lamp Lamp
 }
 
-// DueDay is everything that falls due on a day.
-type DueDay struct {
-	On    civil.Date
-	Items []DueItem
-}
-
-// DueItem is one thing that falls due.
-type DueItem struct {
-	Title, Href string
-	Done        bool
-	Lamp        Lamp
-}
-
-// Overview computes the picture of a plan at an instant (zero: now).
+// Overview computes the picture of a plan at an instant (zero: now), of what
+// the actor sees. A plan that was not yet in force then is a Plan without id.
 func (l *Ledger) Overview(ctx context.Context, q store.Querier, a who.Actor, plan string, at time.Time) (*Overview, error) {
 	s, err := l.At(ctx, q, a.Tenant, plan, at)
 	if err != nil {
 		return nil, err
 	}
-	o := &Overview{Plan: s.Plan, At: s.At, Today: s.Today, Lights: map[Light]int{}}
-	o.groups(s)
-	o.calendar(s)
-	for _, m := range l.OwnMeasures() {
-		scope := slice.Scope{}
-		scope.AsOf = s.At
-		f, err := m.Count(ctx, q, a, scope)
-		if err != nil {
-			return nil, err
-		}
-		o.Own = append(o.Own, BoundFigure{m, f})
-	}
+	s = s.within(a, RightView, RightOverview)
+	o := s.overview()
+	o.Own = l.OwnFigures(s, slice.Scope{})
 	return o, nil
 }
 
-func (o *Overview) groups(s *Snapshot) {
-	units, keys := map[string]*Group{}, map[string]*Group{}
-	for _, u := range s.Units() {
-		units[u.ID] = &Group{Key: u.ID, Title: u.Name, Lights: map[Light]int{}}
-		o.Units = append(o.Units, Group{Key: u.ID})
+// within is the part of a snapshot that each of the rights lets the actor see.
+func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
+	if a.IsSystem() {
+		return s
 	}
-	byKey := map[string][]*Task{}
+	sees := func(unit, key string) bool {
+		return !slices.ContainsFunc(rights, func(r string) bool { return !a.MayOn(r, unit, key) })
+	}
+	out := *s
+	out.Duties, out.Tasks = nil, nil
+	mine := map[string]bool{}
+	for _, d := range s.Duties {
+		if sees(d.Unit, s.Task(&d).KeyTask) {
+			out.Duties = append(out.Duties, d)
+			mine[d.Task] = true
+		}
+	}
+	for _, t := range s.Tasks {
+		if mine[t.ID] || sees("", t.KeyTask) {
+			out.Tasks = append(out.Tasks, t)
+		}
+	}
+	return &out
+}
+
+func (s *Snapshot) overview() *Overview {
+	o := &Overview{Plan: s.Plan, At: s.At, Today: s.Today, Whole: Group{Lights: map[Light]int{}}}
+	if s.Plan.State != PlanAdopted && s.Plan.State != PlanArchived {
+		o.Plan = Plan{}
+	}
+	units, keys := newGroups(), newGroups()
+	for _, u := range s.Units() {
+		units.of(u.ID, u.Name)
+	}
 	for i := range s.Tasks {
-		t := &s.Tasks[i]
-		if t.Dropped {
-			continue
+		if t := &s.Tasks[i]; !t.Dropped {
+			g := keys.of(t.KeyTask, t.KeyTask)
+			g.tasks = append(g.tasks, t)
 		}
-		o.Tasks++
-		if keys[t.KeyTask] == nil {
-			keys[t.KeyTask] = &Group{Key: t.KeyTask, Title: t.KeyTask, Lights: map[Light]int{}}
-			o.KeyTasks = append(o.KeyTasks, Group{Key: t.KeyTask})
-		}
-		byKey[t.KeyTask] = append(byKey[t.KeyTask], t)
 	}
 	for i := range s.Duties {
 		o.count(s, &s.Duties[i], units, keys)
 	}
-	for i := range o.Units {
-		o.Units[i] = *units[o.Units[i].Key]
-	}
-	o.Units = slices.DeleteFunc(o.Units, func(g Group) bool { return g.Total == 0 })
-	var all []*Task
-	for i := range o.KeyTasks {
-		k := o.KeyTasks[i].Key
-		o.KeyTasks[i] = *keys[k]
-		o.KeyTasks[i].Completion = s.RollUp(byKey[k])
-		all = append(all, byKey[k]...)
-	}
-	o.Completion = s.RollUp(all)
-	slices.SortStableFunc(o.Loud, func(a, b Loud) int {
-		return cmp.Or(cmp.Compare(loudness(a.Lamp.Light), loudness(b.Lamp.Light)), cmp.Compare(a.Duty.Due, b.Duty.Due), cmp.Compare(a.Task.Sort, b.Task.Sort))
-	})
+	o.Units = units.list(func(g *group) int { return g.share() })
+	o.KeyTasks = keys.list(func(g *group) int { return s.RollUp(g.tasks) })
+	o.Whole.Completion = s.RollUp(keys.tasks())
+	o.Coming = s.coming()
+	slices.SortStableFunc(o.Loud, louder)
+	return o
 }
 
-func (o *Overview) count(s *Snapshot, d *Duty, units, keys map[string]*Group) {
+func (o *Overview) count(s *Snapshot, d *Duty, units, keys *groups) {
 	t := s.Task(d)
-	if d.State == Void || t.Dropped {
+	if !(Filter{}).takes(d, t) {
 		return
 	}
 	lamp := s.Lamp(d)
-	o.Duties++
-	o.Lights[lamp.Light]++
-	done := int(100 * stage(d.State))
-	if g := units[d.Unit]; g != nil {
-		g.Completion = (g.Completion*g.Total + done) / (g.Total + 1)
-		g.Total++
-		g.Lights[lamp.Light]++
+	o.Whole.add(lamp.Light)
+	units.of(d.Unit, s.UnitName(d.Unit)).add(lamp.Light)
+	keys.of(t.KeyTask, t.KeyTask).add(lamp.Light)
+	if d.Role == Lead {
+		o.Leads++
 	}
-	g := keys[t.KeyTask]
-	g.Total++
-	g.Lights[lamp.Light]++
 	if lamp.Light == Overdue || lamp.Light == Behind || lamp.Light == Soon {
 		o.Loud = append(o.Loud, Loud{*d, *t, s.UnitName(d.Unit), lamp})
 	}
+	o.Last = latest(o.Last, d.LastEntryAt)
 }
 
-// calendar lists what falls due by day: checkpoints, and tasks by their lead
-// duty's day.
-func (o *Overview) calendar(s *Snapshot) {
-	days := map[civil.Date][]DueItem{}
-	for i := range s.Duties {
-		d := &s.Duties[i]
-		t := s.Task(d)
-		if d.Role != Lead || d.State == Void || t.Dropped || d.Due.IsZero() {
-			continue
-		}
-		href := "/office/ledger/tasks/" + t.ID
-		lamp := s.Lamp(d)
-		days[d.Due] = append(days[d.Due], DueItem{Title: "任务" + t.No + " " + t.KeyTask, Href: href, Done: finished(d.State), Lamp: lamp})
-		for _, p := range s.Points(t.ID) {
-			days[p.On] = append(days[p.On], DueItem{Title: "任务" + t.No + " " + p.Label, Href: href, Done: p.Met(), Lamp: lamp})
+func louder(a, b Loud) int {
+	return cmp.Or(cmp.Compare(loudness(a.Lamp.Light), loudness(b.Lamp.Light)), cmp.Compare(a.Duty.Due, b.Duty.Due), cmp.Compare(a.Task.Sort, b.Task.Sort))
+}
+
+// group is a Group while it is counted.
+type group struct {
+	Group
+	tasks []*Task
+}
+
+func (g *Group) add(l Light) {
+	g.Total++
+	g.Lights[l]++
+}
+
+// share is the part of the group that is finished, in percent.
+func (g *Group) share() int { return 100 * g.Lights[Finished] / max(1, g.Total) }
+
+// groups keeps groups in the order in which they were first asked for.
+type groups struct {
+	by    map[string]*group
+	order []*group
+}
+
+func newGroups() *groups { return &groups{by: map[string]*group{}} }
+
+func (gs *groups) of(key, title string) *group {
+	g := gs.by[key]
+	if g == nil {
+		g = &group{Group: Group{Key: key, Title: title, Lights: map[Light]int{}}}
+		gs.by[key] = g
+		gs.order = append(gs.order, g)
+	}
+	return g
+}
+
+func (gs *groups) tasks() []*Task {
+	var out []*Task
+	for _, g := range gs.order {
+		out = append(out, g.tasks...)
+	}
+	return out
+}
+
+// list are the groups that have anything in them.
+func (gs *groups) list(completion func(*group) int) []Group {
+	var out []Group
+	for _, g := range gs.order {
+		if g.Total > 0 {
+			g.Completion = completion(g)
+			out = append(out, g.Group)
 		}
 	}
-	for on, items := range days {
-		o.Calendar = append(o.Calendar, DueDay{on, items})
-	}
-	slices.SortFunc(o.Calendar, func(a, b DueDay) int { return cmp.Compare(a.On, b.On) })
+	return out
 }

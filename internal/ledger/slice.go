@@ -28,7 +28,7 @@ func (l *Ledger) Slice() slice.Slice {
 			&Notice{}, &Request{}, &Setting{}},
 		Routes: l.routes, Flows: []flow.Doc{Duties.Doc()}, Rights: rights(), Jobs: l.jobs(),
 		Measures: l.OwnMeasures(), Events: events(), Handover: l.handOver, Inbox: l.inbox,
-		Links:  map[string]slice.Linker{"task": linkTask, "duty": linkDuty},
+		Links:  l.links(),
 		Search: []slice.Searcher{{Kind: "task", Title: "任务", Each: eachTask, Right: RightView}},
 	}
 }
@@ -109,20 +109,6 @@ func orUnit(n names, d Duty) string {
 	return n.unit(d.Unit)
 }
 
-func linkTask(ctx context.Context, q store.Querier, a who.Actor, id string) (string, string, error) {
-	t, err := store.Get[Task](ctx, q, a.Tenant, id)
-	return "任务" + t.No + " " + t.KeyTask, "/office/ledger/tasks/" + id, err
-}
-
-func linkDuty(ctx context.Context, q store.Querier, a who.Actor, id string) (string, string, error) {
-	d, err := store.Get[Duty](ctx, q, a.Tenant, id)
-	if err != nil {
-		return "", "", err
-	}
-	t, err := store.Get[Task](ctx, q, a.Tenant, d.Task)
-	return "任务" + t.No + " " + t.KeyTask, "/office/ledger/duties/" + id, err
-}
-
 // eachTask hands every task over to be found, once for each unit that has a
 // duty in it.
 func eachTask(ctx context.Context, q store.Querier, tenant string, f func(slice.Found) error) error {
@@ -188,4 +174,9 @@ func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 
 // routes lists every page and act of the ledger with the right it needs.
 func (l *Ledger) routes(r *web.Router) {
+	l.routesDesk(r)
+	l.routesDuty(r)
+	l.routesActs(r)
+	l.routesSupervise(r)
+	l.routesSetting(r)
 }

@@ -32,10 +32,37 @@ type Snapshot struct {
 // At loads what the ledger of a plan said at an instant; the zero instant is
 // now. Past rows come from the versions that were kept.
 func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, at time.Time) (*Snapshot, error) {
-	now := l.DB.Now()
-	past := !at.IsZero() && at.Before(now)
-	if !past {
-		at = now
+	from := rowsNow
+	if now := l.DB.Now(); !at.IsZero() && at.Before(now) {
+		from = rowsAt(at)
+	}
+	s, err := l.frame(ctx, q, agency, from)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.load(ctx, q, agency, plan, from)
+}
+
+// AtTask loads one task alone as it stands now.
+func (l *Ledger) AtTask(ctx context.Context, q store.Querier, agency, task string) (*Snapshot, error) {
+	s, err := l.frame(ctx, q, agency, rowsNow)
+	if err != nil {
+		return nil, err
+	}
+	t, err := store.Get[Task](ctx, q, agency, task)
+	if err != nil {
+		return nil, err
+	}
+	s.Tasks = []Task{t}
+	s.tasks[t.ID] = &s.Tasks[0]
+	return s, s.loadWork(ctx, q, agency, rowsNow, "AND task = $2", task)
+}
+
+// frame is a snapshot before its rows are loaded.
+func (l *Ledger) frame(ctx context.Context, q store.Querier, agency string, from reading) (*Snapshot, error) {
+	at := from.at
+	if at.IsZero() {
+		at = l.DB.Now()
 	}
 	s := &Snapshot{At: at, Today: clockOf(at).today, tasks: map[string]*Task{}, points: map[string][]Checkpoint{},
 		evidence: map[string][]Evidence{}, progress: map[string][]Progress{}}
@@ -46,31 +73,25 @@ func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, a
 	if s.terms, err = l.Terms(ctx, q, agency); err != nil {
 		return nil, err
 	}
-	from := rowsNow
-	if past {
-		from = rowsAt(at)
-	}
-	if s.Thresholds, err = thresholds(ctx, q, from, agency); err != nil {
-		return nil, err
-	}
-	return s, s.load(ctx, q, agency, plan, from)
+	s.Thresholds, err = thresholds(ctx, q, from, agency)
+	return s, err
 }
 
-// source reads all rows of a kind that belong to a plan.
-type source struct{ at time.Time }
+// reading reads all rows of a kind that belong to a plan.
+type reading struct{ at time.Time }
 
-var rowsNow = source{}
+var rowsNow = reading{}
 
-func rowsAt(at time.Time) source { return source{at} }
+func rowsAt(at time.Time) reading { return reading{at} }
 
-func rows[T any, P store.RowOf[T]](ctx context.Context, q store.Querier, src source, agency, tail string, args ...any) ([]T, error) {
+func rows[T any, P store.RowOf[T]](ctx context.Context, q store.Querier, src reading, agency, tail string, args ...any) ([]T, error) {
 	if src.at.IsZero() {
 		return store.Select[T, P](ctx, q, "WHERE agency = $1 "+tail, append([]any{agency}, args...)...)
 	}
 	return store.AsOf[T, P](ctx, q, agency, src.at)
 }
 
-func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan string, src source) error {
+func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan string, src reading) error {
 	plans, err := rows[Plan](ctx, q, src, agency, "AND id = $2", plan)
 	if err != nil {
 		return err
@@ -93,11 +114,14 @@ func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan strin
 	for i := range s.Tasks {
 		s.tasks[s.Tasks[i].ID] = &s.Tasks[i]
 	}
-	return s.loadWork(ctx, q, agency, plan, src)
+	return s.loadWork(ctx, q, agency, src, "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND plan = $2)", plan)
 }
 
-func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan string, src source) error {
-	duties, err := rows[Duty](ctx, q, src, agency, "AND plan = $2 ORDER BY id", plan)
+// loadWork loads what belongs to the tasks that are loaded; which says, for
+// present rows, which tasks these are. Past rows are all read and sorted out
+// here.
+func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency string, src reading, which, key string) error {
+	duties, err := rows[Duty](ctx, q, src, agency, which+" ORDER BY id", key)
 	if err != nil {
 		return err
 	}
@@ -106,7 +130,7 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan s
 			s.Duties = append(s.Duties, d)
 		}
 	}
-	points, err := rows[Checkpoint](ctx, q, src, agency, "AND plan = $2 ORDER BY day, id", plan)
+	points, err := rows[Checkpoint](ctx, q, src, agency, which+" ORDER BY day, id", key)
 	if err != nil {
 		return err
 	}
@@ -118,15 +142,14 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency, plan s
 	for _, of := range s.points {
 		slices.SortStableFunc(of, func(a, b Checkpoint) int { return cmp.Compare(a.On, b.On) })
 	}
-	inPlan := "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND plan = $2) ORDER BY at, id"
-	proofs, err := rows[Evidence](ctx, q, src, agency, inPlan, plan)
+	proofs, err := rows[Evidence](ctx, q, src, agency, which+" ORDER BY at, id", key)
 	if err != nil {
 		return err
 	}
 	for _, e := range proofs {
 		s.evidence[e.Duty] = append(s.evidence[e.Duty], e)
 	}
-	entries, err := rows[Progress](ctx, q, src, agency, inPlan, plan)
+	entries, err := rows[Progress](ctx, q, src, agency, which+" ORDER BY at, id", key)
 	for _, p := range entries {
 		s.progress[p.Duty] = append(s.progress[p.Duty], p)
 	}

@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // textOf is the raw text of a segment, with its breaks.
 func (d *dump) textOf(s segment) string {
@@ -15,7 +18,7 @@ func (d *dump) textOf(s segment) string {
 // column does not lie to the right of the one before.
 func (d *dump) assemble(segs []segment) {
 	var row *draft
-	heads, last, ahead, late := [2]string{}, state(-1), "", false
+	heads, last, ahead, late, junk := [2]string{}, state(-1), "", false, ""
 	for _, s := range segs {
 		text := d.textOf(s)
 		switch s.state {
@@ -24,7 +27,7 @@ func (d *dump) assemble(segs []segment) {
 			row = nil
 		case d.junkState():
 			d.keep(text)
-			row = nil
+			junk, row = text, nil
 		case d.keyAhead():
 			ahead, row = text, nil
 		case d.keyLate():
@@ -33,6 +36,7 @@ func (d *dump) assemble(segs []segment) {
 		default:
 			if row == nil || s.state < last || s.state == last && !late {
 				row = newDraft(d.layout, heads)
+				row.before, junk = junk, ""
 				d.drafts = append(d.drafts, row)
 				if ahead != "" {
 					row.set(fieldKey, ahead)
@@ -54,25 +58,48 @@ func (d *dump) assemble(segs []segment) {
 }
 
 // mendBreak gives back to a row what a page break cut off from its cells: it
-// stands before the next row's key task, and was read as part of that.
+// stands before the next row's key task, and was read as part of that or as
+// part of no row.
 func (d *dump) mendBreak(row, next *draft) {
-	lines := strings.FieldsFunc(next.raw(fieldKey), isBlank)
-	if endsSentence(row.text(fieldMeasure)) || !strings.Contains(next.raw(fieldKey), "。") {
+	if endsSentence(row.text(fieldMeasure)) || !strings.Contains(next.before+next.raw(fieldKey), "。") {
 		return
 	}
-	used := 0
-	for _, l := range lines {
+	stray, key := strings.FieldsFunc(next.before, isBlank), strings.FieldsFunc(next.raw(fieldKey), isBlank)
+	n := d.giveBack(row, stray)
+	if n == len(stray) {
+		if k := d.giveBack(row, key); k > 0 {
+			next.set(fieldKey, strings.Join(key[k:], "\n"))
+			n += k
+		}
+	}
+	if n == 0 {
+		return
+	}
+	d.unkeep(next.before, strings.Join(stray[min(n, len(stray)):], "\n"))
+	row.doubt(DoubtJoined, fieldMeasure, "这一条跨页，已把下一页的文字接上，请核对")
+}
+
+// giveBack adds to a row's cells the first of some lines, as many as go on
+// with one of them, and returns how many that are.
+func (d *dump) giveBack(row *draft, lines []string) int {
+	for i, l := range lines {
 		f, ok := d.cutOff(row, Tidy(l))
 		if !ok {
-			break
+			return i
 		}
 		row.set(f, row.raw(f)+"\n"+l)
-		used++
 	}
-	if used > 0 {
-		next.set(fieldKey, strings.Join(lines[used:], "\n"))
-		row.doubt(DoubtJoined, fieldMeasure, "这一条跨页，已把下一页的文字接上，请核对")
+	return len(lines)
+}
+
+// unkeep puts left in the place of a text that was kept as that of no row.
+func (d *dump) unkeep(text, left string) {
+	i := slices.Index(d.after, Tidy(text))
+	if i < 0 || Tidy(text) == "" {
+		return
 	}
+	d.after = slices.Delete(d.after, i, i+1)
+	d.keep(left)
 }
 
 // cutOff tells which cell of a row a line goes on with, if any.

@@ -14,6 +14,8 @@ type draft struct {
 	heads [2]string
 	// no and noText are set by readers that find the number elsewhere.
 	no, noText string
+	// before is text of no row that stood right before this one.
+	before string
 	// own is set where a blank cell means that the document says nothing,
 	// not that a merge was lost.
 	own    bool
@@ -114,7 +116,7 @@ func tidyDuty(raw string) string {
 		return plain
 	}
 	for i, p := range parts {
-		if !partsName(p) || i+1 < len(parts) && startsWithAny(parts[i+1], "，、；。（(和与及") {
+		if !partsName(p) || runeLen(splitOutside(p, "、，,；")[0]) < 2 || i+1 < len(parts) && startsWithAny(parts[i+1], "，、；。（(和与及") {
 			return plain
 		}
 	}

@@ -16,6 +16,7 @@ var (
 	reQuoted   = regexp.MustCompile(`《([^《》]{6,80})》`)
 	reDateLine = regexp.MustCompile(`^(` + yearNum + `)年(` + hanNum + `)月(` + hanNum + `)日(?:印发)?$`)
 	reAnyYear  = regexp.MustCompile(`((?:19|20)\d\d|二〇[一二三四五六七八九〇]{2})年`)
+	reTail     = regexp.MustCompile(`^(?:抄送|抄报|主送|印发机关|公开方式|公开属性|\[\d{1,2}\])|(?:办公室|办公厅|局|委员会)(?:20\d\d|二〇..)年.{1,3}月.{1,3}日印发$|^（此件`)
 	reTopic    = regexp.MustCompile(`(?:深化|推进|加强|做好|全面)?(?:基层)?(?:政务公开|政府信息|政务信息|信息公开|政务服务|重点工作|优化营商|法治政府|工作要点|任务分工|重点任务|任务清单|年度)`)
 )
 

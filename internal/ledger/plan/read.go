@@ -124,7 +124,10 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 		}
 		return nil, emptyPlan()
 	}
-	lines := linesOf(doc, true)
+	if f := readPositioned(doc, units); f != nil {
+		return f, nil
+	}
+	lines := sinkMarks(linesOf(doc, true))
 	empty := false
 	for _, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
 		if f := try(lines, units); f != nil && f.garbled {

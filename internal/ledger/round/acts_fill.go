@@ -83,10 +83,10 @@ func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in S
 		if err != nil {
 			return err
 		}
-		if in.Ready {
+		phone := in.Phone != p.sheet.Phone
+		if in.Ready && (saved > 0 || phone || p.sheet.ReadyAt.IsZero()) {
 			return p.ready(in.Phone)
 		}
-		phone := in.Phone != p.sheet.Phone
 		if phone {
 			p.sheet.Phone = in.Phone
 			if err := tx.Update(&p.sheet); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,16 +143,30 @@ func (r *Report) within(a who.Actor) (*Report, error) {
 	if a.Widest(RightView) != who.Unit {
 		return r, nil
 	}
+	out, err := r.ofUnit(a.Unit)
+	if err != nil {
+		return nil, err
+	}
+	out.Lines = slices.DeleteFunc(out.Lines, func(l ReportLine) bool { return !a.MayOn(RightView, l.UnitID, l.KeyTask) })
+	if len(out.Lines) == 0 {
+		return nil, noSheet()
+	}
+	return out, nil
+}
+
+// ofUnit is the part of the report that is one unit's, signed by its people.
+// What the office wrote about all of them is left out.
+func (r *Report) ofUnit(unit string) (*Report, error) {
 	out := *r
 	out.Lines, out.Units = nil, nil
 	for _, l := range r.Lines {
-		if a.MayOn(RightView, l.UnitID, l.KeyTask) {
+		if l.UnitID == unit {
 			out.Lines = append(out.Lines, l)
 			out.Unit = l.Facts.Unit
 		}
 	}
 	for _, u := range r.Units {
-		if u.ID == a.Unit {
+		if u.ID == unit {
 			out.Units = append(out.Units, u)
 			out.Signers.Phone = u.Phone
 		}

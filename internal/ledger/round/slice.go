@@ -12,7 +12,6 @@ import (
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger"
 )
@@ -50,8 +49,6 @@ func rights() []slice.Right {
 			"office": all, "deputy": all, "director": all, "clerk": own, "head": own, "overseer": who.All}},
 	}
 }
-
-func (s *Rounds) routes(*web.Router) {}
 
 func (s *Rounds) jobs() []job.Spec {
 	return []job.Spec{{Kind: JobClock, Title: "按时开启报送轮次，提醒未报送的科室", Every: 15 * time.Minute, Work: s.Tick, Limit: 5 * time.Minute}}

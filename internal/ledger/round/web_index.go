@@ -1,0 +1,182 @@
+package round
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/page/ui"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/ledger"
+	"gongkai/internal/ledger/round/pages"
+)
+
+func asFail(err error, e **fail.Error) bool { return errors.As(err, e) }
+
+func (s *Rounds) getIndex(c *web.Ctx) error {
+	p, err := s.index(c)
+	if err != nil {
+		return err
+	}
+	return c.Page(http.StatusOK, pages.IndexPage(*p))
+}
+
+func (s *Rounds) index(c *web.Ctx) (*pages.Index, error) {
+	ctx, a := c.Context(), c.Actor
+	rounds, err := store.Select[Round](ctx, c.DB, "WHERE agency = $1 ORDER BY due DESC, name", a.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	terms, err := s.Terms(ctx, c.DB, a.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := progressOf(ctx, c.DB, a)
+	if err != nil {
+		return nil, err
+	}
+	p := &pages.Index{Base: c.Base("进展报送")}
+	p.Base.Lead = "按任务分工写明的时间节点，组织各科室填报、审核，形成进展报告。"
+	if a.MayOn(RightOpen, "", "") {
+		p.Base.Actions = []ui.Button{{Label: "新建轮次", Icon: "plus", Look: ui.Primary, Href: "/office/rounds/new", Key: "n"}}
+		if err := s.leadForm(c, p, nil); err != nil {
+			return nil, err
+		}
+	}
+	p.Waiting = s.indexNotices(rounds, terms, c.Today(), a)
+	p.Grid = indexGrid(c, rounds, counts, terms)
+	return p, nil
+}
+
+// progressOf counts the lines of each round that the actor may see, by state.
+func progressOf(ctx context.Context, q store.Querier, a who.Actor) (map[string]map[flow.State]int, error) {
+	lines, err := store.Select[Line](ctx, q, "WHERE agency = $1 AND dropped = FALSE", a.Tenant)
+	out := map[string]map[flow.State]int{}
+	for _, l := range seen(lines, a, RightView) {
+		if out[l.Round] == nil {
+			out[l.Round] = map[flow.State]int{}
+		}
+		out[l.Round][l.State]++
+	}
+	return out, err
+}
+
+// indexNotices say what is under way and what is late.
+func (s *Rounds) indexNotices(rounds []Round, terms ledger.Terms, today civil.Date, a who.Actor) []ui.Notice {
+	var out []ui.Notice
+	for i := range rounds {
+		r := &rounds[i]
+		if r.State != Open {
+			continue
+		}
+		n := ui.Notice{Tone: ui.Info, Title: r.Name + "正在填报",
+			Text: fmt.Sprintf("请于%s前提交，%s。", r.Due.Chinese(), Countdown(r, today, terms))}
+		if today > r.Due {
+			n.Tone = ui.Bad
+		}
+		if a.Unit != "" && a.MayOn(RightFill, a.Unit, "") {
+			n.Acts = []ui.Button{{Label: "填报本科室", Small: true, Href: sheetHref(r.ID, a.Unit)}}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func indexGrid(c *web.Ctx, rounds []Round, counts map[string]map[flow.State]int, terms ledger.Terms) ui.Grid {
+	q := ui.ReadQuery(c.R.URL.Query())
+	g := ui.Grid{ID: "rounds", Caption: "报送轮次", Path: "/office/rounds", Query: q, Choose: true, Sticky: 1,
+		Columns: []ui.Column{
+			{Key: "name", Label: "轮次", Fixed: true, Wide: true}, {Key: "state", Label: "状态", Filter: &ui.Field{Kind: ui.Select, Options: roundStates()}},
+			{Key: "as_of", Label: "数据截止"}, {Key: "opens", Label: "开始填报"}, {Key: "due", Label: "提交时限"}, {Key: "count", Label: "倒计时"},
+			{Key: "sent", Label: "已提交"}, {Key: "accepted", Label: "已接受"}, {Key: "basis", Label: "依据", Wide: true},
+		},
+		Empty: ui.EmptyState{Title: "还没有报送轮次", Text: "采纳任务分工计划后，系统按计划中“报送工作进展”“按季度”“每半年”等要求自动列出轮次；也可以新建。"}}
+	var rows []ui.Row
+	for i := range rounds {
+		if f := q.Filters["state"]; f != "" && f != string(rounds[i].State) {
+			continue
+		}
+		rows = append(rows, indexRow(&rounds[i], counts[rounds[i].ID], terms, c.Today()))
+	}
+	g.Pages = ui.Pages(g.Path, q, len(rows))
+	g.Rows = cut(rows, q)
+	return g
+}
+
+// cut is the query's page of all rows.
+func cut(rows []ui.Row, q ui.Query) []ui.Row {
+	from := min(q.Offset(), len(rows))
+	return rows[from:min(from+q.Per, len(rows))]
+}
+
+func roundStates() []ui.Option {
+	var out []ui.Option
+	for _, d := range RoundFlow.States {
+		out = append(out, ui.Option{Value: string(d.State), Label: d.Title})
+	}
+	return out
+}
+
+func indexRow(r *Round, by map[flow.State]int, terms ledger.Terms, today civil.Date) ui.Row {
+	all := 0
+	for _, n := range by {
+		all += n
+	}
+	row := ui.Row{ID: r.ID, Href: r.Href(), Label: r.Name, Cells: []ui.Cell{
+		ui.A(r.Name, r.Href()), ui.C(ui.Light(roundLamp(r.State))), ui.T(r.AsOf.String()), ui.T(r.OpensOn.String()), ui.T(r.Due.String()), {}, {}, {}, ui.T(r.Basis)}}
+	if r.State == Planned || r.State == Open {
+		row.Cells[5] = ui.T(Countdown(r, today, terms))
+		if today > r.Due {
+			row.Tone = ui.Bad
+		}
+	}
+	if all > 0 {
+		sent := all - by[Filling]
+		row.Cells[6] = ui.C(ui.Bar(ui.Meter{Label: r.Name + "已提交", Part: sent, Full: all, Text: fmt.Sprintf("%d / %d 项", sent, all)}))
+		row.Cells[7] = ui.C(ui.Bar(ui.Meter{Label: r.Name + "已接受", Part: by[Accepted], Full: all, Text: fmt.Sprintf("%d / %d 项", by[Accepted], all)}))
+	}
+	return row
+}
+
+// leadForm is the form for the days of lead; typed and its error stand in it
+// after a failed try.
+func (s *Rounds) leadForm(c *web.Ctx, p *pages.Index, err error) error {
+	set, e := settingOf(c.Context(), c.DB, c.Actor.Tenant)
+	if e != nil {
+		return e
+	}
+	f := ui.Field{Name: "lead", Label: "提前天数", Kind: ui.Number, Unit: "个工作日", Min: "1", Max: "60", Width: ui.Short, Required: true,
+		Value: fmt.Sprint(set.LeadDays)}
+	if err != nil {
+		_, fields, _ := readable(err)
+		f.Error, f.Value = fields["lead"], c.R.PostFormValue("lead")
+	}
+	p.Lead = &ui.Form{Action: "/office/rounds/lead", Fields: []ui.Field{f}, Buttons: []ui.Button{{Label: "保存"}}}
+	return nil
+}
+
+func (s *Rounds) postLead(c *web.Ctx) error {
+	days := 0
+	_, _ = fmt.Sscan(c.R.PostFormValue("lead"), &days)
+	err := s.SetLead(c.Context(), c.Actor, days)
+	if err == nil {
+		return c.Done("已保存，未开始的轮次已按新的天数调整", "/office/rounds")
+	}
+	if _, _, ok := readable(err); !ok {
+		return err
+	}
+	p, e := s.index(c)
+	if e != nil {
+		return e
+	}
+	if e := s.leadForm(c, p, err); e != nil {
+		return e
+	}
+	return c.Page(formStatus(err), pages.IndexPage(*p))
+}

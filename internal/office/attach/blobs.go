@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -22,16 +23,22 @@ type Blobs interface {
 	Put(ctx context.Context, body []byte) (sum string, err error)
 	Open(ctx context.Context, sum string) (io.ReadCloser, error)
 	Stat(ctx context.Context, sum string) (size int64, err error)
-	Delete(ctx context.Context, sum string) error
+	// Delete removes what was not stored again since the instant, and says
+	// whether it did.
+	Delete(ctx context.Context, sum string, before time.Time) (bool, error)
 	// Each calls f with everything that was stored before the instant.
 	Each(ctx context.Context, before time.Time, f func(sum string) error) error
 }
 
 // Folder keeps blobs in a local folder, as ab/cd/abcd….
-type Folder struct{ dir string }
+type Folder struct {
+	dir string
+	// mu keeps the clean-up from removing what is just being stored again.
+	mu sync.RWMutex
+}
 
 // NewFolder keeps blobs below dir, which is made when the first one comes.
-func NewFolder(dir string) *Folder { return &Folder{dir} }
+func NewFolder(dir string) *Folder { return &Folder{dir: dir} }
 
 var sumForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
@@ -51,6 +58,8 @@ func (d *Folder) Put(_ context.Context, body []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(body)) {
 		// A fresh date keeps the clean-up, which may be looking at it right
 		// now, from taking it for an orphan.
@@ -151,16 +160,23 @@ func (d *Folder) Stat(_ context.Context, sum string) (int64, error) {
 	return info.Size(), nil
 }
 
-// Delete removes the content; what is not there is removed already.
-func (d *Folder) Delete(_ context.Context, sum string) error {
+// Delete removes the content, unless it was stored again since: an act that
+// is about to note it must find it. What is not there is removed already.
+func (d *Folder) Delete(_ context.Context, sum string, before time.Time) (bool, error) {
 	path, err := d.path(sum)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("attach: %w", err)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.ModTime().Before(before) {
+		return false, nil
 	}
-	return nil
+	if err = errors.Join(err, os.Remove(path)); err != nil {
+		return false, fmt.Errorf("attach: %w", err)
+	}
+	return true, nil
 }
 
 // Each walks what was stored before the instant. Half-written files that a

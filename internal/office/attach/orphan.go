@@ -33,8 +33,11 @@ func (k *Files) RemoveOrphans(ctx context.Context, before time.Time) (int, error
 		if err != nil || used > 0 {
 			return err
 		}
-		removed++
-		return k.blobs.Delete(ctx, sum)
+		gone, err := k.blobs.Delete(ctx, sum, before)
+		if gone {
+			removed++
+		}
+		return err
 	})
 	return removed, err
 }

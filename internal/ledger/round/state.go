@@ -157,10 +157,15 @@ func Countdown(r *Round, today civil.Date, terms ledger.Terms) string {
 	if n == 0 {
 		return fmt.Sprintf("还有%d天，期间没有工作日", int(r.Due-today))
 	}
+	return fmt.Sprintf("还有%d个工作日", n)
+}
+
+// restNote warns of a due day on which nobody works.
+func restNote(r *Round, terms ledger.Terms) string {
 	if terms.Working(r.Due) {
-		return fmt.Sprintf("还有%d个工作日", n)
+		return ""
 	}
-	return fmt.Sprintf("还有%d个工作日（到期日休息，最后一个工作日为%s）", n, shortDay(lastWorking(r.Due, terms)))
+	return "（" + shortDay(r.Due) + "休息，之前最后一个工作日为" + shortDay(lastWorking(r.Due, terms)) + "）"
 }
 
 // shortDay is a day without its year: 9月8日.

@@ -3,6 +3,7 @@ package round
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -86,7 +87,7 @@ func asked(c *web.Ctx) (civil.Date, error) {
 // asOfForm asks for another day to look at.
 func asOfForm(path string, on civil.Date, label string) *ui.Form {
 	return &ui.Form{ID: "asof", Action: path, Get: true,
-		Fields:  []ui.Field{{Name: "asof", Label: "数据截止日", Kind: ui.Date, Value: on.String(), Width: ui.Short, Help: "按当天结束时台账和报送稿的内容重新计算。"}},
+		Fields:  []ui.Field{{Name: "asof", Label: "数据截止日", Kind: ui.Date, Value: on.String()}},
 		Buttons: []ui.Button{{Label: label, Small: true}}}
 }
 
@@ -106,6 +107,14 @@ func readable(err error) (string, map[string]string, bool) {
 		return "", nil, false
 	}
 	return e.Msg, e.Fields, true
+}
+
+// moment is an instant in the year under way, as lists show it.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return local(t).Format("1月2日 15:04")
 }
 
 func percent(n int) string { return fmt.Sprintf("%d%%", n) }

@@ -1,10 +1,11 @@
 package round
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -37,10 +38,12 @@ func (s *Rounds) index(c *web.Ctx) (*pages.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := progressOf(ctx, c.DB, a)
+	lines, err := store.Select[Line](ctx, c.DB, "WHERE agency = $1 AND dropped = FALSE", a.Tenant)
 	if err != nil {
 		return nil, err
 	}
+	lines = seen(lines, a, RightView)
+	byUrgency(rounds)
 	p := &pages.Index{Base: c.Base("进展报送")}
 	p.Base.Lead = "按任务分工写明的时间节点，组织各科室填报、审核，形成进展报告。"
 	if a.MayOn(RightOpen, "", "") {
@@ -49,43 +52,68 @@ func (s *Rounds) index(c *web.Ctx) (*pages.Index, error) {
 			return nil, err
 		}
 	}
-	p.Waiting = s.indexNotices(rounds, terms, c.Today(), a)
-	p.Grid = indexGrid(c, rounds, counts, terms)
+	p.Waiting = mine(rounds, lines, c.Today(), a)
+	p.Grid = indexGrid(c, rounds, progressOf(lines), terms)
 	return p, nil
 }
 
-// progressOf counts the lines of each round that the actor may see, by state.
-func progressOf(ctx context.Context, q store.Querier, a who.Actor) (map[string]map[flow.State]int, error) {
-	lines, err := store.Select[Line](ctx, q, "WHERE agency = $1 AND dropped = FALSE", a.Tenant)
+// progressOf counts the lines of each round by state.
+func progressOf(lines []Line) map[string]map[flow.State]int {
 	out := map[string]map[flow.State]int{}
-	for _, l := range seen(lines, a, RightView) {
+	for _, l := range lines {
 		if out[l.Round] == nil {
 			out[l.Round] = map[flow.State]int{}
 		}
 		out[l.Round][l.State]++
 	}
-	return out, err
+	return out
 }
 
-// indexNotices say what is under way and what is late.
-func (s *Rounds) indexNotices(rounds []Round, terms ledger.Terms, today civil.Date, a who.Actor) []ui.Notice {
-	var out []ui.Notice
+// mine says in one box what the reader's own unit still has to send.
+func mine(rounds []Round, lines []Line, today civil.Date, a who.Actor) []ui.Notice {
+	n := ui.Notice{Tone: ui.Info, Title: "本科室有需要填报的进展"}
 	for i := range rounds {
-		r := &rounds[i]
-		if r.State != Open {
+		r, missing := &rounds[i], 0
+		for j := range lines {
+			l := &lines[j]
+			if l.Round == r.ID && l.Unit == a.Unit && l.State != Sent && takesEditions(&LineCase{Round: r, Line: l}, nil) && l.State != Accepted && a.MayOn(RightFill, l.Unit, l.KeyTask) {
+				missing++
+			}
+		}
+		if missing == 0 {
 			continue
 		}
-		n := ui.Notice{Tone: ui.Info, Title: r.Name + "正在填报",
-			Text: fmt.Sprintf("请于%s前提交，%s。", r.Due.Chinese(), Countdown(r, today, terms))}
+		b := ui.Button{Label: fmt.Sprintf("%s（%d项）", r.Name, missing), Small: true, Href: sheetHref(r.ID, a.Unit)}
 		if today > r.Due {
-			n.Tone = ui.Bad
+			n.Tone, b.Label = ui.Bad, b.Label+"，已逾期"
 		}
-		if a.Unit != "" && a.MayOn(RightFill, a.Unit, "") {
-			n.Acts = []ui.Button{{Label: "填报本科室", Small: true, Href: sheetHref(r.ID, a.Unit)}}
-		}
-		out = append(out, n)
+		n.Acts = append(n.Acts, b)
 	}
-	return out
+	if len(n.Acts) == 0 {
+		return nil
+	}
+	return []ui.Notice{n}
+}
+
+// byUrgency puts the rounds under way first, the earliest due first; then
+// those to come, then those of the past, the latest first.
+func byUrgency(rounds []Round) {
+	rank := func(r *Round) int {
+		switch r.State {
+		case Open, Reviewing:
+			return 0
+		case Planned:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(rounds, func(a, b Round) int {
+		i, j := rank(&a), rank(&b)
+		if i == 2 && j == 2 {
+			return cmp.Compare(b.Due, a.Due)
+		}
+		return cmp.Or(cmp.Compare(i, j), cmp.Compare(a.Due, b.Due))
+	})
 }
 
 func indexGrid(c *web.Ctx, rounds []Round, counts map[string]map[flow.State]int, terms ledger.Terms) ui.Grid {

@@ -75,13 +75,9 @@ func (s *Rounds) getReport(c *web.Ctx) error {
 	}
 	p.Notices = reportNotices(r, report)
 	doc := report.Document()
-	p.Subtitle = "（数据截至" + report.AsOf.Chinese() + "）"
-	p.Left, p.Right = "填报单位（盖章）："+doc.Agency, "填报时间："+doc.Filed.Chinese()
-	for _, t := range report.Sentences() {
-		p.Sentences = append(p.Sentences, pages.Sentence{Text: t})
-	}
-	p.Overall, p.Problems, p.Next = split(report.Words.Overall), split(report.Words.Problems), split(report.Words.Next)
-	p.Figures, p.Units = figureGrid(report), returnGrid(r, report)
+	p.Subtitle = "填报单位（盖章）：" + doc.Agency + "　　填报时间：" + doc.Filed.Chinese() + "　　数据截至：" + report.AsOf.Chinese()
+	p.Overall, p.Problems, p.Next = append(report.Sentences(), split(report.Words.Overall)...), split(report.Words.Problems), split(report.Words.Next)
+	p.Figures, p.Units = figureTable(report), returnTable(r, report)
 	p.Parts = parts(r, report)
 	for i := range report.Lines {
 		l := &report.Lines[i]
@@ -140,9 +136,8 @@ func reportNotices(r *Round, report *Report) []ui.Notice {
 	return []ui.Notice{{Tone: ui.Info, Text: "本轮尚未办结，以下内容随科室填报和审核更新。"}}
 }
 
-func figureGrid(report *Report) ui.Grid {
-	g := ui.Grid{ID: "figures", Caption: "主要数据", PlainRows: true, Query: ui.Query{Page: 1, Per: 100},
-		Columns: []ui.Column{{Key: "name", Label: "指标"}, {Key: "value", Label: "数值", Number: true}, {Key: "count", Label: "计数", Number: true}, {Key: "what", Label: "计算口径", Wide: true}}}
+func figureTable(report *Report) pages.Table {
+	t := pages.Table{Caption: "主要数据", Heads: []string{"指标", "数值", "计数", "计算口径"}}
 	for _, f := range report.Figures() {
 		count, value := "", f.Text()+f.Unit
 		if f.Whole > 0 {
@@ -151,24 +146,19 @@ func figureGrid(report *Report) ui.Grid {
 		if !f.Known {
 			value = "暂无数据"
 		}
-		g.Rows = append(g.Rows, ui.Row{ID: f.Label, Cells: []ui.Cell{ui.T(f.Label), ui.A(value, f.Href), ui.T(count), ui.T(f.Definition)}})
+		t.Rows = append(t.Rows, []pages.Box{{Text: f.Label}, {Text: value, Href: f.Href, Right: true}, {Text: count, Right: true}, {Text: f.Definition}})
 	}
-	return g
+	return t
 }
 
-func returnGrid(r *Round, report *Report) ui.Grid {
-	g := ui.Grid{ID: "returns", Caption: "各科室报送情况", Query: ui.Query{Page: 1, Per: 100}, Columns: []ui.Column{
-		{Key: "unit", Label: "科室"}, {Key: "all", Label: "应报", Number: true}, {Key: "sent", Label: "已报", Number: true}, {Key: "accepted", Label: "已接受", Number: true},
-		{Key: "at", Label: "首次交齐"}, {Key: "editions", Label: "报送稿", Number: true}, {Key: "returned", Label: "退回", Number: true}, {Key: "state", Label: "报送情况"}}}
+func returnTable(r *Round, report *Report) pages.Table {
+	t := pages.Table{Caption: "各科室报送情况", Heads: []string{"科室", "应报", "已报", "已接受", "首次交齐", "报送稿", "退回", "报送情况"}}
+	number := func(n int) pages.Box { return pages.Box{Text: strconv.Itoa(n), Right: true} }
 	for _, u := range report.Units {
-		at := ""
-		if !u.Complete.IsZero() {
-			at = local(u.Complete).Format("2006-01-02 15:04")
-		}
-		g.Rows = append(g.Rows, ui.Row{ID: u.ID, Cells: []ui.Cell{ui.A(u.Name, sheetHref(r.ID, u.ID)), ui.N(u.Lines), ui.N(u.Sent), ui.N(u.Accepted),
-			ui.T(at), ui.N(u.Editions), ui.N(u.Returned), {Text: u.state(), Note: u.When}}})
+		t.Rows = append(t.Rows, []pages.Box{{Text: u.Name, Href: sheetHref(r.ID, u.ID)}, number(u.Lines), number(u.Sent), number(u.Accepted),
+			{Text: moment(u.Complete)}, number(u.Editions), number(u.Returned), {Text: u.state()}})
 	}
-	return g
+	return t
 }
 
 // parts are the lines by key task and task, in the plan's order.

@@ -66,7 +66,7 @@ func (v *view) reviewLine(l *Line) (pages.SheetLine, error) {
 	body := v.last[l.ID]
 	out.Said = said(body.Draft)
 	last := all[len(all)-1]
-	out.Facts = append(out.Facts, ui.P("填报人", v.names.Person(last.Filler)), ui.P("审签人", v.names.Person(last.By)))
+	out.Facts = append(out.Facts, wide("填报", v.names.Person(last.Filler)+"填报，"+v.names.Person(last.By)+"审签"))
 	if now := takeOver(v.snapshot, l.Duty); !now.same(body.Draft) {
 		out.Ledger = now.Text
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/internal/kit/civil"
@@ -63,7 +64,7 @@ func (s *Rounds) fillRound(c *web.Ctx, p *pages.Round, r *Round, report *Report,
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "以下为" + on.Chinese() + "结束时的情况",
 			Acts: []ui.Button{{Label: "回到现在", Small: true, Href: r.Href()}}})
 	}
-	p.Stats = stats(report)
+	p.Stats = stats(r, report, on)
 	p.AsOf = asOfForm(r.Href(), report.AsOf, "查看当日情况")
 	p.UnitsTitle, p.LinesTitle = "各科室报送情况", "逐项进展"
 	units, lines := unitGrid(c, r, report, on == 0), lineGrid(c, r, report)
@@ -76,7 +77,7 @@ func roundFacts(r *Round, terms ledger.Terms, today civil.Date, n ledger.Names) 
 		scope = fmt.Sprintf("%d项任务", len(r.Tasks))
 	}
 	out := []ui.Pair{{Label: "状态", Cell: ui.C(ui.Light(roundLamp(r.State)))}, ui.P("数据截止日", r.AsOf.Chinese()),
-		ui.P("开始填报", r.OpensOn.Chinese()), ui.P("提交时限", r.Due.Chinese()), ui.P("范围", scope)}
+		ui.P("开始填报", r.OpensOn.Chinese()), ui.P("提交时限", r.Due.Chinese()+restNote(r, terms)), ui.P("范围", scope)}
 	if r.State == Planned || r.State == Open {
 		out = append(out, ui.P("倒计时", Countdown(r, today, terms)))
 	}
@@ -132,22 +133,47 @@ func (s *Rounds) roundActs(c *web.Ctx, r *Round) ([]ui.Button, error) {
 	return out, nil
 }
 
-// stats are the report's figures as boxes that lead to their records.
-func stats(report *Report) []ui.Stat {
+// stats are how far the round is, each figure leading to its lines, and then
+// the ledger's own figures, leading to the ledger of the same day.
+func stats(r *Round, report *Report, on civil.Date) []ui.Stat {
+	c := report.counts()
+	link := func(state flow.State) string {
+		v := url.Values{}
+		if on != 0 {
+			v.Set("asof", on.String())
+		}
+		if state != "" {
+			v.Set("f.state", string(state))
+		}
+		return r.Href() + "?" + v.Encode() + "#lines"
+	}
+	by := map[flow.State]int{}
+	for _, l := range report.Lines {
+		by[l.State]++
+	}
+	loud := func(n int, tone ui.Tone) ui.Tone {
+		if n == 0 {
+			return ui.Plain
+		}
+		return tone
+	}
+	out := []ui.Stat{
+		{Label: "应报", Value: strconv.Itoa(c.lines), Unit: "项", Href: link(""), Note: fmt.Sprintf("%d个科室，已报%d项", c.units, c.sent)},
+		{Label: "待填报", Value: strconv.Itoa(by[Filling]), Unit: "项", Href: link(Filling), Note: fmt.Sprintf("%d个科室已交齐", c.complete)},
+		{Label: "待审核", Value: strconv.Itoa(by[Sent]), Unit: "项", Href: link(Sent), Tone: loud(by[Sent], ui.Info)},
+		{Label: "已退回", Value: strconv.Itoa(by[Returned]), Unit: "项", Href: link(Returned), Tone: loud(by[Returned], ui.Warn)},
+		{Label: "异议中", Value: strconv.Itoa(by[Objected]), Unit: "项", Href: link(Objected), Tone: loud(by[Objected], ui.Warn)},
+		{Label: "已接受", Value: strconv.Itoa(by[Accepted]), Unit: "项", Href: link(Accepted), Tone: loud(by[Accepted], ui.OK)},
+	}
 	tones := map[string]ui.Tone{"逾期": ui.Bad, "滞后": ui.Warn}
-	var out []ui.Stat
 	for _, f := range report.Figures() {
-		st := ui.Stat{Label: f.Label, Value: f.Text(), Unit: f.Unit, Href: f.Href, Note: "截至" + report.AsOf.String()}
-		if !f.Known {
-			st.Unit = ""
+		if slices.Contains([]string{"综合完成比例", "任务办结率", "节点完成率", "逾期", "滞后", "有效佐证"}, f.Label) {
+			st := ui.Stat{Label: f.Label, Value: f.Text(), Unit: f.Unit, Href: f.Href, Note: "台账截至" + shortDay(report.AsOf), Tone: loud(int(f.Value), tones[f.Label])}
+			if f.Whole > 0 {
+				st.Note = fmt.Sprintf("%d / %d，%s", f.Part, f.Whole, st.Note)
+			}
+			out = append(out, st)
 		}
-		if f.Whole > 0 {
-			st.Note = fmt.Sprintf("%d / %d，%s", f.Part, f.Whole, st.Note)
-		}
-		if f.Value > 0 {
-			st.Tone = tones[f.Label]
-		}
-		out = append(out, st)
 	}
 	return out
 }
@@ -156,7 +182,7 @@ var lineStates = []flow.State{Filling, Sent, Returned, Objected, Accepted}
 
 // unitGrid is the return list: units against states.
 func unitGrid(c *web.Ctx, r *Round, report *Report, now bool) ui.Grid {
-	columns := []ui.Column{{Key: "unit", Label: "科室", Fixed: true}, {Key: "all", Label: "应报", Number: true}}
+	columns := []ui.Column{{Key: "unit", Label: "科室", Fixed: true, Wide: true}, {Key: "all", Label: "应报", Number: true}}
 	for _, st := range lineStates {
 		columns = append(columns, ui.Column{Key: string(st), Label: stateTitle(st), Number: true})
 	}
@@ -209,15 +235,11 @@ func unitRow(c *web.Ctx, r *Round, u ReportUnit, by map[flow.State]int, totals [
 	case u.Complete.IsZero():
 		lamp.Tone = ui.Info
 	}
-	at := ui.T("")
-	if !u.Complete.IsZero() {
-		at = ui.T(local(u.Complete).Format("2006-01-02 15:04"))
-	}
 	act := ui.Cell{}
 	if by[Sent]+by[Objected] > 0 && c.Actor.MayOn(RightReview, u.ID, "") {
 		act = ui.C(ui.Act(ui.Button{Label: "审核", Small: true, Look: ui.Primary, Href: reviewHref(r.ID, u.ID)}))
 	}
-	row.Cells = append(row.Cells, at, ui.C(ui.Light(lamp)), ui.T(u.Phone), act)
+	row.Cells = append(row.Cells, ui.T(moment(u.Complete)), ui.C(ui.Light(lamp)), ui.T(u.Phone), act)
 	row.Fixed = by[Filling]+by[Returned] == 0
 	return row
 }
@@ -271,7 +293,7 @@ func lineRow(r *Round, l *ReportLine) ui.Row {
 	href := r.Href() + "/lines/" + l.Line
 	edition, at := "", ""
 	if l.Edition > 0 {
-		edition, at = fmt.Sprintf("第%d稿", l.Edition), local(l.At).Format("2006-01-02 15:04")
+		edition, at = fmt.Sprintf("第%d稿", l.Edition), moment(l.At)
 	}
 	text := ui.Cell{Text: clip(l.Text, 80)}
 	if l.Edition == 0 && l.Text != "" {

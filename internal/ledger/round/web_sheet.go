@@ -103,7 +103,7 @@ func (s *Rounds) sheetPage(c *web.Ctx, v *view, t *typed) pages.Sheet {
 	}
 	p.Base.Actions = []ui.Button{{Label: "本科室报告", Icon: "file", Place: ui.PlaceExport, Href: v.round.Href() + "/report?unit=" + url.QueryEscape(v.sheet.Unit)}}
 	if !v.sheet.ReadyAt.IsZero() && v.missing() > 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: fmt.Sprintf("%s已于%s送负责人审签。", v.names.Person(v.sheet.ReadyBy), local(v.sheet.ReadyAt).Format("1月2日 15:04"))})
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: fmt.Sprintf("%s已于%s送负责人审签。", v.names.Person(v.sheet.ReadyBy), moment(v.sheet.ReadyAt))})
 	}
 	editable := 0
 	for i := range v.lines {
@@ -215,13 +215,17 @@ func (v *view) editable(c *web.Ctx, l *Line) bool {
 // shown is what every page shows of a line.
 func (v *view) shown(l *Line, f Facts) pages.SheetLine {
 	out := pages.SheetLine{Title: "任务" + f.No + " " + f.KeyTask, Measure: f.Measure, Lamp: lightLamp(f), State: stateLamp(l.State),
-		Facts:  []ui.Pair{ui.P("本科室", roleWord(f.Role)), ui.P("责任人", orNone(f.Person)), ui.P("完成时限", f.Deadline), ui.P("办理状态", f.State), ui.P("完成比例", percent(f.Completion)), ui.P("节点", fmt.Sprintf("%d / %d", f.Met, f.Points))},
+		Facts: []ui.Pair{wide("责任", roleWord(f.Role)+"，责任人"+orNone(f.Person)), wide("办理", f.State+"，时限"+f.Deadline),
+			wide("完成", fmt.Sprintf("%d%%，节点%d / %d，进展记录%d条", f.Completion, f.Met, f.Points, f.Entries))},
 		Proofs: proofLinks(f.Evidence), Acts: []ui.Button{{Label: "各稿与记录", Look: ui.Quiet, Small: true, Href: l.Href()}}}
 	if l.Edition > 0 {
-		out.Facts = append(out.Facts, ui.P("已提交", fmt.Sprintf("第%d稿，%s", l.Edition, local(l.SentAt).Format("1月2日 15:04"))))
+		out.Facts = append(out.Facts, wide("已提交", fmt.Sprintf("第%d稿，%s", l.Edition, moment(l.SentAt))))
 	}
 	return out
 }
+
+// wide is a pair that takes the whole line.
+func wide(label, text string) ui.Pair { return ui.Pair{Label: label, Cell: ui.T(text), Wide: true} }
 
 func orNone(s string) string {
 	if s == "" {
@@ -253,11 +257,11 @@ func said(d Draft) []ui.Pair {
 	var out []ui.Pair
 	for _, p := range []struct{ label, text string }{{"进展情况", d.Text}, {"数据", printNumbers(d.Numbers)}, {"存在问题", d.Problems}, {"下一步打算", d.Next}} {
 		if p.text != "" {
-			out = append(out, ui.Pair{Label: p.label, Cell: ui.T(strings.ReplaceAll(p.text, "\n", "；")), Wide: true})
+			out = append(out, wide(p.label, strings.ReplaceAll(p.text, "\n", "；")))
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, ui.Pair{Label: "进展情况", Cell: ui.T("未填写"), Wide: true})
+		out = append(out, wide("进展情况", "未填写"))
 	}
 	return out
 }

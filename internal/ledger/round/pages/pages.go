@@ -118,27 +118,33 @@ type Form struct {
 // Report is the report as it is printed.
 type Report struct {
 	page.Base
-	Notices    []ui.Notice
-	AsOf       *ui.Form
-	Subtitle   string
-	Left       string
-	Right      string
-	Sentences  []Sentence
-	Overall    []string
-	Figures    ui.Grid
-	Parts      []Part
-	Problems   []string
-	Next       []string
-	Said       []Said
-	Plans      []Said
-	Foot       []string
-	Units      ui.Grid
-	NoProblems string
-	NoNext     string
+	Notices []ui.Notice
+	AsOf    *ui.Form
+	// Subtitle says who reports, when, and as of what day.
+	Subtitle string
+	// Overall, Problems and Next are paragraphs; Said and Plans are what the
+	// units say under the last two.
+	Overall, Problems, Next []string
+	Said, Plans             []Said
+	// NoProblems and NoNext stand where nobody said anything.
+	NoProblems, NoNext string
+	Figures, Units     Table
+	Parts              []Part
+	Foot               []string
 }
 
-// Sentence is a computed sentence of the report.
-type Sentence struct{ Text string }
+// Table is a ruled table on paper.
+type Table struct {
+	Caption string
+	Heads   []string
+	Rows    [][]Box
+}
+
+// Box is one field of a Table; Right sets a figure to the right.
+type Box struct {
+	Text, Href string
+	Right      bool
+}
 
 // Part is a key task with its items.
 type Part struct {

@@ -1,14 +1,22 @@
-// Package search finds the things that slices hand over (slice.Searcher) by
-// their words, within one organisation and within the reader's rights.
+// Package search (检索) finds things by their words.
 //
-// It owns the index, which can be made anew from the slices at any time, and
-// the page of results. It does not own what is found, nor what may be found:
-// each kind of thing names the right that it takes.
+// Every capability hands over what it has as documents (slice.Searcher); this
+// package keeps a copy of their words, and of nothing else, in tables of its
+// own that can be thrown away and built again (Reindex). A job compares the
+// copies with what the capabilities hand over now, whenever the record of an
+// organisation has grown; an act that cannot wait for it calls Index.
 //
-// Chinese has no gaps between words, so that the index keeps every pair of
-// neighbouring characters (fold.go). A text that has all pairs of a word is a
-// candidate; whether it has the word itself is then looked up in the text, so
-// that what is shown always contains what was asked (query.go). The index
-// follows the slices by comparison (index.go): before a question, where an
-// act was committed since, and every minute.
+// Chinese is not parted by spaces, so each run of Han characters is kept as
+// its pairs of neighbours (二元切分). What contains all pairs of a term is then
+// held against the stored text, so that a find is an exact occurrence and no
+// dictionary decides what can be found. Document numbers (文号) are found
+// whichever brackets they are written with.
+//
+// Nobody finds what they may not see: each document carries its organisation,
+// unit and category, and numbers as well as results count only those on which
+// the reader holds the right of its kind.
+//
+// Reading order: fold.go (text to tokens), query.go (what was asked), index.go
+// and refresh.go (keeping), find.go and rank.go (finding), mark.go
+// (highlights), web.go (the page).
 package search

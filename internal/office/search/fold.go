@@ -1,110 +1,139 @@
 package search
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/width"
 )
 
-// scheme names the way in which texts become tokens. With another scheme
-// every document is indexed anew.
-const scheme = "1"
-
-// fold makes alike what a reader takes for the same: capitals and small
-// letters, wide and narrow forms, the brackets of document numbers. Every
-// character stays one character, so that places in the folded text are places
-// in the text.
-func fold(s string) []rune {
-	out := []rune(s)
-	for i, r := range out {
-		out[i] = foldRune(r)
-	}
-	return out
+// folded is a text in the form in which texts are compared: lower case, half
+// width, one kind of brackets, and no blanks but those between two words of
+// letters or digits. at tells, for each rune, where it stood in the original.
+type folded struct {
+	runes []rune
+	at    []int
 }
 
+// fold brings a text into the form in which texts are compared. Line breaks
+// within Chinese go too: many come from where a page ended.
+func fold(s string) folded {
+	var f folded
+	blank := false
+	i := -1
+	for _, r := range s {
+		i++
+		if r = foldRune(r); r == ' ' {
+			blank = true
+			continue
+		}
+		if n := len(f.runes); blank && n > 0 && isWord(f.runes[n-1]) && isWord(r) {
+			f.runes, f.at = append(f.runes, ' '), append(f.at, i-1)
+		}
+		blank = false
+		f.runes, f.at = append(f.runes, r), append(f.at, i)
+	}
+	return f
+}
+
+func (f folded) String() string { return string(f.runes) }
+
 func foldRune(r rune) rune {
-	switch r {
-	case '[', '［', '﹝', '【', '（', '(':
-		return '〔'
-	case ']', '］', '﹞', '】', '）', ')':
-		return '〕'
-	case '\u3000', '\t', '\n', '\r':
+	switch {
+	case r >= 0xFF01 && r <= 0xFF5E: // full-width forms of ASCII
+		r -= 0xFEE0
+	case unicode.IsSpace(r), unicode.IsControl(r), r == unicode.ReplacementChar, r == 0x200B, r == 0xFEFF:
 		return ' '
 	}
-	if f := width.LookupRune(r).Folded(); f != 0 {
-		r = f
+	switch r {
+	case '〔', '【', '[', '﹝', '〈':
+		return '('
+	case '〕', '】', ']', '﹞', '〉':
+		return ')'
 	}
 	return unicode.ToLower(r)
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// tokens are what a folded text is found by: every pair of neighbouring
-// letters or figures, and every Chinese character, each once.
-func tokens(folded []rune) []string {
-	seen := map[string]bool{}
-	var out []string
-	add := func(rs []rune) {
-		if t := string(rs); !seen[t] {
-			seen[t] = true
-			out = append(out, t)
-		}
+func isDigit(r rune) bool { return unicode.IsDigit(r) }
+
+func isWord(r rune) bool { return !isHan(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// class parts a text into runs: of Han, of other letters, of digits, and of
+// what carries no word.
+func class(r rune) int {
+	switch {
+	case isHan(r):
+		return han
+	case isDigit(r):
+		return digits
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return letters
 	}
-	for i, r := range folded {
-		if !wordRune(r) {
-			continue
-		}
-		if unicode.Is(unicode.Han, r) {
-			add(folded[i : i+1])
-		}
-		if i+1 < len(folded) && wordRune(folded[i+1]) {
-			add(folded[i : i+2])
-		}
-	}
-	return out
+	return nothing
 }
 
-// term is one word of a question.
-type term struct {
-	folded []rune
-	// needs are the tokens that a document with the word has.
-	needs []string
-}
-
-// The bounds of a question.
 const (
-	mostTerms = 8
-	mostRunes = 60
+	nothing = iota
+	han
+	letters
+	digits
 )
 
-// terms reads a question: words parted by blanks, all of which must be found.
-// What is too short to be found by is left out.
-func terms(question string) []term {
-	var out []term
-	for _, word := range strings.Fields(string(fold(question))) {
-		t := term{folded: []rune(word)}
-		t.folded = t.folded[:min(len(t.folded), mostRunes)]
-		t.needs = needs(t.folded)
-		if len(t.needs) > 0 && len(out) < mostTerms {
-			out = append(out, t)
+// run is a stretch of one class.
+type run struct {
+	class int
+	runes []rune
+}
+
+func runsOf(text []rune) []run {
+	var out []run
+	for from := 0; from < len(text); {
+		c, to := class(text[from]), from+1
+		for to < len(text) && class(text[to]) == c {
+			to++
 		}
+		if c != nothing {
+			out = append(out, run{c, text[from:to]})
+		}
+		from = to
 	}
 	return out
 }
 
-// needs are the word's pairs, or its one Chinese character.
-func needs(folded []rune) []string {
-	var pairs, singles []string
-	for _, t := range tokens(folded) {
-		if len([]rune(t)) == 1 {
-			singles = append(singles, t)
-		} else {
-			pairs = append(pairs, t)
+// longest is how many runes of a word count.
+const longest = 40
+
+func (r run) word() string { return string(r.runes[:min(len(r.runes), longest)]) }
+
+// tokens are what a folded text is found by, each once: the pairs of each run
+// of Han and its last character alone, words, numbers and document numbers.
+func tokens(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range runsOf([]rune(text)) {
+		if r.class != han {
+			out[r.word()] = true
+			continue
 		}
+		for i := range len(r.runes) - 1 {
+			out[string(r.runes[i:i+2])] = true
+		}
+		out[string(r.runes[len(r.runes)-1:])] = true
 	}
-	if len(pairs) == 0 {
-		return singles
+	for _, m := range docNumber.FindAllStringSubmatch(text, -1) {
+		out[numberToken(m)] = true
 	}
-	return pairs
+	return out
+}
+
+// docNumber is the number of a document, once folded: (2023)12号, 2023年第12号.
+var docNumber = regexp.MustCompile(`(?:\((\d{4})\)|(\d{4})年)第?(\d{1,6})号`)
+
+var spacedNumber = regexp.MustCompile(`([〔【\[﹝（(])\s*(\d{4})\s*([〕】\]﹞）)])\s*(第?)\s*(\d{1,6})\s*号`)
+
+// numberToken is the one form of a document's number. Its sign keeps it apart
+// from every word.
+func numberToken(m []string) string {
+	no := strings.TrimLeft(m[3], "0")
+	return "#" + m[1] + m[2] + "x" + no
 }

@@ -12,18 +12,22 @@ import (
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/office/people"
 )
 
 //go:embed migrations/*.sql
 var files embed.FS
+
+// JobRefresh is the job that brings the index up to date.
+const JobRefresh = "search.refresh"
 
 // Deps are what the package is given.
 type Deps struct {
 	DB *store.DB
 	// Searchers are those of all slices; it is asked when they are needed.
 	Searchers func() []slice.Searcher
-	// UnitNames gives units their names on the page of results; nil leaves
-	// them out.
+	// UnitNames gives units their names on the page of results; nil means
+	// those of package people.
 	UnitNames UnitNames
 	Log       *slog.Logger
 }
@@ -43,6 +47,9 @@ func New(d Deps) *Search {
 	s := &Search{db: d.DB, searchers: d.Searchers, unitNames: d.UnitNames, seen: map[string]visit{}}
 	if s.searchers == nil {
 		s.searchers = func() []slice.Searcher { return nil }
+	}
+	if s.unitNames == nil {
+		s.unitNames = people.Directory{}.UnitNames
 	}
 	d.DB.OnCommit(func() { s.commits.Add(1) })
 	return s
@@ -65,7 +72,7 @@ func (s *Search) Slice() slice.Slice {
 		About:      "按词查找各项功能的内容，只显示本人有权查看的结果。",
 		Migrations: Migrations().Files,
 		Routes:     s.routes,
-		Jobs:       []job.Spec{{Kind: JobRefresh, Title: "更新搜索索引", Every: time.Minute, Limit: 10 * time.Minute, Work: s.refreshJob}},
+		Jobs:       []job.Spec{{Kind: JobRefresh, Title: "更新搜索索引", Every: time.Minute, Limit: 30 * time.Minute, Work: s.follow}},
 	}
 }
 

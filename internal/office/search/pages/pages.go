@@ -21,7 +21,7 @@ type Found struct {
 // Results is the page of results.
 type Results struct {
 	page.Base
-	Box   ui.SearchBox
+	Form  ui.Form
 	Count string
 	Found []Found
 	Pages ui.Pager

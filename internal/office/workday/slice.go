@@ -8,7 +8,6 @@ import (
 
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
 )
 
@@ -82,5 +81,3 @@ func (w *Workdays) link(ctx context.Context, q store.Querier, a who.Actor, id st
 	}
 	return e.Notice.Cite(), "/office/workdays/notices/" + e.ID, nil
 }
-
-func (w *Workdays) routes(*web.Router) {}

@@ -31,7 +31,8 @@ func (l *Ledger) Snapshot(ctx context.Context, args json.RawMessage) error {
 	if err != nil || e.State != EvidenceWaiting {
 		return err
 	}
-	return l.look(ctx, e)
+	_, err = l.look(ctx, e)
+	return err
 }
 
 // CheckLinks looks at every linked page again, once a day: what is gone
@@ -43,40 +44,84 @@ func (l *Ledger) CheckLinks(ctx context.Context, _ json.RawMessage) error {
 	}
 	var errs []error
 	for _, agency := range agencies {
-		all, err := store.Select[Evidence](ctx, l.DB, "WHERE agency = $1 AND kind = $2 AND state <> $3 ORDER BY id", agency, EvidenceLink, EvidenceWithdrawn)
-		errs = append(errs, err)
-		for _, e := range all {
-			if dayOf(e.CheckedAt) == clockOf(l.DB.Now()).today && e.State == EvidenceGood {
-				continue
-			}
-			errs = append(errs, l.look(ctx, e))
-		}
+		errs = append(errs, l.checkAgency(ctx, agency))
 	}
 	return errors.Join(errs...)
 }
 
-// look fetches a linked page outside any transaction and then notes what was
-// seen.
-func (l *Ledger) look(ctx context.Context, e Evidence) error {
-	seen, err := l.Fetcher.Fetch(ctx, e.URL)
+// checkAgency looks at an organisation's links. Pages that are there as they
+// were make one act together; each that changed, went or came back makes its
+// own.
+func (l *Ledger) checkAgency(ctx context.Context, agency string) error {
+	all, err := store.Select[Evidence](ctx, l.DB, "WHERE agency = $1 AND kind = $2 AND state <> $3 ORDER BY id", agency, EvidenceLink, EvidenceWithdrawn)
 	if err != nil {
-		l.Log.WarnContext(ctx, "evidence page", "url", e.URL, "error", err)
-		return l.missed(ctx, e, err)
+		return err
 	}
-	return l.DB.Do(ctx, who.System(e.Agency), func(tx *store.Tx) error {
-		return l.saw(tx, e, seen)
+	var errs []error
+	var same []Evidence
+	for _, e := range all {
+		if dayOf(e.CheckedAt) == clockOf(l.DB.Now()).today && e.State == EvidenceGood {
+			continue
+		}
+		quiet, err := l.look(ctx, e)
+		errs = append(errs, err)
+		if quiet {
+			same = append(same, e)
+		}
+	}
+	return errors.Join(append(errs, l.unchanged(ctx, agency, same))...)
+}
+
+// unchanged notes an uneventful look at pages. One that somebody changed
+// meanwhile is left for tomorrow.
+func (l *Ledger) unchanged(ctx context.Context, agency string, same []Evidence) error {
+	if len(same) == 0 {
+		return nil
+	}
+	return l.DB.Do(ctx, who.System(agency), func(tx *store.Tx) error {
+		n := 0
+		for _, seen := range same {
+			e, err := store.Get[Evidence](ctx, tx, agency, seen.ID)
+			if err != nil {
+				return err
+			}
+			if e.Version != seen.Version {
+				continue
+			}
+			e.CheckedAt, e.Failures = tx.Now(), 0
+			if err := tx.Update(&e); err != nil {
+				return err
+			}
+			n++
+		}
+		return tx.Record("佐证链接核验", store.Ref{Kind: "agency", ID: agency}, store.Telling("核验%d个佐证链接，均可打开", n))
 	})
 }
 
-// saw notes that a page is there, and keeps its text the first time and
-// whenever it changed.
-func (l *Ledger) saw(tx *store.Tx, e Evidence, seen Seen) error {
+// look fetches a linked page outside any transaction and then notes what was
+// seen. It is quiet about a page that is there as it was: the caller notes
+// those together.
+func (l *Ledger) look(ctx context.Context, e Evidence) (quiet bool, err error) {
+	seen, err := l.Fetcher.Fetch(ctx, e.URL)
+	if err != nil {
+		l.Log.WarnContext(ctx, "evidence page", "url", e.URL, "error", err)
+		return false, l.missed(ctx, e, err)
+	}
 	sum := sha256.Sum256([]byte(seen.Text))
 	hash := hex.EncodeToString(sum[:])
-	act := "佐证链接留存"
+	if e.State == EvidenceGood && e.Hash != "" && (e.Hash == hash || e.ChangedSinceSeen) {
+		return true, nil
+	}
+	return false, l.DB.Do(ctx, who.System(e.Agency), func(tx *store.Tx) error { return l.saw(tx, e, seen, hash) })
+}
+
+// saw notes that a page is there, keeps its text the first time, and marks it
+// when it changed since.
+func (l *Ledger) saw(tx *store.Tx, e Evidence, seen Seen, hash string) error {
+	act := "佐证链接恢复"
 	switch {
 	case e.Hash == "":
-		e.Hash, e.SeenAt = hash, tx.Now()
+		act, e.Hash, e.SeenAt = "佐证链接留存", hash, tx.Now()
 		file, err := l.Files.Put(tx, "页面文本.txt", []byte(seen.Text), store.Ref{Kind: "evidence", ID: e.ID})
 		if err != nil {
 			return err
@@ -87,25 +132,12 @@ func (l *Ledger) saw(tx *store.Tx, e Evidence, seen Seen) error {
 		}
 	case e.Hash != hash && !e.ChangedSinceSeen:
 		e.ChangedSinceSeen, act = true, "佐证页面有变化"
-	case e.State == EvidenceGood:
-		return l.checked(tx, e)
-	default:
-		act = "佐证链接恢复"
 	}
 	e.State, e.Failures, e.CheckedAt, e.Why = EvidenceGood, 0, tx.Now(), ""
 	if err := tx.Update(&e); err != nil {
 		return err
 	}
 	return tx.Record(act, store.Ref{Kind: "duty", ID: e.Duty}, store.Telling("%s", e.Title))
-}
-
-// checked notes an uneventful look, which is no act of anybody.
-func (l *Ledger) checked(tx *store.Tx, e Evidence) error {
-	e.CheckedAt, e.Failures = tx.Now(), 0
-	if err := tx.Update(&e); err != nil {
-		return err
-	}
-	return tx.Record("佐证链接核验", store.Ref{Kind: "duty", ID: e.Duty}, store.Telling("%s 仍可打开", e.Title))
 }
 
 // missed notes that a page could not be seen; after brokenAfter looks in a

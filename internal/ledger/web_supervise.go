@@ -17,8 +17,8 @@ func (l *Ledger) routesSupervise(r *web.Router) {
 	r.Post("/office/ledger/notices/{id}/reply", RightWork, l.postReply)
 	r.Get("/office/ledger/requests", RightView, l.getRequests)
 	r.Get("/office/ledger/requests/{id}", RightView, l.getRequest)
-	r.Post("/office/ledger/requests/{id}/grant", RightDecide, func(c *web.Ctx) error { return l.postDecide(c, true) })
-	r.Post("/office/ledger/requests/{id}/refuse", RightDecide, func(c *web.Ctx) error { return l.postDecide(c, false) })
+	r.Post("/office/ledger/requests/{id}/grant", RightDecide, func(c *web.Ctx) error { return l.postDecision(c, true) })
+	r.Post("/office/ledger/requests/{id}/refuse", RightDecide, func(c *web.Ctx) error { return l.postDecision(c, false) })
 }
 
 // supervision is what the office sent about a duty and what its unit asked.
@@ -291,7 +291,7 @@ func (v *view) requestFacts(r *Request) []ui.Pair {
 	return out
 }
 
-func (l *Ledger) postDecide(c *web.Ctx, grant bool) error {
+func (l *Ledger) postDecision(c *web.Ctx, grant bool) error {
 	r, _, err := l.requestFor(c)
 	if err != nil {
 		return err

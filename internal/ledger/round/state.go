@@ -165,7 +165,7 @@ func restNote(r *Round, terms ledger.Terms) string {
 	if terms.Working(r.Due) {
 		return ""
 	}
-	return "（" + shortDay(r.Due) + "休息，之前最后一个工作日为" + shortDay(lastWorking(r.Due, terms)) + "）"
+	return "（休息日，最后一个工作日为" + shortDay(lastWorking(r.Due, terms)) + "）"
 }
 
 // shortDay is a day without its year: 9月8日.

@@ -75,7 +75,7 @@ func (s *Rounds) getReport(c *web.Ctx) error {
 	}
 	p.Notices = reportNotices(r, report)
 	doc := report.Document()
-	p.Subtitle = "填报单位（盖章）：" + doc.Agency + "　　填报时间：" + doc.Filed.Chinese() + "　　数据截至：" + report.AsOf.Chinese()
+	p.Subtitle = "填报单位（盖章）：" + doc.Agency + "　　填报时间：" + doc.Filed.Chinese()
 	p.Overall, p.Problems, p.Next = append(report.Sentences(), split(report.Words.Overall)...), split(report.Words.Problems), split(report.Words.Next)
 	p.Figures, p.Units = figureTable(report), returnTable(r, report)
 	p.Parts = parts(r, report)
@@ -141,7 +141,7 @@ func figureTable(report *Report) pages.Table {
 	for _, f := range report.Figures() {
 		count, value := "", f.Text()+f.Unit
 		if f.Whole > 0 {
-			count = fmt.Sprintf("%d / %d", f.Part, f.Whole)
+			count = fmt.Sprintf("%d/%d", f.Part, f.Whole)
 		}
 		if !f.Known {
 			value = "暂无数据"

@@ -186,8 +186,7 @@ func unitGrid(c *web.Ctx, r *Round, report *Report, now bool) ui.Grid {
 	for _, st := range lineStates {
 		columns = append(columns, ui.Column{Key: string(st), Label: stateTitle(st), Number: true})
 	}
-	columns = append(columns, ui.Column{Key: "at", Label: "首次交齐"}, ui.Column{Key: "when", Label: "报送情况"},
-		ui.Column{Key: "phone", Label: "联系电话"}, ui.Column{Key: "act", Label: "操作", Acts: true})
+	columns = append(columns, ui.Column{Key: "at", Label: "首次交齐"}, ui.Column{Key: "when", Label: "报送情况"}, ui.Column{Key: "act", Label: "操作", Acts: true})
 	g := ui.Grid{ID: "units", Caption: "各科室报送情况", Path: r.Href(), Query: ui.Query{Page: 1, Per: 100}, Columns: columns}
 	if now && r.State == Open && c.Actor.MayOn(RightReview, "", "") {
 		g.BatchAction = r.Href() + "/urge"
@@ -217,7 +216,8 @@ func countStates(lines []ReportLine) map[string]map[flow.State]int {
 }
 
 func unitRow(c *web.Ctx, r *Round, u ReportUnit, by map[flow.State]int, totals []int) ui.Row {
-	row := ui.Row{ID: u.ID, Label: u.Name, Href: sheetHref(r.ID, u.ID), Cells: []ui.Cell{ui.A(u.Name, sheetHref(r.ID, u.ID)), ui.N(u.Lines)}}
+	row := ui.Row{ID: u.ID, Label: u.Name, Href: sheetHref(r.ID, u.ID),
+		Cells: []ui.Cell{{Text: u.Name, Href: sheetHref(r.ID, u.ID), Note: u.Phone}, ui.N(u.Lines)}}
 	totals[0] += u.Lines
 	for i, st := range lineStates {
 		totals[i+1] += by[st]
@@ -239,7 +239,7 @@ func unitRow(c *web.Ctx, r *Round, u ReportUnit, by map[flow.State]int, totals [
 	if by[Sent]+by[Objected] > 0 && c.Actor.MayOn(RightReview, u.ID, "") {
 		act = ui.C(ui.Act(ui.Button{Label: "审核", Small: true, Look: ui.Primary, Href: reviewHref(r.ID, u.ID)}))
 	}
-	row.Cells = append(row.Cells, ui.T(moment(u.Complete)), ui.C(ui.Light(lamp)), ui.T(u.Phone), act)
+	row.Cells = append(row.Cells, ui.T(moment(u.Complete)), ui.C(ui.Light(lamp)), act)
 	row.Fixed = by[Filling]+by[Returned] == 0
 	return row
 }

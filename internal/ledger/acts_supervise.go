@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -281,6 +282,12 @@ func (t Thresholds) check() error {
 	}
 	if t.StaleDays < 0 || t.StaleDays > 366 {
 		wrong["stale_days"] = "无进展天数应在0到366之间，0表示不判断"
+	}
+	if t.AcceptDays < 1 || t.AcceptDays > 30 {
+		wrong["accept_days"] = "签收期限应在1到30个工作日之间"
+	}
+	if slices.ContainsFunc(t.Before, func(n int) bool { return n < 1 || n > 90 }) || len(t.Before) > 10 {
+		wrong["before"] = "到期前提醒的天数应在1到90之间，最多10次"
 	}
 	if t.FromHour < 0 || t.ToHour > 24 || t.FromHour >= t.ToHour {
 		wrong["from_hour"] = "提醒时段的开始时间应早于结束时间"

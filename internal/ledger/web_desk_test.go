@@ -21,20 +21,20 @@ func smallPlan(t testing.TB, b *lt.Bureau, assign bool) ledger.Plan {
 	)
 }
 
-// see asks for a page, holds it to its promises and to the words that it must
+// seePage asks for a page, holds it to its promises and to the words that it must
 // and must not have (those after "!").
-func see(t *testing.T, site http.Handler, as, path string, words ...string) lt.Reply {
+func seePage(t *testing.T, site http.Handler, as, path string, words ...string) lt.Reply {
 	t.Helper()
 	r := lt.Get(t, site, as, path)
 	if r.Status != http.StatusOK {
 		t.Fatalf("%s as %s: status %d %s", path, as, r.Status, r.Body[:min(len(r.Body), 300)])
 	}
 	pagecheck.Check(t, r.Body)
-	holds(t, path, r.Body, words...)
+	mustShow(t, path, r.Body, words...)
 	return r
 }
 
-func holds(t *testing.T, path, body string, words ...string) {
+func mustShow(t *testing.T, path, body string, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if not, ok := strings.CutPrefix(w, "!"); ok {
@@ -51,12 +51,12 @@ func TestDeskShowsEachReaderTheirOwn(t *testing.T) {
 	b := lt.Open(t)
 	smallPlan(t, b, true)
 	site := b.Site()
-	see(t, site, lt.Office, "/office/ledger", "节能安全科", "政策法规科", "&lt;b&gt;建立&lt;/b&gt;台账", "导入计划", "!<b>建立")
-	see(t, site, lt.Clerk, "/office/ledger", "及时公开节能审查结果", "!公开中小企业扶持政策", "!规范办理政府信息公开申请", "!二、规范依申请公开")
-	see(t, site, lt.Deputy, "/office/ledger?f.light=overdue", "没有符合条件的记录")
-	see(t, site, lt.Clerk, "/office/ledger?state=assigned&mine=1", "及时公开节能审查结果")
-	see(t, site, lt.Office, "/office/ledger?asof=2023-03-01", "当天终了时的台账", "!勾选后")
-	see(t, site, lt.Overseer+"@"+lt.Agency, "/office/ledger", "节能安全科", "!勾选后：</span><button")
+	seePage(t, site, lt.Office, "/office/ledger", "节能安全科", "政策法规科", "&lt;b&gt;建立&lt;/b&gt;台账", "导入计划", "!<b>建立")
+	seePage(t, site, lt.Clerk, "/office/ledger", "及时公开节能审查结果", "!公开中小企业扶持政策", "!规范办理政府信息公开申请", "!二、规范依申请公开")
+	seePage(t, site, lt.Deputy, "/office/ledger?f.light=overdue", "没有符合条件的记录")
+	seePage(t, site, lt.Clerk, "/office/ledger?state=assigned&mine=1", "及时公开节能审查结果")
+	seePage(t, site, lt.Office, "/office/ledger?asof=2023-03-01", "当天终了时的台账", "!勾选后")
+	seePage(t, site, lt.Overseer+"@"+lt.Agency, "/office/ledger", "节能安全科", "!勾选后：</span><button")
 	if r := lt.Get(t, site, lt.Sysadmin, "/office/ledger"); r.Status != http.StatusForbidden {
 		t.Errorf("the system administrator sees the ledger: %d", r.Status)
 	}

@@ -220,6 +220,16 @@ func (r *Runner) List(ctx context.Context, most int, states ...string) ([]Line, 
 	return out, nil
 }
 
+// Failing counts the jobs that failed and wait for another attempt, or were
+// given up; a queue that does not answer counts as -1.
+func (r *Runner) Failing(ctx context.Context) int {
+	list, err := r.client.JobList(ctx, river.NewJobListParams().States(rivertype.JobStateRetryable, rivertype.JobStateDiscarded).First(1000))
+	if err != nil {
+		return -1
+	}
+	return len(list.Jobs)
+}
+
 // Retry runs a failed job again at the next opportunity.
 func (r *Runner) Retry(ctx context.Context, id int64) error {
 	_, err := r.client.JobRetry(ctx, id)

@@ -17,6 +17,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 )
@@ -62,7 +63,7 @@ func (c *Ctx) Do(f func(*store.Tx) error) error { return c.DB.Do(c.Context(), c.
 func (c *Ctx) Base(title string) page.Base {
 	b := c.router.Chrome(c)
 	b.Title = title
-	b.Flashes = c.takeFlash()
+	b.Flash = c.takeFlash()
 	return b
 }
 
@@ -134,7 +135,7 @@ func (c *Ctx) Flash(sentence string) {
 		Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: c.router.Secure})
 }
 
-func (c *Ctx) takeFlash() []page.Flash {
+func (c *Ctx) takeFlash() []ui.Flash {
 	ck, err := c.R.Cookie(flashCookie)
 	if err != nil || ck.Value == "" {
 		return nil
@@ -144,7 +145,7 @@ func (c *Ctx) takeFlash() []page.Flash {
 	if err != nil || len(text) > 1000 {
 		return nil
 	}
-	return []page.Flash{{Kind: "success", Text: string(text)}}
+	return []ui.Flash{{Tone: ui.OK, Text: string(text)}}
 }
 
 // Done tells the person that an act was done and goes on to a page.

@@ -1,0 +1,118 @@
+package e2e
+
+import (
+	"bytes"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"gongkai/internal/app/apptest"
+	"gongkai/internal/ledger"
+)
+
+// shotLimit is how large a picture may be, in bytes: the README shows six.
+const shotLimit = 300 << 10
+
+// TestShots takes the pictures that the README shows, at 1366×768, and writes
+// them into $SHOTS. `make shots` runs it.
+func TestShots(t *testing.T) {
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		t.Skip("pictures are taken by make shots, which sets SHOTS to a folder")
+	}
+	t.Setenv("LANGUAGE", "zh_CN") // the browser's own words, such as those of a date field
+	a := apptest.New(t, "2023-09-05")
+
+	office := visit(t, a, "ma.yun")
+	office.open(ledger.ListHref(ledger.Filter{Role: ledger.Lead}))
+	office.take(dir, "ledger")
+	office.open("/office/rounds")
+	office.enter("9月10日")
+	office.take(dir, "round")
+	office.upload("../internal/ledger/plan/testdata/zhongwei-gxj-2023.xlsx")
+	office.take(dir, "draft")
+
+	head := visit(t, a, "chen.lei")
+	head.open(ledger.ListHref(ledger.Filter{OpenOnly: true}))
+	head.openBusiest()
+	head.take(dir, "duty")
+
+	director := visit(t, a, "wang.jianguo")
+	director.open("/office/overview")
+	director.take(dir, "overview")
+
+	auditor := visit(t, a, "auditor")
+	auditor.open("/office/record")
+	auditor.take(dir, "record")
+}
+
+// enter follows the link with the text in the page's table.
+func (b *tab) enter(text string) {
+	b.t.Helper()
+	var path string
+	b.do(chromedp.Evaluate(`[...document.querySelectorAll("main table a")].find(a => a.textContent.includes(`+strconv.Quote(text)+`))?.getAttribute("href") || ""`, &path))
+	if path == "" {
+		b.t.Fatalf("no table of %s leads to %q", b.address(), text)
+	}
+	b.open(path)
+}
+
+// openBusiest goes from a list of duties to the one with most to show.
+func (b *tab) openBusiest() {
+	b.t.Helper()
+	best, most := "", -1
+	for _, path := range b.links("main a[href^='/office/ledger/duties/']") {
+		b.open(path)
+		var n int
+		b.do(chromedp.Evaluate(`document.querySelectorAll("main a[href*='/files/'], main a[href*='/demo/site/'], main time").length`, &n))
+		if n > most {
+			best, most = path, n
+		}
+	}
+	if best == "" {
+		b.t.Fatalf("%s leads to no duty", b.address())
+	}
+	b.open(best)
+}
+
+// upload hands in a plan document and stops where its draft is looked at.
+func (b *tab) upload(file string) {
+	b.t.Helper()
+	path, err := filepath.Abs(file)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.open("/office/plans/new")
+	b.do(chromedp.SetUploadFiles(`main input[type="file"]`, []string{path}, chromedp.ByQuery),
+		chromedp.Evaluate(`window.__old = true`, nil),
+		chromedp.Click(`main form:has(input[type="file"]) button[type="submit"]`, chromedp.ByQuery),
+		chromedp.Poll(`!window.__old && document.readyState === "complete"`, nil, chromedp.WithPollingInterval(50*time.Millisecond)))
+	b.see("牵头科室")
+}
+
+// take keeps a picture of the window, packed as tightly as the format allows.
+func (b *tab) take(dir, name string) {
+	b.t.Helper()
+	b.desk()
+	var raw []byte
+	b.do(chromedp.Evaluate(`document.fonts.ready.then(() => scrollTo(0, 0))`, nil), chromedp.CaptureScreenshot(&raw))
+	picture, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture); err != nil {
+		b.t.Fatal(err)
+	}
+	if out.Len() > shotLimit {
+		b.t.Errorf("%s.png has %s bytes, more than the README should load", name, strconv.Itoa(out.Len()))
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), out.Bytes(), 0o644); err != nil {
+		b.t.Error(err)
+	}
+}

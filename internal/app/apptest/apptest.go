@@ -1,0 +1,66 @@
+// Package apptest builds the whole program for tests: on a fresh SQLite file,
+// or, with TEST_PG set, in a fresh PostgreSQL schema.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/internal/app"
+	"gongkai/internal/kit/store/storetest"
+)
+
+// App is a program under test with a stage of invented people on it.
+type App struct {
+	*app.App
+	Server *httptest.Server
+	t      testing.TB
+}
+
+// New plays the demo up to a day (YYYY-MM-DD) and serves it.
+func New(t testing.TB, day string) *App {
+	t.Helper()
+	a, err := app.BuildDemo(context.Background(), t.TempDir(), storetest.DSN(t), day, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(a.Router)
+	t.Cleanup(func() {
+		s.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := a.Finish(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	return &App{App: a, Server: s, t: t}
+}
+
+// Client is a browser without scripts, signed in as one of the cast.
+func (a *App) Client(login string) *http.Client {
+	a.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	c := &http.Client{Jar: jar}
+	if login == "" {
+		return c
+	}
+	res, err := c.PostForm(a.Server.URL+"/demo/sign-in", url.Values{"person": {login}})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK || !strings.HasSuffix(res.Request.URL.Path, "/office") {
+		a.t.Fatalf("signing in as %s led to %s (%s)", login, res.Request.URL, res.Status)
+	}
+	return c
+}

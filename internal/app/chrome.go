@@ -1,0 +1,188 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gongkai/internal/app/pages"
+	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/page/ui"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/office/people"
+)
+
+// place is an entry of the menu with the right that shows it.
+type place struct {
+	label, href, icon string
+	rights            []string
+	under             []place
+}
+
+// menu is the office's menu. An entry shows when the reader holds one of its
+// rights; a group shows when one of its entries does.
+func menu() []place {
+	return []place{
+		{label: "工作台", href: "/office", icon: "home"},
+		{label: "督办台账", icon: "list", under: []place{
+			{label: "总览", href: "/office/overview", rights: []string{"ledger.overview"}},
+			{label: "任务台账", href: "/office/ledger", rights: []string{"ledger.view"}},
+			{label: "全年日历", href: "/office/calendar", rights: []string{"ledger.overview"}},
+			{label: "量化指标", href: "/office/ledger/measures", rights: []string{"ledger.overview"}},
+			{label: "延期与异议", href: "/office/ledger/requests", rights: []string{"ledger.decide", "ledger.work"}},
+			{label: "进展报送", href: "/office/rounds", rights: []string{"round.view"}},
+			{label: "任务分工计划", href: "/office/plans", rights: []string{"ledger.view"}},
+			{label: "督办设置", href: "/office/ledger/settings", rights: []string{"ledger.settings"}},
+		}},
+		{label: "全市情况", icon: "chart", under: []place{
+			{label: "各单位台账", href: "/office/oversight", rights: []string{"people.oversee"}},
+		}},
+		{label: "单位与人员", icon: "user", under: []place{
+			{label: "人员", href: "/office/people", rights: []string{"people.view"}},
+			{label: "待审核账户", href: "/office/people/pending", rights: []string{"people.approve"}},
+			{label: "科室", href: "/office/units", rights: []string{"people.view"}},
+			{label: "角色与权限", href: "/office/rights", rights: []string{"people.view"}},
+			{label: "单位设置", href: "/office/settings", rights: []string{"people.settings", "people.policy"}},
+		}},
+		{label: "系统", icon: "settings", under: []place{
+			{label: "工作日日历", href: "/office/workdays", rights: []string{"workday.view"}},
+			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage"}},
+			{label: "消息渠道", href: "/office/notices/settings", rights: []string{"notice.manage"}},
+			{label: "操作记录", href: "/office/record", rights: []string{"audit.read"}},
+			{label: "功能构成", href: "/office/system/slices", rights: []string{RightSystem}},
+			{label: "办理流程", href: "/office/system/flows", rights: []string{RightSystem}},
+			{label: "后台任务", href: "/office/system/jobs", rights: []string{RightSystem}},
+		}},
+	}
+}
+
+// RightSystem lets its holder see what the program is made of and how its
+// background work goes.
+const RightSystem = "system.view"
+
+// navigation is the menu for one reader, with the entry that the path is in.
+func navigation(a who.Actor, path string) []page.NavItem {
+	best := ""
+	for _, g := range menu() {
+		for _, p := range append(g.under, g) {
+			if p.href != "" && (path == p.href || strings.HasPrefix(path, p.href+"/")) && len(p.href) > len(best) {
+				best = p.href
+			}
+		}
+	}
+	return entries(menu(), a, best)
+}
+
+func entries(places []place, a who.Actor, best string) []page.NavItem {
+	var out []page.NavItem
+	for _, p := range places {
+		if !p.shows(a) {
+			continue
+		}
+		item := page.NavItem{Label: p.label, Href: p.href, Icon: p.icon, Current: p.href != "" && p.href == best}
+		if item.Items = entries(p.under, a, best); len(p.under) > 0 && len(item.Items) == 0 {
+			continue
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func (p place) shows(a who.Actor) bool {
+	if len(p.rights) == 0 {
+		return true
+	}
+	for _, r := range p.rights {
+		if a.May(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// chrome fills the frame around a page.
+func (a *App) chrome(c *web.Ctx) page.Base {
+	b := page.Base{Site: page.Site{Product: "公开", Home: "/"}, Prefs: page.ReadPrefs(c.R), Now: c.Now().In(store.Zone),
+		Dev: a.cfg.Dev, Here: c.R.URL.RequestURI(), Asset: a.asset}
+	if a.cfg.demo != nil {
+		b.Demo = "演示数据：本系统正在以演示方式运行，单位、人员和办理情况均为虚构，日期由演示时钟给出。"
+	}
+	if !c.Actor.SignedIn() {
+		b.Site.Owner = a.owner(c)
+		return b
+	}
+	b.Site.Home = "/office"
+	b.Nav = navigation(c.Actor, c.R.URL.Path)
+	b.User = page.User{Name: c.Actor.Name, Role: roleTitles(c.Actor), SignOut: "/sign-out",
+		Menu: []ui.Link{{Label: "我的账户", Href: "/account"}}}
+	if a.cfg.demo != nil {
+		b.User.Menu = append(b.User.Menu, ui.Link{Label: "换一个演示身份", Href: "/demo"})
+	}
+	a.fillOffice(c, &b)
+	return b
+}
+
+// fillOffice adds what takes a look at the database. A failure leaves the
+// part out and is logged: the page itself may well work.
+func (a *App) fillOffice(c *web.Ctx, b *page.Base) {
+	ctx := c.Context()
+	agency, err := people.AgencyOf(ctx, c.DB, c.Actor.Tenant)
+	if err != nil {
+		a.Log.Error("frame: agency", "error", err)
+	}
+	b.Site.Owner = agency.Name
+	if c.Actor.Visiting() {
+		b.Site.Owner += "（查看）"
+	}
+	if c.Actor.Unit != "" {
+		unit, err := people.UnitOf(ctx, c.DB, c.Actor.Home, c.Actor.Unit)
+		if err == nil {
+			b.User.Unit = unit.Name
+		}
+	}
+	unread, err := a.notices.Unread(ctx, c.DB, c.Actor)
+	if err != nil {
+		a.Log.Error("frame: inbox", "error", err)
+	}
+	b.Inbox = page.Inbox{Href: "/office/inbox", Unread: unread}
+	b.Session = page.Session{Idle: a.people.IdleOf(ctx, c.Actor), KeepAlive: "/account/alive"}
+	b.Search = ui.SearchBox{Action: "/office/search", Label: "搜索", Placeholder: "任务、措施、科室", ID: "site-search"}
+}
+
+// owner is the name at the head of a page for strangers: that of the only
+// agency there is, or nothing.
+func (a *App) owner(c *web.Ctx) string {
+	all, err := people.Agencies(c.Context(), c.DB)
+	if err != nil || len(all) != 1 {
+		return ""
+	}
+	return all[0].Name
+}
+
+func roleTitles(a who.Actor) string {
+	titles := make([]string, len(a.Roles))
+	for i, r := range a.Roles {
+		titles[i] = people.RoleTitle(r)
+	}
+	return strings.Join(titles, "、")
+}
+
+// problem renders an error page.
+func (a *App) problem(c *web.Ctx, p web.Problem) templ.Component {
+	b := a.chrome(c)
+	b.Title = fmt.Sprintf("%s（%d）", p.Title, p.Status)
+	out := pages.Problem{Base: b, Tone: ui.Warn, Heading: p.Title, Text: p.Message, Article: p.Article, Number: p.Number}
+	if p.Status >= http.StatusInternalServerError {
+		out.Tone = ui.Bad
+	}
+	home := ui.Button{Label: "回到首页", Href: b.Site.Home}
+	if !c.Actor.SignedIn() {
+		home = ui.Button{Label: "去登录", Href: "/sign-in"}
+	}
+	out.Acts = []ui.Button{home}
+	return pages.ProblemPage(out)
+}

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+
+	"gongkai/internal/kit/job"
+	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/ledger"
+	"gongkai/internal/ledger/round"
+	"gongkai/internal/office/attach"
+	"gongkai/internal/office/audit"
+	"gongkai/internal/office/notice"
+	"gongkai/internal/office/people"
+	"gongkai/internal/office/search"
+	"gongkai/internal/office/workday"
+)
+
+// parts makes every capability with what it is given. This is THE LIST: what
+// exists, what each needs, and who listens to whom stands here and nowhere
+// else. key encrypts personal data.
+func (a *App) parts(key []byte) error {
+	directory := people.Directory{}
+	a.record = audit.New(audit.Deps{DB: a.DB, KeyFile: a.cfg.file(a.cfg.RecordKey, "record.key"), Origin: a.cfg.RecordOrigin,
+		Tables: a.tables, Logger: a.Log})
+	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
+	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working})
+	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
+	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
+	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
+		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies})
+	a.rounds = round.New(round.Deps{DB: a.DB, Log: a.Log, Ledger: a.ledger, Roster: roster{directory}, Notices: a.notices, Terms: a.terms, Agencies: agencies})
+	a.ledger.OnAdopt = append(a.ledger.OnAdopt, a.rounds.OnAdopt)
+	a.ledger.Rounds = a.rounds.Days
+
+	a.slices = []slice.Slice{
+		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(),
+		a.ledger.Slice(), a.rounds.Slice(), a.system(),
+	}
+	var err error
+	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
+		return err
+	}
+	a.slices = append([]slice.Slice{a.people.Slice()}, a.slices...)
+	if a.Jobs, err = job.New(a.DB, a.jobs(), a.Log); err != nil {
+		return err
+	}
+	a.DB.SetQueue(a.Jobs)
+	return nil
+}
+
+// peopleDeps gathers what sign-in and rights need of all slices.
+func (a *App) peopleDeps(key []byte) people.Deps {
+	d := people.Deps{DB: a.DB, Key: key, Secure: a.secure(), Log: a.Log}
+	for _, s := range a.slices {
+		d.Rights = append(d.Rights, s.Rights...)
+		if s.Handover != nil {
+			d.Handovers = append(d.Handovers, people.Handover{Title: s.Title, Move: s.Handover})
+		}
+	}
+	if a.cfg.OIDCIssuer != "" {
+		d.OIDC = &people.OIDC{Issuer: a.cfg.OIDCIssuer, ClientID: a.cfg.OIDCClient, Secret: a.cfg.OIDCSecret, Claim: a.cfg.OIDCClaim,
+			Callback: a.cfg.Public + "/sign-in/oidc/callback"}
+	}
+	return d
+}
+
+// measures are all measures there are, by the capability they belong to.
+func (a *App) measures() map[string][]slice.Measure {
+	out := map[string][]slice.Measure{}
+	for _, s := range a.slices {
+		out[s.Name] = append(out[s.Name], s.Measures...)
+	}
+	return out
+}
+
+func (a *App) searchers() []slice.Searcher {
+	var out []slice.Searcher
+	for _, s := range a.slices {
+		out = append(out, s.Search...)
+	}
+	return out
+}
+
+func (a *App) jobs() []job.Spec {
+	var out []job.Spec
+	for _, s := range a.slices {
+		out = append(out, s.Jobs...)
+	}
+	return out
+}
+
+// recompute lets every slice set its open terms anew after the calendar
+// changed, inside the transaction that changed it.
+func (a *App) recompute(tx *store.Tx) ([]slice.Moved, error) {
+	var out []slice.Moved
+	for _, s := range a.slices {
+		if s.OnCalendar == nil {
+			continue
+		}
+		moved, err := s.OnCalendar(tx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, moved...)
+	}
+	return out, nil
+}
+
+// terms is the working-day calendar of an organisation's region.
+func (a *App) terms(ctx context.Context, q store.Querier, agency string) (ledger.Terms, error) {
+	return a.workdays.Calendar(ctx, q, agency)
+}
+
+// region is the administrative region of an organisation.
+func (a *App) region(ctx context.Context, q store.Querier, agency string) (string, error) {
+	found, err := people.AgencyOf(ctx, q, agency)
+	return found.Region, err
+}
+
+// mayOpen asks the slice that owns a file's thing.
+func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, owner store.Ref) (bool, error) {
+	return a.ledger.MayOpen(ctx, q, actor, owner)
+}

@@ -213,7 +213,7 @@ func (s *Rounds) compute(ctx context.Context, q store.Querier, r *Round, at Inst
 	}
 	c.countReturns(remarks)
 	c.units()
-	out.Signers.Filler = b.Names.Person(words.By)
+	out.Signers.Filler, out.Signers.Phone = b.Names.Person(words.By), c.officePhone()
 	return out, nil
 }
 
@@ -281,6 +281,18 @@ func (c *composing) units() {
 		out.Returned = c.returned[u.Unit]
 		c.report.Units = append(c.report.Units, out)
 	}
+}
+
+// officePhone is the telephone that the office gave on its own sheet.
+func (c *composing) officePhone() string {
+	for _, u := range c.board.Names.Units() {
+		for _, r := range c.report.Units {
+			if u.Office && r.ID == u.ID {
+				return r.Phone
+			}
+		}
+	}
+	return ""
 }
 
 // countReturns counts the returns of each unit up to the report's instant.

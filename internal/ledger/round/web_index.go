@@ -121,7 +121,7 @@ func indexGrid(c *web.Ctx, rounds []Round, counts map[string]map[flow.State]int,
 	g := ui.Grid{ID: "rounds", Caption: "报送轮次", Path: "/office/rounds", Query: q, Choose: true, Sticky: 1,
 		Columns: []ui.Column{
 			{Key: "name", Label: "轮次", Fixed: true, Wide: true}, {Key: "state", Label: "状态", Filter: &ui.Field{Kind: ui.Select, Options: roundStates()}},
-			{Key: "as_of", Label: "数据截止"}, {Key: "opens", Label: "开始填报"}, {Key: "due", Label: "提交时限"}, {Key: "count", Label: "倒计时", Wide: true},
+			{Key: "as_of", Label: "数据截止"}, {Key: "opens", Label: "开始填报"}, {Key: "due", Label: "提交时限"}, {Key: "count", Label: "倒计时"},
 			{Key: "sent", Label: "已提交"}, {Key: "accepted", Label: "已接受"}, {Key: "basis", Label: "依据", Wide: true, Off: true},
 		},
 		Empty: ui.EmptyState{Title: "还没有报送轮次", Text: "采纳任务分工计划后，系统按计划中“报送工作进展”“按季度”“每半年”等要求自动列出轮次；也可以新建。"}}
@@ -157,17 +157,18 @@ func indexRow(r *Round, by map[flow.State]int, terms ledger.Terms, today civil.D
 		all += n
 	}
 	row := ui.Row{ID: r.ID, Href: r.Href(), Label: r.Name, Cells: []ui.Cell{
-		ui.A(r.Name, r.Href()), ui.C(ui.Light(roundLamp(r.State))), ui.T(shortDay(r.AsOf)), ui.T(shortDay(r.OpensOn)), ui.T(shortDay(r.Due)), {}, {}, {}, ui.T(r.Basis)}}
+		ui.A(r.Name, r.Href()), ui.C(ui.Light(roundLamp(r.State))), ui.C(pages.Nowrap(shortDay(r.AsOf))), ui.C(pages.Nowrap(shortDay(r.OpensOn))), ui.C(pages.Nowrap(shortDay(r.Due))), {}, {}, {}, ui.T(r.Basis)}}
 	if r.State == Planned || r.State == Open {
-		row.Cells[5] = ui.T(Countdown(r, today, terms))
+		lamp := ui.Lamp{Tone: ui.Info, Word: Countdown(r, today, terms)}
 		if today > r.Due {
-			row.Tone = ui.Bad
+			row.Tone, lamp.Tone = ui.Bad, ui.Bad
 		}
+		row.Cells[5] = ui.C(ui.Light(lamp))
 	}
 	if all > 0 {
 		sent := all - by[Filling]
-		row.Cells[6] = ui.C(ui.Bar(ui.Meter{Label: r.Name + "已提交", Part: sent, Full: all, Text: fmt.Sprintf("%d / %d 项", sent, all)}))
-		row.Cells[7] = ui.T(fmt.Sprintf("%d / %d 项", by[Accepted], all))
+		row.Cells[6] = ui.C(pages.Nowrap(fmt.Sprintf("%d / %d 项", sent, all)))
+		row.Cells[7] = ui.C(pages.Nowrap(fmt.Sprintf("%d / %d 项", by[Accepted], all)))
 	}
 	return row
 }

@@ -239,7 +239,7 @@ func unitRow(c *web.Ctx, r *Round, u ReportUnit, by map[flow.State]int, totals [
 	if by[Sent]+by[Objected] > 0 && c.Actor.MayOn(RightReview, u.ID, "") {
 		act = ui.C(ui.Act(ui.Button{Label: "审核", Small: true, Look: ui.Primary, Href: reviewHref(r.ID, u.ID)}))
 	}
-	row.Cells = append(row.Cells, ui.T(moment(u.Complete)), ui.C(ui.Light(lamp)), act)
+	row.Cells = append(row.Cells, ui.C(pages.Nowrap(moment(u.Complete))), ui.C(ui.Light(lamp)), act)
 	row.Fixed = by[Filling]+by[Returned] == 0
 	return row
 }
@@ -302,7 +302,7 @@ func lineRow(r *Round, l *ReportLine) ui.Row {
 	unit := ui.Cell{Text: l.Facts.Unit, Note: roleWord(l.Facts.Role)}
 	return ui.Row{ID: l.Line, Href: href, Label: "任务" + l.Facts.No + " " + l.Facts.Unit, Cells: []ui.Cell{
 		{Text: l.Facts.No + " " + clip(l.Facts.Measure, 40), Href: href, Note: l.Facts.KeyTask}, unit, ui.C(ui.Light(stateLamp(l.State))), text,
-		ui.C(ui.Light(lightLamp(l.Facts))), ui.T(percent(l.Facts.Completion)), ui.N(len(l.Facts.Evidence)), ui.T(edition), ui.T(at),
+		ui.C(ui.Light(lightLamp(l.Facts))), ui.T(percent(l.Facts.Completion)), ui.N(len(l.Facts.Evidence)), ui.C(pages.Nowrap(edition)), ui.C(pages.Nowrap(at)),
 		ui.T(l.Filler), ui.T(l.Signer), ui.T(l.Judge)}}
 }
 

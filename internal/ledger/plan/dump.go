@@ -102,9 +102,32 @@ func dumpHead(cols []column) bool {
 	return l != nil && (len(cols) > 2 || l.has(fieldDuty, fieldDeadline))
 }
 
+// brokenNames reads column names of which some were broken across lines: the
+// first lines hold nothing else.
+func brokenNames(lines []string) (cols []column, used int) {
+	for n := 2; n <= 10 && n <= len(lines); n++ {
+		if len(lines[n-1]) > 300 {
+			break
+		}
+		if Tidy(lines[n-1]) == "" {
+			continue
+		}
+		more, left := readNames(strings.Join(lines[:n], "\n"))
+		if left == "" && len(more) > 2 && distinct(more) {
+			cols, used = more, n
+		}
+	}
+	return cols, used
+}
+
 // namesFrom reads column names from the first lines on; a line that goes on
 // with other text ends them.
 func namesFrom(lines []string) (cols []column, used int, rest string) {
+	defer func() {
+		if more, n := brokenNames(lines); len(more) > len(cols) && dumpHead(more) {
+			cols, used, rest = more, n, ""
+		}
+	}()
 	for i, l := range lines {
 		if strings.Trim(l, "|｜ \t　") == "" && i > 0 {
 			continue

@@ -132,7 +132,7 @@ func (k *keySharer) extend(i, a int) {
 		}
 		after := 0.0
 		if q < len(k.lines) && k.lines[q-1].full && k.lines[q].at <= last+2 {
-			after = 4 // a full line goes on
+			after = 5 - 1.5*float64(k.lines[q].at-last) // a full line goes on
 		}
 		for b := a + 1; b <= len(k.rows); b++ {
 			bottom := k.rows[b-1].to - 1
@@ -160,7 +160,7 @@ func (k *keySharer) joint(q int) float64 {
 	if l.at > above.at+2 {
 		v += 6
 	} else if l.at > above.at+1 {
-		v++
+		v += 1.5
 	}
 	if headLevel(l.text) > 0 {
 		v += 4

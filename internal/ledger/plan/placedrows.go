@@ -82,7 +82,7 @@ func (s *section) gapsTell() bool {
 			n++
 		}
 	}
-	return n > 0 && n*5 < len(s.lines)*2
+	return n > 0 && n*2 <= len(s.lines)
 }
 
 // cutter divides the lines of one section into rows.
@@ -163,15 +163,22 @@ func (c cutter) numbers(a, b int) int {
 	return n
 }
 
-// cell is the text of a column in the lines from a up to b, break by break.
+// cell is the text of a column in the lines from a up to b. A line break
+// stays where the line was not full, since there it may part two names.
 func (c cutter) cell(a, b, j int) string {
-	var parts []string
+	var text strings.Builder
+	full := true
 	for _, l := range c.s.lines[a:b] {
-		if j >= 0 && !l.head && l.cells[j] != "" {
-			parts = append(parts, l.cells[j])
+		if j < 0 || l.head || l.cells[j] == "" {
+			continue
 		}
+		if !full {
+			text.WriteByte('\n')
+		}
+		text.WriteString(l.cells[j])
+		full = c.layout.columns[j].field.isDuty() && width(l.cells[j])+2 > c.s.widths[j]
 	}
-	return strings.Join(parts, "\n")
+	return text.String()
 }
 
 // cost is how little the lines from a up to b look like one row; ok is false
@@ -201,7 +208,7 @@ func (c cutter) cost(a, b int) (v float64, ok bool) {
 		if col.field == fieldKey || col.field == fieldSub {
 			continue
 		}
-		v += c.place(a, b, j)
+		v += c.place(a, b, j) + c.restarts(a, b, j)
 		v += c.content(a, b, j, col.field)
 	}
 	return v, true
@@ -238,6 +245,23 @@ func (c cutter) place(a, b, j int) float64 {
 	return math.Min(4, 0.8*float64(first-a))
 }
 
+// restarts is the cost of a cell whose text goes on below a line that it
+// did not fill.
+func (c cutter) restarts(a, b, j int) float64 {
+	v, above := 0.0, ""
+	for _, l := range c.s.lines[a:b] {
+		text := l.cells[j]
+		if text == "" {
+			continue
+		}
+		if above != "" && width(above)+2 <= c.s.widths[j] {
+			v += 1.2
+		}
+		above = text
+	}
+	return v
+}
+
 // content is how ill a cell's text fits its column.
 func (c cutter) content(a, b, j int, f field) float64 {
 	text := c.cell(a, b, j)
@@ -261,7 +285,7 @@ func (c cutter) measureCost(text string, whole bool) float64 {
 	case text == "" && whole:
 		v += 8
 	case text != "" && whole && !endsSentence(text):
-		v += 1.5
+		v += 2.5
 	}
 	if startsWithAny(text, "，、；。）：”》") {
 		v += 3
@@ -282,6 +306,7 @@ func (p *positioned) draftRows(centred bool) {
 			}
 			if r.rest && len(p.drafts) > 0 {
 				p.joinRest(c, r)
+				p.joinKeys(s, i)
 				continue
 			}
 			d := newDraft(p.layout, heads)
@@ -306,14 +331,28 @@ func (p *positioned) joinRest(c cutter, r lineSpan) {
 	last.doubt(DoubtJoined, fieldMeasure, "这一条跨页，已把下一页的文字接上，请核对")
 }
 
+// joinKeys adds to the key task of the row before what stands in its rest.
+func (p *positioned) joinKeys(s *section, i int) {
+	for j := range p.layout.columns {
+		more := s.keys[i][j]
+		if more == "" || i+1 < len(s.keys) && s.keys[i+1][j] == more {
+			continue
+		}
+		old := p.drafts[len(p.drafts)-1].cells[j]
+		for k := len(p.drafts) - 1; k >= 0 && p.drafts[k].cells[j] == old; k-- {
+			p.drafts[k].cells[j] = strings.TrimPrefix(old+"\n"+more, "\n")
+		}
+	}
+}
+
 // disorder reports whether what was found makes no rows.
 func (p *positioned) disorder() bool {
 	bad := 0
 	for _, d := range p.drafts {
 		duty, when := d.raw(fieldDuty), d.text(fieldDeadline)
-		if runeLen(d.text(fieldMeasure)) < 6 || duty != "" && !p.stats.duty(tidyDuty(duty)) || when != "" && !p.stats.deadline(when) {
+		if runeLen(d.text(fieldMeasure)) < 4 || duty != "" && !p.stats.duty(tidyDuty(duty)) || runeLen(when) > 12 && !p.stats.deadline(when) {
 			bad++
 		}
 	}
-	return bad*4 > len(p.drafts)
+	return bad*3 > len(p.drafts)
 }

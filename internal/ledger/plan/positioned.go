@@ -12,7 +12,7 @@ import (
 // blanks, as pdftotext -layout writes them. Columns are found from the
 // blanks, rows from how the lines of their cells lie to each other.
 
-// run is a stretch of a line without a wide blank, at columns [from, to).
+// run is a stretch of a line without a blank, at columns [from, to).
 type run struct {
 	from, to int
 	text     string
@@ -32,7 +32,9 @@ type placedLine struct {
 type section struct {
 	lines []placedLine
 	rows  []lineSpan
-	keys  [][]string // the key tasks and sub-tasks of each row, by column
+	// widths are the columns' widest texts.
+	widths []int
+	keys   [][]string // the key tasks and sub-tasks of each row, by column
 }
 
 // positioned reads one document.
@@ -45,6 +47,9 @@ type positioned struct {
 	crossed  int   // runs that lie across two columns
 	runs     int
 }
+
+// maxPlaced is the longest line, in bytes, that a printed page can have.
+const maxPlaced = 1500
 
 // readPositioned reads text whose cells kept their places; nil means that
 // the text is of another form.
@@ -76,16 +81,21 @@ func pagesOf(doc *docread.Document) [][]string {
 			pages, last = append(pages, nil), b.Page
 		}
 		k := len(pages) - 1
-		pages[k] = append(pages[k], splitLines(b.Para)...)
+		for _, l := range splitLines(b.Para) {
+			if len(l) > maxPlaced {
+				return nil
+			}
+			pages[k] = append(pages[k], l)
+		}
 	}
 	return pages
 }
 
-// runsOf cuts a line at blanks of two columns and more.
-func runsOf(line string, wide int) []run {
+// runsOf cuts a line at its blanks, those that are least columns wide.
+func runsOf(line string, wide, least int) []run {
 	var runs []run
 	var b strings.Builder
-	at, from, blank := 0, 0, 2
+	at, from, blank := 0, 0, least
 	for _, r := range line {
 		w := placeWidth(r, wide)
 		if isBlank(r) {
@@ -93,13 +103,13 @@ func runsOf(line string, wide int) []run {
 			at += w
 			continue
 		}
-		if blank >= 2 {
+		if blank >= least {
 			if b.Len() > 0 {
 				runs = append(runs, run{from, at - blank, b.String()})
 				b.Reset()
 			}
 			from = at
-		} else if blank == 1 {
+		} else if blank > 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)
@@ -163,14 +173,21 @@ func columnsAt(heads []run) *layout {
 	return l
 }
 
-// headAt reads the column names that stand at line i, on up to three lines
+// headAt reads the column names that stand at line i, on up to four lines
 // where names were broken, and says how many lines they take.
 func (p *positioned) headAt(lines []string, i int) ([]run, int) {
-	var best []run
-	used := 0
+	for _, least := range []int{1, 2} {
+		if heads, used := p.headCut(lines, i, least); heads != nil {
+			return heads, used
+		}
+	}
+	return nil, 0
+}
+
+func (p *positioned) headCut(lines []string, i, least int) (best []run, used int) {
 	var merged []run
-	for n := 1; n <= 4 && i+n <= len(lines); n++ {
-		runs := runsOf(lines[i+n-1], p.wide)
+	for n := 1; n <= 5 && i+n <= len(lines); n++ {
+		runs := runsOf(lines[i+n-1], p.wide, least)
 		if len(runs) == 0 {
 			if n == 1 {
 				return nil, 0
@@ -240,22 +257,31 @@ func (p *positioned) body(lines []string) {
 		if p.furniture(l) {
 			continue
 		}
-		runs[i] = runsOf(l, p.wide)
+		runs[i] = runsOf(l, p.wide, 1)
 	}
 	runs = p.trimTail(runs)
 	edges := p.edges(runs)
-	s := &section{}
+	s := &section{widths: make([]int, len(edges)+1)}
 	gap := false
 	for _, rs := range runs {
 		if len(rs) == 0 {
 			gap = true
 			continue
 		}
-		s.lines = append(s.lines, p.cut(rs, edges, gap))
+		s.add(p.cut(rs, edges, gap))
 		gap = false
 	}
 	if len(s.lines) > 0 {
 		p.sections = append(p.sections, s)
+	}
+}
+
+func (s *section) add(l placedLine) {
+	s.lines = append(s.lines, l)
+	for j, c := range l.cells {
+		if !l.head {
+			s.widths[j] = max(s.widths[j], width(c))
+		}
 	}
 }
 
@@ -282,26 +308,30 @@ func (p *positioned) trimTail(runs [][]run) [][]run {
 		cut = i
 	}
 	for _, rs := range runs[cut:] {
-		for _, r := range rs {
-			p.after = append(p.after, Tidy(r.text))
+		if len(rs) > 0 {
+			p.after = append(p.after, Tidy(textOf(rs)))
 		}
 	}
 	return runs[:cut]
 }
 
 func (p *positioned) tailLine(rs []run) bool {
-	s := Tidy(rs[0].text)
+	s := Tidy(textOf(rs))
 	if reNote.MatchString(s) || reTail.MatchString(fold(s)) {
 		return true
 	}
 	_, dated := dateLine(fold(s))
-	last := p.heads[len(p.heads)-1]
-	return len(rs) == 1 && (dated || unitShaped(s) && !endsSentence(s) && p.outsideColumns(rs[0])) && rs[0].from < last.from
+	return alone(rs) && (dated || unitShaped(s) && p.outsideColumns(rs[0]))
 }
 
-// outsideColumns reports whether a run stands under no column name.
+// outsideColumns reports whether a text stands under no duty column.
 func (p *positioned) outsideColumns(r run) bool {
-	return !slices.ContainsFunc(p.heads, func(h run) bool { return h.from < r.to && r.from < h.to })
+	for i, h := range p.heads {
+		if f := p.layout.columns[i].field; h.from < r.to && r.from < h.to && f.isDuty() {
+			return false
+		}
+	}
+	return true
 }
 
 // edges finds where the columns part: between the names of two columns, the
@@ -330,11 +360,13 @@ func (p *positioned) edges(runs [][]run) []int {
 			mark(r)
 		}
 	}
-	var edges []int
+	var between, about []int
 	for j := 0; j+1 < len(p.heads); j++ {
-		edges = append(edges, lowest(cross, p.heads[j].to, p.heads[j+1].from))
+		a, b := p.heads[j], p.heads[j+1]
+		between = append(between, lowest(cross, a.to, b.from))
+		about = append(about, lowest(cross, (a.from+a.to+1)/2, (b.from+b.to)/2))
 	}
-	return edges
+	return p.bestEdges(runs, [][]int{between, about, shifted(between, -2), shifted(between, -4)}, widest)
 }
 
 // lowest is the middle of the widest stretch of [from, to] where cross is
@@ -359,62 +391,52 @@ func lowest(cross []int, from, to int) int {
 func (p *positioned) cut(rs []run, edges []int, gap bool) placedLine {
 	l := placedLine{cells: make([]string, len(edges)+1), gap: gap}
 	if p.isHeading(rs, edges) {
-		l.head, l.cells[0] = true, rs[0].text
+		l.head, l.cells[0] = true, textOf(rs)
 		return l
 	}
-	for _, r := range rs {
-		p.runs++
-		for _, part := range p.parts(r, edges) {
-			j := 0
-			for j < len(edges) && part.from+part.to >= 2*edges[j] {
-				j++
-			}
-			if l.cells[j] != "" {
-				l.cells[j] += " "
-			}
-			l.cells[j] += part.text
+	p.runs += len(rs)
+	cols, _ := p.columnsOf(rs, edges)
+	for i, j := range cols {
+		if l.cells[j] != "" {
+			l.cells[j] += " "
+		}
+		l.cells[j] += rs[i].text
+		if overhang(rs[i], edges, j) > 3 {
+			p.crossed++
 		}
 	}
 	return l
 }
 
+func crosses(r run, edges []int) bool {
+	return slices.ContainsFunc(edges, func(e int) bool { return r.from < e && e < r.to })
+}
+
+func textOf(rs []run) string {
+	var parts []string
+	for _, r := range rs {
+		parts = append(parts, r.text)
+	}
+	return strings.Join(parts, " ")
+}
+
+// alone reports whether a line holds one text and no further cell.
+func alone(rs []run) bool {
+	for i := 1; i < len(rs); i++ {
+		if rs[i].from-rs[i-1].to > 1 {
+			return false
+		}
+	}
+	return true
+}
+
 // isHeading reports whether a line is a full-width heading: marked, alone,
 // and wider than a cell of the first columns, or without one.
 func (p *positioned) isHeading(rs []run, edges []int) bool {
-	s := Tidy(rs[0].text)
-	if len(rs) != 1 || headLevel(s) == 0 || runeLen(s) > 40 || strings.ContainsAny(s, "。；") {
+	s := Tidy(textOf(rs))
+	if !alone(rs) || headLevel(s) == 0 || runeLen(s) > 40 || strings.ContainsAny(s, "。；") {
 		return false
 	}
-	for _, e := range edges {
-		if rs[0].from < e && e < rs[0].to {
-			return true
-		}
-	}
-	first := p.layout.columns[0].field
-	return first == fieldNo && rs[0].from < edges[0]
-}
-
-// parts cuts a run that lies across an edge at a blank near by.
-func (p *positioned) parts(r run, edges []int) []run {
-	for _, e := range edges {
-		if r.from >= e || r.to <= e {
-			continue
-		}
-		at, cut, off := r.from, -1, 4
-		where := 0
-		for i, c := range r.text {
-			if d := max(at-e, e-at); c == ' ' && d < off {
-				cut, off, where = i, d, at
-			}
-			at += placeWidth(c, p.wide)
-		}
-		if cut < 0 {
-			p.crossed++
-			continue
-		}
-		left := run{r.from, where, r.text[:cut]}
-		right := run{where + 1, r.to, r.text[cut+1:]}
-		return append(p.parts(left, edges), p.parts(right, edges)...)
-	}
-	return []run{r}
+	whole := run{from: rs[0].from, to: rs[len(rs)-1].to}
+	return crosses(whole, edges) || p.layout.columns[0].field == fieldNo && whole.from < edges[0]
 }

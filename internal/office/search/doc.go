@@ -2,9 +2,10 @@
 //
 // Every capability hands over what it has as documents (slice.Searcher); this
 // package keeps a copy of their words, and of nothing else, in tables of its
-// own that can be thrown away and built again (Reindex). A job compares the
-// copies with what the capabilities hand over now, whenever the record of an
-// organisation has grown; an act that cannot wait for it calls Index.
+// own that can be thrown away and built again (Reindex). The copies are compared
+// with what the capabilities hand over now: before a question where an act was
+// committed since, and by a job within a minute of any growth of the record.
+// An act may also call Index itself.
 //
 // Chinese is not parted by spaces, so each run of Han characters is kept as
 // its pairs of neighbours (二元切分). What contains all pairs of a term is then
@@ -17,6 +18,6 @@
 // the reader holds the right of its kind.
 //
 // Reading order: fold.go (text to tokens), query.go (what was asked), index.go
-// and refresh.go (keeping), find.go and rank.go (finding), mark.go
-// (highlights), web.go (the page).
+// and refresh.go (keeping), find.go and rank.go (finding), dialect.go (what the
+// databases do differently), mark.go (highlights), web.go (the page).
 package search

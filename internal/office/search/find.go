@@ -61,7 +61,7 @@ func (s *Search) Query(ctx context.Context, q store.Querier, a who.Actor, ask As
 	if len(terms) == 0 || len(seen) == 0 {
 		return res, nil
 	}
-	m, err := newMatch(ctx, q, a.Tenant, terms, ask)
+	m, err := newMatch(ctx, q, s.db.Engine(), a.Tenant, terms, ask)
 	if err != nil || m.none {
 		return res, err
 	}
@@ -121,7 +121,7 @@ func (r *Result) count(all []place, ask Ask) []place {
 
 // match is the part of a statement that says which documents have the terms.
 type match struct {
-	agency string
+	engine store.Engine
 	terms  []term
 	from   string // FROM search_doc d WHERE …
 	args   []any
@@ -135,8 +135,8 @@ func (m *match) arg(v any) string {
 
 // newMatch begins with the token that the fewest documents have; the others
 // are looked up one document at a time, and the text is compared last.
-func newMatch(ctx context.Context, q store.Querier, agency string, terms []term, ask Ask) (*match, error) {
-	m := &match{agency: agency, terms: terms}
+func newMatch(ctx context.Context, q store.Querier, engine store.Engine, agency string, terms []term, ask Ask) (*match, error) {
+	m := &match{engine: engine, terms: terms}
 	keys, err := rarestFirst(ctx, q, agency, terms)
 	if err != nil || len(keys) == 0 {
 		m.none = true
@@ -150,7 +150,7 @@ func newMatch(ctx context.Context, q store.Querier, agency string, terms []term,
 	}
 	for _, t := range terms {
 		if !t.sure() {
-			fmt.Fprintf(&b, ` AND d.words LIKE %s ESCAPE '\'`, m.arg("%"+store.LikeEscape(t.text)+"%"))
+			b.WriteString(" AND " + contains(m.engine, "d.words", m.arg(t.text)))
 		}
 	}
 	if ask.From != 0 {

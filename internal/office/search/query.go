@@ -76,10 +76,11 @@ func pieces(s string) []string {
 // newTerm is a piece as a term. One without any word is none, and neither is
 // a single letter or figure, which nearly everything has.
 func newTerm(piece string) (term, bool) {
-	text := trim(fold(piece).String())
-	if at := docNumber.FindStringSubmatchIndex(text); at != nil && at[1] == len(text) {
+	text := fold(piece).String()
+	if at := docNumber.FindStringIndex(text); at != nil && trim(text[at[1]:]) == "" {
 		return term{text: trim(text[:at[0]]), number: numberToken(docNumber.FindStringSubmatch(text))}, true
 	}
+	text = trim(text)
 	first, size := utf8.DecodeRuneInString(text)
 	return term{text: text}, len(text) > size || size > 0 && isHan(first)
 }

@@ -48,7 +48,7 @@ func (m *match) rank(ctx context.Context, q store.Querier, wanted []place) ([]ca
 
 // promising is the statement for the matches of the places: those with more
 // terms in the title first, then the newest, then by id, so that both
-// databases choose alike.
+// databases choose alike. How often a term occurs is counted only in those.
 func (m *match) promising(wanted []place) string {
 	var counts strings.Builder
 	var titled []string
@@ -58,15 +58,15 @@ func (m *match) promising(wanted []place) string {
 			continue
 		}
 		text := m.arg(t.text)
-		fmt.Fprintf(&counts, ", LENGTH(d.words) - LENGTH(REPLACE(d.words, %s, ''))", text)
-		titled = append(titled, fmt.Sprintf(`CASE WHEN d.head LIKE %s ESCAPE '\' THEN 1 ELSE 0 END`, m.arg("%"+store.LikeEscape(t.text)+"%")))
+		fmt.Fprintf(&counts, ", LENGTH(x.words) - LENGTH(REPLACE(x.words, %s, ''))", text)
+		titled = append(titled, "CASE WHEN "+contains(m.engine, "d.head", text)+" THEN 1 ELSE 0 END")
 	}
 	first := ""
 	if len(titled) > 0 {
 		first = strings.Join(titled, " + ") + " DESC, "
 	}
-	return "SELECT d.id, d.head, d.day" + counts.String() + " " + m.from + m.within(wanted) +
-		" ORDER BY " + first + "d.day DESC, d.id LIMIT " + m.arg(mostRanked)
+	return "SELECT x.id, x.head, x.day" + counts.String() + " FROM search_doc x WHERE x.agency = $1 AND x.id IN (SELECT d.id " +
+		m.from + m.within(wanted) + " ORDER BY " + first + "d.day DESC, d.id LIMIT " + m.arg(mostRanked) + ")"
 }
 
 // within narrows the statement to the places.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/slice"
@@ -101,6 +103,9 @@ func TestWordsAreFoundAsTheyStand(t *testing.T) {
 		"卫工信发[2023]12号": "t1",
 		"卫工信发（２０２３）１２号":    "t1",
 		"卫工信发〔2023〕13号":    "",
+		"〔2023〕 12 号":      "t1",
+		"2023年第12号":        "t1",
+		"〔2023〕1号":         "",
 		"GONGKAI":          "t2",
 		"gong":             "t2",
 		"解读 不得晚于3个":        "t2",
@@ -221,6 +226,161 @@ func TestThePageOfResults(t *testing.T) {
 	h.Sees(h.Get(office, "/office/search?q=刚刚写下"), 200, "找到1条")
 }
 
+// filtered are the ids found and the counts beside the filters.
+func (h *house) filtered(a who.Actor, ask search.Ask) (ids string, res search.Result) {
+	h.Helper()
+	ask.Most = 50
+	res, err := h.Query(context.Background(), h.DB, a, ask)
+	h.Must(err)
+	var out []string
+	for _, x := range res.Hits {
+		out = append(out, x.Ref.ID)
+	}
+	slices.Sort(out)
+	return strings.Join(out, " "), res
+}
+
+func TestUnitAndDaysNarrowWhatIsFound(t *testing.T) {
+	h := build(t)
+	h.fill()
+	for want, ask := range map[string]search.Ask{
+		"t1":    {Text: "解读", Unit: "u-jn"},
+		"t2":    {Text: "解读", To: civil.MustParse("2023-09-10")},
+		"t1 t2": {Text: "解读", From: civil.MustParse("2023-09-10")},
+		"":      {Text: "解读", From: civil.MustParse("2023-12-01")},
+		"p1":    {Text: "解读", Kind: "plan"},
+	} {
+		if got, res := h.filtered(office, ask); got != want || res.Total != len(strings.Fields(want)) {
+			t.Errorf("%+v finds %q, %d in all", ask, got, res.Total)
+		}
+	}
+	_, res := h.filtered(office, search.Ask{Text: "解读", Unit: "u-jn", Kind: "plan"})
+	if res.Total != 0 || res.Kinds["task"] != 1 || res.Units[""] != 1 {
+		t.Errorf("beside the filters stand %v and %v", res.Kinds, res.Units)
+	}
+	_, res = h.filtered(clerk, search.Ask{Text: "解读"})
+	if len(res.Kinds) != 1 || len(res.Units) != 1 || res.Units["u-jn"] != 1 {
+		t.Errorf("a clerk learns of %v and %v", res.Kinds, res.Units)
+	}
+	h.Sees(h.Get(office, "/office/search?q=解读&f.unit=u-jn&f.from=2023-01-01&f.to=2023-12-31"), 200, "找到1条", "节能安全科（1）", "办公室（1）", `value="2023-12-31"`)
+	h.Sees(h.Get(office, "/office/search?q=解读&f.from=昨天"), 200, "请按 2023-09-05 的样式", "日期有误", "昨天")
+	h.Sees(h.Get(office, "/office/search?q=解读&f.from=2023-12-31&f.to=2023-01-01"), 200, "结束日期不能早于开始日期")
+	h.Sees(h.Get(office, "/office/search?q=列席+卫健委&f.unit=u-jn"), 200, "没有找到", "去掉筛选条件", "只搜“列席”", `value="列席 卫健委"`)
+	h.Sees(h.Get(clerk, "/office/search?q=解读"), 200, "找到1条", "!办公室（", "!计划")
+	h.Sees(h.Get(office, "/office/search?q="+strings.Repeat("长", 120)), 200, "没有找到")
+}
+
+func TestCategoriesNarrowARight(t *testing.T) {
+	h := build(t)
+	for i, category := range []string{"甲类", "乙类"} {
+		x := task(fmt.Sprintf("c%d", i), "u-bgs", "分类任务", "", "2023-01-01")
+		x.Category = category
+		h.things[officetest.Agency] = append(h.things[officetest.Agency], x)
+	}
+	_, err := h.Refresh(context.Background(), officetest.Agency)
+	h.Must(err)
+	a := office
+	a.Grants = []who.Grant{{Right: "ledger.view", Scope: who.Tenant, Category: "乙类"}}
+	if got, res := h.filtered(a, search.Ask{Text: "分类任务"}); got != "c1" || res.Total != 1 {
+		t.Errorf("finds %q, counts %d", got, res.Total)
+	}
+}
+
+func TestCountsStayExactWhereNotAllIsListed(t *testing.T) {
+	h := build(t)
+	for i := range 1200 {
+		h.things[officetest.Agency] = append(h.things[officetest.Agency], task(fmt.Sprintf("t%04d", i), "u-bgs", fmt.Sprintf("任务%d", i), "公开事项", "2023-01-01"))
+	}
+	h.things[officetest.Agency] = append(h.things[officetest.Agency], task("old", "u-bgs", "公开事项", "", "2001-01-01"))
+	_, err := h.Refresh(context.Background(), officetest.Agency)
+	h.Must(err)
+	_, res := h.filtered(office, search.Ask{Text: "公开事项"})
+	if res.Total != 1201 || res.Kinds["task"] != 1201 || res.Listed != 1000 || !res.More || res.Hits[0].Ref.ID != "old" {
+		t.Errorf("total %d, listed %d, first %s", res.Total, res.Listed, res.Hits[0].Ref.ID)
+	}
+	if _, res = h.filtered(office, search.Ask{Text: "公开事项", Offset: 5000}); len(res.Hits) != 0 || res.Total != 1201 {
+		t.Errorf("past the end there are %d of %d", len(res.Hits), res.Total)
+	}
+	h.Sees(h.Get(office, "/office/search?q=公开事项&page=50"), 200, "找到1201条", "列出最相关的1000条", "第")
+}
+
+func TestTextsThatNoDatabaseTakesAreKeptWithoutTheirFault(t *testing.T) {
+	h := build(t)
+	h.things[officetest.Agency] = []slice.Found{task("bad", "u-bgs", "标题\x00完整", "前\xff后"+strings.Repeat("长文", 30_000)+"尾巴", "2023-01-01")}
+	_, err := h.Refresh(context.Background(), officetest.Agency)
+	h.Must(err)
+	if h.ids(office, "标题完整") != "bad" || h.ids(office, "前后长") != "bad" || h.ids(office, "尾巴") != "" {
+		t.Error("the text is not kept as it should be")
+	}
+}
+
+func TestTheJobFollowsTheRecordAndReindexingMendsAnything(t *testing.T) {
+	h := build(t)
+	h.fill()
+	ctx := context.Background()
+	follow := func() { h.Must(h.Jobs.Run(ctx, search.JobRefresh)) }
+	follow()
+	h.things[officetest.Agency][0].Title = "改了标题"
+	follow()
+	if h.ids(office, "改了标题") != "" {
+		t.Error("the job looked though nothing was recorded")
+	}
+	h.Clock.Go(time.Second)
+	h.Do(office, func(tx *store.Tx) error { return tx.Record("改标题", store.Ref{Kind: "task", ID: "t1"}) })
+	follow()
+	if h.ids(office, "改了标题") != "t1" {
+		t.Error("the job does not follow the record")
+	}
+	h.things[officetest.Agency][0].Title = "隔日标题"
+	h.Clock.GoTo("2023-03-02 09:00")
+	follow()
+	if h.ids(office, "隔日标题") != "t1" {
+		t.Error("the job does not look once a day")
+	}
+	h.Do(who.System(officetest.Agency), func(tx *store.Tx) error {
+		tx.Quiet("test")
+		_, err := tx.Exec("DELETE FROM search_token WHERE agency = $1", officetest.Agency)
+		return err
+	})
+	if h.ids(office, "隔日标题") != "" {
+		t.Fatal("found without tokens")
+	}
+	if n, err := h.Reindex(ctx); err != nil || n != 5 || h.ids(office, "隔日标题") != "t1" {
+		t.Errorf("reindexed %d, %v", n, err)
+	}
+	h.Do(who.System(officetest.Agency), func(tx *store.Tx) error {
+		tx.Quiet("test")
+		return h.Forget(tx, store.Ref{Kind: "task", ID: "t1"})
+	})
+	var left int
+	h.Must(h.DB.QueryRow(ctx, "SELECT COUNT(*) FROM search_token WHERE agency = $1 AND token = $2", officetest.Agency, "隔日").Scan(&left))
+	if h.ids(office, "隔日标题") != "" || left != 0 {
+		t.Errorf("something of what is gone is left: %d tokens", left)
+	}
+}
+
+func TestActsIndexSideBySide(t *testing.T) {
+	h := build(t)
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			err := h.DB.Do(context.Background(), who.System(officetest.Agency), func(tx *store.Tx) error {
+				if err := h.Index(tx, task(fmt.Sprintf("n%02d", i), "u-bgs", "同时登记的任务", "正文相同", "2023-03-01")); err != nil {
+					return err
+				}
+				return tx.Record("立项", store.Ref{Kind: "task", ID: "n"})
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if _, res := h.filtered(office, search.Ask{Text: "同时登记"}); res.Total != 20 {
+		t.Errorf("%d of 20 are found", res.Total)
+	}
+}
+
 func FuzzQuery(f *testing.F) {
 	for _, s := range []string{"政策 解读", "〔2023〕12号", "a b c", "\x00", "％_'\"", "𠮷野家", "é"} {
 		f.Add(s)
@@ -242,17 +402,36 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
+// BenchmarkQuery asks an index of 20,000 documents of some 200 characters. The
+// baseline looks through all texts, as one would without an index.
 func BenchmarkQuery(b *testing.B) {
 	h := build(b)
-	for i := range 3000 {
-		h.things[officetest.Agency] = append(h.things[officetest.Agency], task(fmt.Sprintf("t%04d", i), "u-bgs", fmt.Sprintf("任务%d", i),
-			strings.Repeat(fmt.Sprintf("第%d项措施，涉及政策解读、公开指南和第%d号文件。", i, i%97), 5), "2022-01-01"))
+	words := []string{"政务公开", "政策解读", "公开指南", "节能监察", "中小企业", "行政许可", "工业园区", "听证会", "安全生产", "数据共享", "绿色工厂", "专项资金"}
+	for i := range 20_000 {
+		var text strings.Builder
+		for j := range 16 {
+			fmt.Fprintf(&text, "%s第%d项措施，", words[(i*7+j*j)%len(words)], (i*31+j)%997)
+		}
+		fmt.Fprintf(&text, "依据卫工信发〔%d〕%d号。", 2015+i%9, i)
+		h.things[officetest.Agency] = append(h.things[officetest.Agency],
+			task(fmt.Sprintf("t%05d", i), "u-bgs", words[i%len(words)]+fmt.Sprintf("任务%d", i), text.String(), fmt.Sprintf("20%02d-06-01", 15+i%9)))
 	}
 	_, err := h.Refresh(context.Background(), officetest.Agency)
 	h.Must(err)
-	for b.Loop() {
-		if _, err := h.Query(context.Background(), h.DB, office, search.Ask{Text: "第1234项", Most: 20}); err != nil {
-			b.Fatal(err)
-		}
+	for name, text := range map[string]string{"common": "政务公开", "rare": "任务12345", "number": "卫工信发[2019]1813号", "three": "节能监察 听证会 第12项", "single": "绿"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				res, err := h.Query(context.Background(), h.DB, office, search.Ask{Text: text, Most: 20})
+				if err != nil || res.Total == 0 {
+					b.Fatal(res.Total, err)
+				}
+			}
+		})
 	}
+	b.Run("rare_baseline", func(b *testing.B) {
+		for b.Loop() {
+			var n int
+			h.Must(h.DB.QueryRow(context.Background(), "SELECT COUNT(*) FROM search_doc WHERE agency = $1 AND words LIKE $2", officetest.Agency, "%任务12345%").Scan(&n))
+		}
+	})
 }

@@ -16,7 +16,8 @@ CREATE TABLE search_doc (
 	hash     TEXT NOT NULL,
 	PRIMARY KEY (agency, id)
 );
-CREATE INDEX search_doc_no ON search_doc (agency, no);
+-- From tokens to documents; what counting needs stands in the index itself.
+CREATE INDEX search_doc_no ON search_doc (agency, no, kind, unit, category, day);
 
 -- Which document has which token, in the order of bytes, in which a prefix is
 -- a range. doc is the document's no.

@@ -61,6 +61,7 @@ func (l *Ledger) remind(ctx context.Context, agency string) error {
 			sent += k
 		}
 		if sent == 0 {
+			tx.Quiet("nobody was reminded of anything new")
 			return nil
 		}
 		return tx.Record("发送提醒", store.Ref{Kind: "agency", ID: agency}, store.Telling("发送到期提醒%d条", sent))

@@ -175,6 +175,7 @@ func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 // routes lists every page and act of the ledger with the right it needs.
 func (l *Ledger) routes(r *web.Router) {
 	l.routesDesk(r)
+	l.routesPlan(r)
 	l.routesDuty(r)
 	l.routesActs(r)
 	l.routesSupervise(r)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
@@ -124,10 +125,11 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 		}
 		return nil, emptyPlan()
 	}
-	if f := readPositioned(doc, units); f != nil {
+	lines := linesOf(doc, true)
+	if f := readPositioned(doc, units); f != nil && !tabbed(lines) {
 		return f, nil
 	}
-	lines := sinkMarks(linesOf(doc, true))
+	lines = sinkMarks(lines)
 	empty := false
 	for _, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
 		if f := try(lines, units); f != nil && f.garbled {
@@ -145,6 +147,18 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 		return nil, notPlan("文件里没有文字，请换一份有文字内容的文件。")
 	}
 	return nil, notPlan("没有在文件里找到任务分工：既没有带“责任部门”“完成时限”等列名的表格，也没有写明责任单位的条目。请确认上传的是任务分工表或工作要点。")
+}
+
+// tabbed reports whether tabs part the cells, as in text copied out of a
+// sheet; where such cells stand on the line then means nothing.
+func tabbed(lines []string) bool {
+	n := 0
+	for _, l := range lines {
+		if strings.Count(l, "\t") > 1 {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // linesOf is the document's text line by line; a table that is no plan gives

@@ -50,7 +50,7 @@ func menu() []place {
 		}},
 		{label: "系统", icon: "settings", under: []place{
 			{label: "工作日日历", href: "/office/workdays", rights: []string{"workday.view"}},
-			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage"}},
+			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage", "notice.deliveries"}},
 			{label: "消息渠道", href: "/office/notices/settings", rights: []string{"notice.manage"}},
 			{label: "操作记录", href: "/office/record", rights: []string{"audit.read"}},
 			{label: "功能构成", href: "/office/system/slices", rights: []string{RightSystem}},

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger"
 	"gongkai/internal/ledger/round"
+	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
 	"gongkai/internal/office/notice"
@@ -25,7 +26,7 @@ func (a *App) parts(key []byte) error {
 	a.record = audit.New(audit.Deps{DB: a.DB, KeyFile: a.cfg.file(a.cfg.RecordKey, "record.key"), Origin: a.cfg.RecordOrigin,
 		Tables: a.tables, Logger: a.Log})
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
-	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working})
+	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds})
 	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
@@ -35,7 +36,7 @@ func (a *App) parts(key []byte) error {
 	a.ledger.Rounds = a.rounds.Days
 
 	a.slices = []slice.Slice{
-		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(),
+		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(),
 		a.ledger.Slice(), a.rounds.Slice(), a.system(),
 	}
 	var err error
@@ -48,6 +49,13 @@ func (a *App) parts(key []byte) error {
 	}
 	a.DB.SetQueue(a.Jobs)
 	return nil
+}
+
+// messageKinds are the titles under which the inbox sorts messages.
+var messageKinds = map[string]string{
+	"ledger.assign": "交办", "ledger.reported": "待审核", "ledger.reviewed": "审核结果", "ledger.reopened": "重新办理",
+	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
+	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.

@@ -153,6 +153,7 @@ func decimal(v float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
 }
 
+// String is the figure with its unit, after its label if it has one.
 func (n Number) String() string {
 	s := strconv.FormatFloat(n.Value, 'f', -1, 64) + n.Unit
 	if n.Label == "" {

@@ -26,6 +26,7 @@ func each(ctx context.Context, q store.Querier, proto store.Row, tail string, ar
 			into[i] = instant{t}
 		}
 	}
+	//tenant:all every row of a kind is verified, whosever it is
 	rows, err := q.Query(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+proto.Table()+" "+tail, args...)
 	if err != nil {
 		return err

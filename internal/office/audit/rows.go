@@ -317,6 +317,7 @@ func (c *check) nameLast(f *Finding) error {
 	if f.Seq < 0 {
 		return nil
 	}
+	//tenant:all the record is one for all organisations
 	e, err := store.First[Entry](c.ctx, c.db, "WHERE seq = $1", f.Seq)
 	if fail.Is(err, fail.Missing) {
 		return nil

@@ -84,6 +84,7 @@ func (l *Log) Seal(ctx context.Context) (Checkpoint, error) {
 // waiting says whether there is anything to seal, without taking the lock.
 func (l *Log) waiting(ctx context.Context, after int64) (bool, error) {
 	var one int
+	//tenant:all the record is one for all organisations
 	err := l.deps.DB.QueryRow(ctx, "SELECT 1 FROM audit_entry WHERE seq < 0 AND turn > $1 LIMIT 1", after).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -164,6 +165,7 @@ func (l *Log) openEdge(tx *store.Tx) (*edge, error) {
 // took them. Two acts that change one row wait for each other there, so this
 // is the order of their changes, whatever the clocks say.
 func (b *batch) read(tx *store.Tx) (found []Entry, seen int, err error) {
+	//tenant:all the record is one for all organisations
 	rows, err := tx.Query(tx.Context(), `SELECT turn, agency, id, mac, body FROM audit_entry
 		WHERE seq < 0 AND turn > $1 ORDER BY turn LIMIT $2`, b.turn, sealBatch)
 	if err != nil {
@@ -193,6 +195,7 @@ func number(tx *store.Tx, found []Entry, start int64) error {
 	for i, e := range found {
 		places[i] = fmt.Sprintf("(%d,%d)", e.Turn, start+int64(i))
 	}
+	//tenant:all the record is one for all organisations
 	n, err := tx.Exec("WITH place (turn, seq) AS (VALUES " + strings.Join(places, ",") + `)
 		UPDATE audit_entry SET seq = place.seq FROM place WHERE audit_entry.turn = place.turn AND audit_entry.seq < 0`)
 	if err == nil && n != int64(len(found)) {

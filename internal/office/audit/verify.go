@@ -158,6 +158,7 @@ func (c *check) bounds() error {
 		query string
 	}{
 		{&points, "SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint"},
+		//tenant:all the record is one for all organisations
 		{&last, "SELECT COALESCE(MAX(seq), -1) FROM audit_entry WHERE seq >= 0"},
 		{&head, "SELECT COALESCE(MAX(size), 0) FROM audit_head"},
 	} {

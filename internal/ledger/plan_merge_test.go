@@ -15,8 +15,8 @@ import (
 	"gongkai/internal/ledger/plan"
 )
 
-// plain is a plan in which nothing is doubtful.
-const plain = `市工业和信息化局2023年政务公开工作要点任务分工
+// sound is a plan in which nothing is doubtful.
+const sound = `市工业和信息化局2023年政务公开工作要点任务分工
 序号	重点任务	具体措施	责任部门	量化指标	完成时限
 1	主动公开	公开节能审查结果。	节能安全科牵头，办公室配合	每月1次	2023年11月底
 2	主动公开	于6月30日前、9月30日前各开展一次政策宣讲活动。	政策法规科牵头，经济运行科配合	2场	2023年9月底
@@ -24,17 +24,17 @@ const plain = `市工业和信息化局2023年政务公开工作要点任务分�
 4	队伍建设	报送工作进展和工作总结。	经济运行科负责	4次	2023年12月底
 `
 
-// adopted pastes and adopts plain.
+// adopted pastes and adopts sound.
 func adopted(t testing.TB, b *lt.Bureau, assign bool) ledger.Plan {
 	t.Helper()
-	p := paste(t, b, plain, "")
+	p := paste(t, b, sound, "")
 	return mustAdopt(t, b, p.ID, assign).Plan
 }
 
 // edition pastes another edition of p, with texts replaced pair by pair.
 func edition(t testing.TB, b *lt.Bureau, p ledger.Plan, pairs ...string) ledger.Plan {
 	t.Helper()
-	return paste(t, b, strings.NewReplacer(pairs...).Replace(plain), p.ID)
+	return paste(t, b, strings.NewReplacer(pairs...).Replace(sound), p.ID)
 }
 
 func diff(t testing.TB, b *lt.Bureau, id string) *ledger.Difference {
@@ -319,7 +319,7 @@ func TestCheckpointsFollowTheText(t *testing.T) {
 func TestPastPeriodsStay(t *testing.T) {
 	b := nineUnits(t)
 	ctx := context.Background()
-	quarterly := strings.Replace(plain, "报送工作进展和工作总结。", "按季度报送工作进展。", 1)
+	quarterly := strings.Replace(sound, "报送工作进展和工作总结。", "按季度报送工作进展。", 1)
 	p := mustAdopt(t, b, paste(t, b, quarterly, "").ID, false).Plan
 	b.Clock.GoTo("2023-08-01 09:00")
 	draft := paste(t, b, strings.Replace(quarterly, "4次", "4次以上", 1), p.ID)
@@ -349,7 +349,7 @@ func TestADraftFindsItsPlan(t *testing.T) {
 	if _, err := l.Follow(ctx, office, draft.ID, draft.ID); !fail.Is(err, fail.Stale) {
 		t.Errorf("a draft of itself: %v", err)
 	}
-	if _, err := l.ReadPasted(ctx, b.As(lt.JtjOffice), plain, p.ID); !fail.Is(err, fail.Missing) {
+	if _, err := l.ReadPasted(ctx, b.As(lt.JtjOffice), sound, p.ID); !fail.Is(err, fail.Missing) {
 		t.Errorf("an edition of another agency's plan: %v", err)
 	}
 }

@@ -127,11 +127,11 @@ func TestANewPlanKeepsWhatWasTyped(t *testing.T) {
 		shows(t, r, 422, c.want, strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(c.typed))
 		pagecheck.Check(t, r.Body)
 	}
-	r := lt.Upload(t, site, lt.Office, "/office/plans/new", "file", "", nil, "text", plain)
+	r := lt.Upload(t, site, lt.Office, "/office/plans/new", "file", "", nil, "text", sound)
 	if r.Status != 303 {
 		t.Errorf("pasted: %d %s", r.Status, text(r.Body))
 	}
-	again := lt.Upload(t, site, lt.Office, "/office/plans/new", "file", "", nil, "text", plain)
+	again := lt.Upload(t, site, lt.Office, "/office/plans/new", "file", "", nil, "text", sound)
 	shows(t, again, 422, "已经导入过")
 }
 
@@ -227,7 +227,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	b := nineUnits(t)
 	site := b.Site()
 	evil := `<script>alert(1)</script>"><img src=x onerror=alert(2)>`
-	hostile := strings.NewReplacer("公开节能审查结果。", "公开"+evil+"结果。", "每月1次", evil, "主动公开", "主动"+evil).Replace(plain)
+	hostile := strings.NewReplacer("公开节能审查结果。", "公开"+evil+"结果。", "每月1次", evil, "主动公开", "主动"+evil).Replace(sound)
 	r := lt.Upload(t, site, lt.Office, "/office/plans/new", "file", evil+`".txt`, []byte(hostile))
 	if r.Status != 303 {
 		t.Fatalf("%d %s", r.Status, text(r.Body))
@@ -340,7 +340,7 @@ func TestADraftOfTheSameYearIsOfferedAsAnEdition(t *testing.T) {
 	b := nineUnits(t)
 	site := b.Site()
 	p := adopted(t, b, false)
-	base, draft := draftPath(t, b, strings.Replace(plain, "2场", "3场", 1))
+	base, draft := draftPath(t, b, strings.Replace(sound, "2场", "3场", 1))
 	page := lt.Get(t, site, lt.Office, base+"/draft")
 	shows(t, page, 200, "这一年已有正在执行的计划")
 	pagecheck.Check(t, page.Body)

@@ -60,6 +60,9 @@ func isZeroWidth(r rune) bool {
 }
 
 func isBlank(r rune) bool {
+	if r > 0x3000 && r < 0xfe00 || r > ' ' && r < 0x7f {
+		return false
+	}
 	return unicode.IsSpace(r) || r == 0x3000 || isZeroWidth(r) || unicode.IsControl(r)
 }
 
@@ -74,9 +77,13 @@ const traditional = "責责單单時时導导開开務务處处辦办協协個�
 
 var folds = foldTable()
 
-func foldTable() map[rune]rune {
+// foldTable holds the folded form of each character of the basic plane.
+func foldTable() []rune {
 	rs := []rune(traditional)
-	m := make(map[rune]rune, len(rs))
+	m := make([]rune, 0x10000)
+	for i := range m {
+		m[i] = rune(i)
+	}
 	for i := 0; i+1 < len(rs); i += 2 {
 		m[rs[i]] = rs[i+1]
 	}
@@ -97,11 +104,8 @@ func foldTable() map[rune]rune {
 func fold(s string) string { return strings.Map(foldRune, s) }
 
 func foldRune(r rune) rune {
-	if r < 0x80 && r != '(' && r != ')' && r != ':' && r != ';' && r != ',' {
-		return r
-	}
-	if f, ok := folds[r]; ok {
-		return f
+	if r >= 0 && int(r) < len(folds) {
+		return folds[r]
 	}
 	return r
 }

@@ -60,11 +60,10 @@ func (p *positioned) dropTails() {
 
 // numbered reports whether the rows have numbers in a column of their own.
 func (p *positioned) numbered() bool {
-	no := p.layout.index(fieldNo)
 	n := 0
 	for _, s := range p.sections {
 		for _, l := range s.lines {
-			if no >= 0 && !l.head && isNumber(l.cells[no]) {
+			if l.number {
 				n++
 			}
 		}
@@ -154,9 +153,9 @@ func (c cutter) closedBefore() bool {
 }
 
 func (c cutter) numbers(a, b int) int {
-	no, n := c.layout.index(fieldNo), 0
+	n := 0
 	for _, l := range c.s.lines[a:b] {
-		if no >= 0 && isNumber(l.cells[no]) {
+		if l.number {
 			n++
 		}
 	}
@@ -176,7 +175,7 @@ func (c cutter) cell(a, b, j int) string {
 			text.WriteByte('\n')
 		}
 		text.WriteString(l.cells[j])
-		full = c.layout.columns[j].field.isDuty() && width(l.cells[j])+2 > c.s.widths[j]
+		full = c.layout.columns[j].field.isDuty() && l.widths[j]+2 > c.s.widths[j]
 	}
 	return text.String()
 }
@@ -248,16 +247,15 @@ func (c cutter) place(a, b, j int) float64 {
 // restarts is the cost of a cell whose text goes on below a line that it
 // did not fill.
 func (c cutter) restarts(a, b, j int) float64 {
-	v, above := 0.0, ""
+	v, above := 0.0, 0
 	for _, l := range c.s.lines[a:b] {
-		text := l.cells[j]
-		if text == "" {
+		if l.widths[j] == 0 {
 			continue
 		}
-		if above != "" && width(above)+2 <= c.s.widths[j] {
+		if above > 0 && above+2 <= c.s.widths[j] {
 			v += 1.2
 		}
-		above = text
+		above = l.widths[j]
 	}
 	return v
 }

@@ -21,6 +21,9 @@ type run struct {
 // placedLine is one printed line, cut into the table's columns.
 type placedLine struct {
 	cells []string
+	// widths are those of the cells, and number tells a row's number.
+	widths []int
+	number bool
 	// gap is set where blank lines stood above.
 	gap bool
 	// head is set on a full-width heading, whose text is in cells[0].
@@ -56,6 +59,9 @@ const maxPlaced = 1500
 func readPositioned(doc *docread.Document, units map[string]bool) *found {
 	var best *positioned
 	pages := pagesOf(doc)
+	if !keepsPlaces(pages) {
+		return nil
+	}
 	for _, wide := range []int{1, 2} {
 		p := &positioned{stats: &stats{units: units}, wide: wide}
 		if p.place(pages) && (best == nil || p.crossed < best.crossed) {
@@ -66,6 +72,24 @@ func readPositioned(doc *docread.Document, units map[string]bool) *found {
 		return nil
 	}
 	return &best.found
+}
+
+// keepsPlaces reports whether enough lines have a wide blank between texts.
+func keepsPlaces(pages [][]string) bool {
+	texts, gaps := 0, 0
+	for _, lines := range pages {
+		for _, l := range lines {
+			l = strings.TrimFunc(l, isBlank)
+			if l == "" {
+				continue
+			}
+			texts++
+			if strings.Contains(l, "  ") || strings.Contains(l, "\u3000\u3000") {
+				gaps++
+			}
+		}
+	}
+	return gaps > 2 && gaps*6 > texts
 }
 
 // pagesOf is the document's lines page by page; a document without pages is
@@ -277,12 +301,14 @@ func (p *positioned) body(lines []string) {
 }
 
 func (s *section) add(l placedLine) {
-	s.lines = append(s.lines, l)
+	l.widths = make([]int, len(l.cells))
 	for j, c := range l.cells {
 		if !l.head {
-			s.widths[j] = max(s.widths[j], width(c))
+			l.widths[j] = width(c)
+			s.widths[j] = max(s.widths[j], l.widths[j])
 		}
 	}
+	s.lines = append(s.lines, l)
 }
 
 func (p *positioned) furniture(line string) bool {
@@ -390,6 +416,7 @@ func lowest(cross []int, from, to int) int {
 // cut puts a line's runs into its cells.
 func (p *positioned) cut(rs []run, edges []int, gap bool) placedLine {
 	l := placedLine{cells: make([]string, len(edges)+1), gap: gap}
+	no := p.layout.index(fieldNo)
 	if p.isHeading(rs, edges) {
 		l.head, l.cells[0] = true, textOf(rs)
 		return l
@@ -405,6 +432,7 @@ func (p *positioned) cut(rs []run, edges []int, gap bool) placedLine {
 			p.crossed++
 		}
 	}
+	l.number = no >= 0 && isNumber(l.cells[no])
 	return l
 }
 

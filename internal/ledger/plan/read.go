@@ -98,6 +98,23 @@ func size(doc *docread.Document) int {
 	return n
 }
 
+// inked is the number of characters that are no blanks: text that keeps the
+// places of cells is mostly blanks.
+func inked(doc *docread.Document) int {
+	n := 0
+	for _, b := range doc.Blocks {
+		n += runeLen(squeeze(b.Para))
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for _, c := range row {
+					n += runeLen(squeeze(c.Text))
+				}
+			}
+		}
+	}
+	return n
+}
+
 func known(units []Unit) map[string]bool {
 	m := map[string]bool{}
 	for _, u := range units {
@@ -116,7 +133,7 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	if tables != nil && len(tables.drafts) > 0 {
 		return tables, nil
 	}
-	if n := size(doc); n > maxText {
+	if n := inked(doc); n > maxText {
 		return nil, notPlan("文件里没有任务分工表格，而文字有 %d 万字，远超一份任务分工的篇幅。请只保留任务分工部分，或改用 DOCX、XLSX 格式。", n/10000)
 	}
 	if tables != nil {

@@ -52,16 +52,6 @@ func (l *Ledger) OwnMeasures() []slice.Measure {
 	return out
 }
 
-// OwnFigures are the ledger's own measures as a snapshot gives them.
-func (l *Ledger) OwnFigures(s *Snapshot, scope slice.Scope) []BoundFigure {
-	var out []BoundFigure
-	for _, m := range ownMeasures() {
-		m.Count = l.counting(m.figure)
-		out = append(out, BoundFigure{m.Measure, m.figure(s, scope)})
-	}
-	return out
-}
-
 // tally sorts one duty into a rate: whether it counts at all, and whether it
 // counts as reached; note says why.
 type tally func(s *Snapshot, d *Duty) (counts, reached bool, note string)

@@ -62,11 +62,14 @@ func (l *Ledger) Overview(ctx context.Context, q store.Querier, a who.Actor, pla
 	}
 	s = s.within(a, RightView, RightOverview)
 	o := s.overview()
-	o.Own = l.OwnFigures(s, slice.Scope{})
+	for _, m := range ownMeasures() {
+		o.Own = append(o.Own, BoundFigure{m.Measure, m.figure(s, slice.Scope{})})
+	}
 	return o, nil
 }
 
-// within is the part of a snapshot that each of the rights lets the actor see.
+// within is the part of a snapshot that each of the rights lets the actor
+// see, with the duties in the order of the plan, the lead's before others.
 func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
 	if a.IsSystem() {
 		return s
@@ -88,6 +91,9 @@ func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
 			out.Tasks = append(out.Tasks, t)
 		}
 	}
+	slices.SortStableFunc(out.Duties, func(a, b Duty) int {
+		return cmp.Or(cmp.Compare(s.Task(&a).Sort, s.Task(&b).Sort), cmp.Compare(a.Role, b.Role))
+	})
 	return &out
 }
 
@@ -135,8 +141,10 @@ func (o *Overview) count(s *Snapshot, d *Duty, units, keys *groups) {
 	o.Last = latest(o.Last, d.LastEntryAt)
 }
 
+// louder puts the loudest first, and what a unit leads before what it
+// supports, so that one task with many units does not hide all others.
 func louder(a, b Loud) int {
-	return cmp.Or(cmp.Compare(loudness(a.Lamp.Light), loudness(b.Lamp.Light)), cmp.Compare(a.Duty.Due, b.Duty.Due), cmp.Compare(a.Task.Sort, b.Task.Sort))
+	return cmp.Or(cmp.Compare(loudness(a.Lamp.Light), loudness(b.Lamp.Light)), cmp.Compare(a.Duty.Role, b.Duty.Role), cmp.Compare(a.Duty.Due, b.Duty.Due), cmp.Compare(a.Task.Sort, b.Task.Sort))
 }
 
 // group is a Group while it is counted.

@@ -180,4 +180,5 @@ func (l *Ledger) routes(r *web.Router) {
 	l.routesActs(r)
 	l.routesSupervise(r)
 	l.routesSetting(r)
+	l.routesOverview(r)
 }

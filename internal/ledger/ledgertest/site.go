@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/ledger"
+	"gongkai/internal/ledger/pages"
 )
 
 // Site serves the ledger's pages. Who asks is the cookie "as"; a cookie
@@ -33,7 +34,7 @@ func (b *Bureau) Site(more ...func(*web.Router)) *web.Router {
 		}
 		return web.Identity{Actor: a}
 	}
-	assets, err := page.NewAssets("")
+	assets, err := page.NewAssets("", pages.Assets())
 	if err != nil {
 		panic(err)
 	}

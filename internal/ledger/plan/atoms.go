@@ -256,7 +256,9 @@ func (d *dump) candidate(i int) (int, bool) {
 		return v, true
 	}
 	prev, next := "", ""
-	if i > 0 && !d.atoms[i].start {
+	if i > 0 && d.atoms[i].gap > 0 && deadlineShaped(d.atoms[i-1].text) {
+		prev = "" // 「全年 2 …」: the blank parts a deadline from a number
+	} else if i > 0 && !d.atoms[i].start {
 		prev = d.atoms[i-1].text
 	} else if i > 0 && !d.hard {
 		prev = lineTail(d.atoms[i-1].text)

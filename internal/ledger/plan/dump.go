@@ -19,6 +19,8 @@ type dump struct {
 	// measureWidth is the usual width of a line of the widest column, or 0
 	// where lines are no guide.
 	measureWidth int
+	// tail is what stands below the table.
+	tail []string
 	// broken is set where cells begin on lines of their own as a rule.
 	broken bool
 }
@@ -192,6 +194,7 @@ func (d *dump) body(lines []string) {
 		}
 	}
 	d.hard = pipes > 2 && pipes*3 > texts
+	lines = d.trimTail(lines)
 	for i := 0; i < len(lines); i++ {
 		if used := d.repeatedHead(lines[i:], fold(names.String())); used > 0 {
 			for _, l := range lines[i : i+used] {
@@ -202,6 +205,34 @@ func (d *dump) body(lines []string) {
 		}
 		d.addLine(lines[i], fold(names.String()))
 	}
+}
+
+// trimTail takes the distribution list, the signature and the day of issue
+// off the end of the lines.
+func (d *dump) trimTail(lines []string) []string {
+	agency, cut := agencyOf(titleOf(d.before)), len(lines)
+	var tail []string
+	for cut > 0 {
+		s := Tidy(lines[cut-1])
+		_, dated := dateLine(fold(s))
+		signed := cut > 1 && dated && signs(Tidy(lines[cut-2]), agency)
+		if s != "" && !reTail.MatchString(fold(s)) && !signed && !(len(tail) > 0 && signs(s, agency)) {
+			break
+		}
+		if s != "" {
+			tail = append(tail, s)
+		}
+		cut--
+	}
+	slices.Reverse(tail)
+	d.tail = tail
+	return lines[:cut]
+}
+
+// signs reports whether a line is the name of the agency that the title
+// names, or of its office.
+func signs(line, agency string) bool {
+	return agency != "" && strings.HasPrefix(line, agency) && unitShaped(line)
 }
 
 // repeatedHead is the number of lines that repeat the column names, or 0.
@@ -254,6 +285,7 @@ func (d *dump) readRows() *found {
 	d.learn(segs)
 	segs = d.parse()
 	d.assemble(segs)
+	d.after = append(d.after, d.tail...)
 	d.garbled = d.inDisorder()
 	return &d.found
 }

@@ -52,11 +52,17 @@ func inheritCells(drafts []*draft) {
 			case last != nil && !d.own && last.layout == d.layout && !(f == fieldLead && d.text(fieldSupport) != ""):
 				d.set(f, last.raw(f))
 				d.doubt(DoubtInherited, f, "此格为空，沿用上一行的「%s」，请确认", last.text(f))
+			case f.isDuty() && d.hasDuty():
 			default:
 				d.doubt(DoubtMissing, f, "没有%s，请补充", orElse(d.layout.columns[d.layout.index(f)].name, fieldWords[f]))
 			}
 		}
 	}
+}
+
+// hasDuty reports whether any responsible column of the row has text.
+func (d *draft) hasDuty() bool {
+	return d.text(fieldDuty)+d.text(fieldLead)+d.text(fieldSupport) != ""
 }
 
 // fieldWords name the columns that have no name in the document.

@@ -17,6 +17,7 @@ var layouts = []string{
 	"cells-one-per-line.txt", "pipe-table-ragged.txt", "outline-notes.txt", "levels.html", "twohead.html", "runon-marks.txt",
 	"runon-rows.txt", "measure-last.html", "traditional.txt", "first-leads.html", "gaps.csv", "headings-only.txt", "pages.html",
 	"note-lines.txt", "lost-merges.html", "dump-nohead.txt", "dump-head-after.txt", "province.txt",
+	"notice-outline.txt", "fullwidth-tabs.txt", "hidden-marks.txt", "one-line.txt", "title-commas.csv", "markdown-first-leads.txt", "repeated-heads.txt",
 }
 
 func TestOtherLayouts(t *testing.T) {

@@ -17,14 +17,17 @@ var (
 	reDateLine = regexp.MustCompile(`^(` + yearNum + `)年(` + hanNum + `)月(` + hanNum + `)日(?:印发)?$`)
 	reAnyYear  = regexp.MustCompile(`((?:19|20)\d\d|二〇[一二三四五六七八九〇]{2})年`)
 	reTail     = regexp.MustCompile(`^(?:抄送|抄报|主送|印发机关|公开方式|公开属性|\[\d{1,2}\])|(?:办公室|办公厅|局|委员会)(?:20\d\d|二〇..)年.{1,3}月.{1,3}日印发$|^（此件`)
-	reTopic    = regexp.MustCompile(`(?:深化|推进|加强|做好|全面)?(?:基层)?(?:政务公开|政府信息|政务信息|信息公开|政务服务|重点工作|优化营商|法治政府|工作要点|任务分工|重点任务|任务清单|年度)`)
+	// reRegion is a place, which issues nothing itself: its office signs.
+	reRegion    = regexp.MustCompile(`^[^局委办厅室院府]+[省市县区]$`)
+	reAnnexMark = regexp.MustCompile(`^附(?:件|表)[\d一二三四五六七八九十]{0,2}[:：]?`)
+	reTopic     = regexp.MustCompile(`(?:深化|推进|加强|做好|全面)?(?:基层)?(?:政务公开|政府信息|政务信息|信息公开|政务服务|重点工作|优化营商|法治政府|工作要点|任务分工|重点任务|任务清单|年度)`)
 )
 
 // readMeta takes title, year, agency, number and day of issue from the text
 // around the rows.
 func (p *Plan) readMeta(f *found, opt Options) {
 	all := append(append([]string{}, f.before...), f.after...)
-	p.Title = titleOf(f.before)
+	p.Title = withoutAnnex(titleOf(f.before))
 	for _, line := range all {
 		s := fold(line)
 		if m := reDocNo.FindStringSubmatchIndex(s); m != nil && p.DocumentNo == "" {
@@ -37,13 +40,23 @@ func (p *Plan) readMeta(f *found, opt Options) {
 		p.FirstLeads = p.FirstLeads || firstLeads.MatchString(s)
 	}
 	p.Agency = agencyOf(p.Title)
-	if p.Agency == "" || strings.HasPrefix(p.Title, "关于") {
+	if p.Agency == "" || strings.HasPrefix(p.Title, "关于") || reRegion.MatchString(fold(p.Agency)) {
 		p.Agency = orElse(signature(all), p.Agency)
 	}
 	p.readYear(f, opt)
 	if p.Title == "" {
 		p.doubt(DoubtNoTitle, "title", "没有读出标题，请补充")
 	}
+}
+
+// withoutAnnex is a title without the annex mark that ran into it.
+func withoutAnnex(title string) string {
+	if m := reAnnexMark.FindStringIndex(fold(title)); m != nil {
+		if rest := runesAfter(title, fold(title), m[1]); runeLen(rest) > 8 && reTopic.MatchString(fold(rest)) {
+			return rest
+		}
+	}
+	return title
 }
 
 func orElse(a, b string) string {

@@ -35,9 +35,9 @@ func readRagged(lines []string, cells [][]string, units map[string]bool) *found 
 		return nil
 	}
 	for _, l := range lines[:start] {
-		t.para(l)
+		t.para(strings.TrimRight(l, ",，|\t "))
 	}
-	rows := joinWrapped(cells[start:])
+	rows := joinWrapped(t.withoutFurniture(cells[start:]))
 	names := rows[0]
 	for _, r := range rows {
 		if len(r) > 3*len(names)+1 {
@@ -54,6 +54,19 @@ func readRagged(lines []string, cells [][]string, units map[string]bool) *found 
 		return nil
 	}
 	return &t.found
+}
+
+// withoutFurniture takes out page numbers and what stands below the table.
+func (t *tabular) withoutFurniture(cells [][]string) [][]string {
+	kept := cells[:0:0]
+	for _, c := range cells {
+		if s := squeeze(strings.Join(c, "")); len(c) == 1 && (rePage.MatchString(fold(s)) || reTail.MatchString(fold(s))) {
+			t.after = append(t.after, Tidy(c[0]))
+			continue
+		}
+		kept = append(kept, c)
+	}
+	return kept
 }
 
 // joinWrapped gives a line of one cell back to the cell that it continues: a

@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/store"
 )
 
 // BuildDemo builds the program in a folder, plays the demo up to a day and
@@ -16,11 +18,38 @@ import (
 // through both by hand. The invented site that its evidence links to answers
 // until Finish.
 func BuildDemo(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*App, error) {
+	return buildStage(ctx, dir, dsn, day, func(cfg Config, addr string) (*App, error) {
+		return prepareDemo(ctx, cfg, addr, &gate{}, log)
+	})
+}
+
+// BuildEmpty builds the program as BuildDemo does, with the demo's
+// organisations, units and people in place and no plan: nine in the morning
+// of the day on which the bureau begins.
+func BuildEmpty(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*App, error) {
+	return buildStage(ctx, dir, dsn, day, func(cfg Config, _ string) (*App, error) {
+		morning := cfg.demo.day.In(store.Zone).Add(9 * time.Hour)
+		cfg.demo.set(morning)
+		a, err := Build(ctx, cfg, log)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := a.engage(ctx); err != nil {
+			return nil, errors.Join(err, a.DB.Close())
+		}
+		cfg.demo.run(morning)
+		return a, nil
+	})
+}
+
+// buildStage lets prepare build the program beside the invented site.
+func buildStage(ctx context.Context, dir, dsn, day string, prepare func(Config, string) (*App, error)) (*App, error) {
 	on, err := civil.Parse(day)
 	if err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
@@ -33,12 +62,25 @@ func BuildDemo(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*Ap
 	cfg := Config{Data: dir, DB: dsn, LogLevel: "warn", StopWait: time.Second, Fast: true, FetchAllow: []string{l.Addr().String()}}
 	cfg.demo = &demo{day: on}
 	cfg.Now = cfg.demo.Now
-	a, err := prepareDemo(ctx, cfg, l.Addr().String(), &gate{}, log)
+	a, err := prepare(cfg, l.Addr().String())
 	if err != nil {
 		return nil, errors.Join(err, site.Close())
 	}
 	a.site = site
 	return a, nil
+}
+
+// Site is the address of the invented site that evidence may link to.
+func (a *App) Site() string { return "http://" + a.cfg.FetchAllow[0] }
+
+// GoTo lets the stage's clock jump on to an instant and run on from there.
+// What the program would do meanwhile is for the caller to run.
+func (a *App) GoTo(t time.Time) error {
+	if now := a.cfg.Now(); t.Before(now) {
+		return fmt.Errorf("the clock stands at %s and does not go back to %s", now.Format(time.DateTime), t.Format(time.DateTime))
+	}
+	a.cfg.demo.run(t)
+	return nil
 }
 
 // Finish closes what BuildDemo opened.

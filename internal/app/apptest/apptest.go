@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"gongkai/internal/app"
+	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/store/storetest"
 )
 
@@ -27,7 +28,19 @@ type App struct {
 // New plays the demo up to a day (YYYY-MM-DD) and serves it.
 func New(t testing.TB, day string) *App {
 	t.Helper()
-	a, err := app.BuildDemo(context.Background(), t.TempDir(), storetest.DSN(t), day, slog.New(slog.DiscardHandler))
+	return serve(t, app.BuildDemo, day)
+}
+
+// Empty serves the demo's organisations, units and people as they are on the
+// morning of a day, before there is any plan.
+func Empty(t testing.TB, day string) *App {
+	t.Helper()
+	return serve(t, app.BuildEmpty, day)
+}
+
+func serve(t testing.TB, build func(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*app.App, error), day string) *App {
+	t.Helper()
+	a, err := build(context.Background(), t.TempDir(), storetest.DSN(t), day, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,6 +54,36 @@ func New(t testing.TB, day string) *App {
 		}
 	})
 	return &App{App: a, Server: s, t: t}
+}
+
+// At lets the clock jump to a time of day in the program's zone, such as
+// "2023-09-10 09:00", and delivers what has been waiting. Sessions are over
+// by then: whoever acts next signs in anew.
+func (a *App) At(when string) {
+	a.t.Helper()
+	to, err := time.ParseInLocation("2006-01-02 15:04", when, store.Zone)
+	if err == nil {
+		err = a.GoTo(to)
+	}
+	if err == nil {
+		err = a.Jobs.Drain(context.Background())
+	}
+	if err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// Run runs jobs as the queue would, and delivers what they enqueue.
+func (a *App) Run(kinds ...string) {
+	a.t.Helper()
+	for _, kind := range kinds {
+		if err := a.Jobs.Run(context.Background(), kind); err != nil {
+			a.t.Fatalf("%s: %v", kind, err)
+		}
+	}
+	if err := a.Jobs.Drain(context.Background()); err != nil {
+		a.t.Fatal(err)
+	}
 }
 
 // Client is a browser without scripts, signed in as one of the cast.

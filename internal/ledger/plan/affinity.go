@@ -164,6 +164,9 @@ func alignRow(row gridRow, l *layout, st *stats, loose bool) []int {
 	margin := 8.0
 	if m := l.index(fieldMeasure); loose {
 		margin = 1
+		if l.has(fieldExtra) {
+			margin = 3 // remarks take any text
+		}
 	} else if m >= 0 && m < len(row) && Tidy(row[m].text) == "" {
 		margin = 2 // a row without a measure has slipped
 	}

@@ -266,9 +266,15 @@ func (d *dump) candidate(i int) (int, bool) {
 	if i+1 < len(d.atoms) {
 		next = d.atoms[i+1].text
 	}
+	if d.atoms[i].start && i+1 < len(d.atoms) && d.atoms[i+1].gap > 0 && reCountLike.MatchString(fold(next)) {
+		return v, true
+	}
 	joined := fold(prev + s + next)
 	return v, numberLike(joined, []int{len(fold(prev)), len(fold(prev)) + len(s)})
 }
+
+// reCountLike matches words that begin like what is counted and are not.
+var reCountLike = regexp.MustCompile(`^(?:年报|年度|月报|日常|部门|家庭|个人|个体|人才|人事|人大|人民|类别|场所|场景|条例|期刊|项目|位置|小微|周边|届次)`)
 
 // lineTail is the end of the line before, where it shows that digits
 // at the start of a line go on with it: 于 or 第.

@@ -12,6 +12,8 @@ func (p *Plan) rowsOf(f *found) {
 	inheritCells(f.drafts)
 	marked := numbersInMeasures(f.drafts)
 	for i, d := range f.drafts {
+		// Said inside a row (下同), it holds from that row on.
+		p.FirstLeads = p.FirstLeads || firstLeads.MatchString(fold(d.raw(fieldDuty)))
 		p.Rows = append(p.Rows, p.row(i+1, d, marked))
 	}
 	p.checkNumbers(f.drafts)
@@ -167,10 +169,10 @@ func (r *Row) takeDuty(d *draft, first bool) {
 		if !ok || reNone.MatchString(text) {
 			continue
 		}
-		if c.field == fieldDuty && several && !d.layout.has(fieldLead) {
+		if c.field == fieldDuty && several && !d.layout.has(fieldLead) && (!d.own || d.text(fieldSupport) != "") {
 			role = Leads // beside a column of supporting units
 		}
-		part := ReadDuty(text, role, first || firstLeads.MatchString(fold(c.name)))
+		part := ReadDuty(text, role, first && !d.layout.has(fieldLead) || firstLeads.MatchString(fold(c.name)))
 		duty.Lead = append(duty.Lead, part.Lead...)
 		duty.Support = append(duty.Support, part.Support...)
 		duty.Undesignated = append(duty.Undesignated, part.Undesignated...)
@@ -180,6 +182,9 @@ func (r *Row) takeDuty(d *draft, first bool) {
 	r.Responsible = labelDuties(names, texts)
 	r.Lead, r.Support, r.Undesignated = notNil(duty.Lead), notNil(duty.Support), notNil(duty.Undesignated)
 	for _, q := range duty.Doubts {
+		if q.Code == DoubtNoLead && len(duty.Lead) > 0 {
+			continue // another column names who leads
+		}
 		r.doubt(q.Code, q.Field, "%s", q.Message)
 	}
 }
@@ -195,7 +200,10 @@ func labelDuties(names, texts []string) string {
 	}
 	parts := make([]string, len(texts))
 	for i := range texts {
-		parts[i] = names[i] + "：" + texts[i]
+		parts[i] = texts[i]
+		if names[i] != "" {
+			parts[i] = names[i] + "：" + texts[i]
+		}
 	}
 	return strings.Join(parts, "；")
 }

@@ -15,7 +15,7 @@ var (
 	reAnnex    = regexp.MustCompile(`^附(?:件|表)?\d{0,2}[:：]?$|^附件[一二三四五六七八九十\d]+[:：]?$`)
 	reQuoted   = regexp.MustCompile(`《([^《》]{6,80})》`)
 	reDateLine = regexp.MustCompile(`^(` + yearNum + `)年(` + hanNum + `)月(` + hanNum + `)日(?:印发)?$`)
-	reAnyYear  = regexp.MustCompile(`((?:19|20)\d\d|二〇[一二三四五六七八九〇]{2})年`)
+	reAnyYear  = regexp.MustCompile(`((?:19|20)\d\d|二〇[一二三四五六七八九〇]{2})年度?`)
 	reTail     = regexp.MustCompile(`^(?:抄送|抄报|主送|印发机关|公开方式|公开属性|\[\d{1,2}\])|(?:办公室|办公厅|局|委员会)(?:20\d\d|二〇..)年.{1,3}月.{1,3}日印发$|^（此件`)
 	// reRegion is a place, which issues nothing itself: its office signs.
 	reRegion    = regexp.MustCompile(`^[^局委办厅室院府]+[省市县区]$`)

@@ -54,8 +54,8 @@ type item struct {
 var (
 	reNoteOpen  = regexp.MustCompile(`^（` + noteWord)
 	noteWord    = `(?:责任|牵头|配合|主办|协办|承办|落实|参与|完成|时限|时间|办理|负责|主责)`
-	reBracketed = regexp.MustCompile(`[（【\[〔]\s*((?:` + noteWord + `[^：（）【】\[\]。]{0,10}：)[^【】\[\]〔〕]*?)\s*[）】\]〕][。；;]?$`)
-	reUnquoted  = regexp.MustCompile(`(?:^|[。；])((?:(?:责任|牵头|配合|主办|协办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室|主体)|完成时限|完成时间|时限要求|时间要求|办理时限|完成期限|时间节点)[^：。]{0,6}：[^。]{1,400})。?$`)
+	reBracketed = regexp.MustCompile(`[（【\[〔「『]\s*((?:` + noteWord + `[^：（）【】\[\]。]{0,10}：)[^【】\[\]〔〕]*?)\s*[）】\]〕」』][。；;]?$`)
+	reUnquoted  = regexp.MustCompile(`(?:^|[。；])((?:(?:责任|牵头|配合|主办|协办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室|主体)|完成时限|完成时间|时限要求|时间要求|办理时限|完成期限|时间节点)[^：。]{0,6}：[^。]{1,400}(?:。(?:(?:责任|牵头|配合|协办)(?:单位|部门|科室|处室|股室)|完成时限|完成时间|时限要求|完成期限)：[^。]{1,200})*)。?$`)
 	reTailParen = regexp.MustCompile(`（((?:[^（）]|（[^（）]*）){2,200})）[。；]?$`)
 	reLabel     = regexp.MustCompile(`([一-龥]{2,8}(?:（[^（）]{1,8}）)?)：`)
 	reSafeguard = regexp.MustCompile(`保障|组织领导|组织实施|工作要求|有关要求|总体要求|指导思想|基本原则|工作目标|总体目标|总体思路|相关要求|几点要求|监督考核|工作机制|实施步骤|主要目标`)
@@ -115,7 +115,7 @@ func paragraphs(lines []string) []string {
 			continue
 		}
 		last := len(paras) - 1
-		if broken && markLevel(s) == 0 && !startsWithAny(s, "（【") || last >= 0 && openBracket(paras[last]) {
+		if broken && markLevel(s) == 0 && !startsWithAny(s, "（【「『〔") || last >= 0 && openBracket(paras[last]) {
 			paras[last] += "\n" + s
 		} else {
 			paras = append(paras, s)
@@ -160,7 +160,7 @@ func cutInline(p string) []string {
 	var cuts []int
 	for _, m := range reInline.FindAllStringSubmatchIndex(folded, -1) {
 		arabic := isDigit(rune(folded[m[4]]))
-		if arabic && !strings.HasSuffix(folded[m[2]:m[3]], "）") && !(strings.Contains(folded[m[2]:m[3]], "）")) {
+		if arabic && !strings.Contains(folded[m[2]:m[3]], "）") && !reUnquoted.MatchString(folded[:m[3]]) {
 			continue
 		}
 		if !arabic && !strings.HasSuffix(strings.TrimRight(folded[:m[3]], "；"), "。") && !strings.Contains(folded[m[2]:m[3]], "）") {

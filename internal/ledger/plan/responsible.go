@@ -36,12 +36,19 @@ var (
 // firstLeads matches the statement that the first of several units leads.
 var firstLeads = regexp.MustCompile(`(?:列|排|排名|排列|排序|位列|位于|居|为)?在?(?:第一|首)(?:位|个|名)?(?:的|者)?[^，。；]{0,8}(?:为|是|系)[^，。；]{0,6}(?:牵头|主责|主要责任|主办)`)
 
+// reFirstClause is that statement inside a responsible text, with 下同.
+var reFirstClause = regexp.MustCompile(`[，；（。]?(?:列|排|位)[^，。；、（）]{0,10}(?:第一|首)[^，。；、（）]{0,8}(?:为|是|系)[^，。；、（）]{0,8}(?:牵头|主责|主办)[^，。；、（）]{0,6}(?:[，、]?下同)?）?`)
+
 // ReadDuty reads a responsible text. column is the role that the column's
 // name gives (牵头单位); first says that the first of several units leads.
 func ReadDuty(text string, column Role, first bool) Duty {
 	var d Duty
 	s := strings.TrimRight(text, "。；;，, ")
 	folded := fold(s)
+	if m := reFirstClause.FindStringIndex(folded); m != nil && m[0] > 0 {
+		first = true
+		s, folded = runesUpTo(s, folded, m[0])+runesAfter(s, folded, m[1]), folded[:m[0]]+folded[m[1]:]
+	}
 	for _, clause := range splitClauses(s, folded) {
 		d.readClause(clause, column)
 	}

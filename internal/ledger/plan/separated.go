@@ -83,6 +83,11 @@ func joinWrapped(cells [][]string) [][]string {
 			prev[len(prev)-1] += "\n" + c[0]
 			continue
 		}
+		if last > 0 && len(prev) < len(cells[0]) && endsWithAny(strings.TrimSpace(prev[len(prev)-1]), "、，") {
+			prev[len(prev)-1] += "\n" + c[0]
+			rows[last] = append(prev, c[1:]...)
+			continue
+		}
 		rows = append(rows, c)
 	}
 	return rows

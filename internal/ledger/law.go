@@ -77,7 +77,13 @@ type Facts struct {
 // LampOf computes a duty's light on a day, with the reason in words.
 func (t Thresholds) LampOf(f Facts, today civil.Date) Lamp {
 	light, why := t.judge(f, today)
-	return Lamp{Light: light, Word: t.word(light), Why: why}
+	return Lamp{Light: light, Word: t.word(light), Why: why()}
+}
+
+// LightOf is the light alone, for counting many.
+func (t Thresholds) LightOf(f Facts, today civil.Date) Light {
+	light, _ := t.judge(f, today)
+	return light
 }
 
 func (t Thresholds) word(l Light) string {
@@ -87,55 +93,74 @@ func (t Thresholds) word(l Light) string {
 	return DefaultThresholds().Words[l]
 }
 
-func (t Thresholds) judge(f Facts, today civil.Date) (Light, string) {
+// reason gives a light's reason in words when somebody asks for it.
+type reason func() string
+
+func because(format string, args ...any) reason {
+	return func() string { return fmt.Sprintf(format, args...) }
+}
+
+func (t Thresholds) judge(f Facts, today civil.Date) (Light, reason) {
 	d := f.Duty
 	if finished(d.State) {
-		return Finished, "已于" + dayOf(d.DoneAt).Chinese() + "办结"
+		return Finished, func() string { return "已于" + dayOf(d.DoneAt).Chinese() + "办结" }
 	}
 	if d.State == Reported {
-		return t.waiting(d, today)
+		return t.waiting(d)
 	}
 	if !d.Due.IsZero() && d.Due < today {
-		return Overdue, fmt.Sprintf("应于%s前完成，已超过%d天", d.Due.Chinese(), int(today-d.Due))
+		return Overdue, func() string {
+			return fmt.Sprintf("应于%s前完成，已超过%d天", d.Due.Chinese(), int(today-d.Due))
+		}
 	}
 	if light, why := t.lagging(f, today); light != "" {
 		return light, why
 	}
 	if f.Next != nil && f.Next.On <= today.Add(t.SoonDays) {
-		return Soon, fmt.Sprintf("节点“%s”将于%s到期，还有%d天", f.Next.Label, f.Next.On.Chinese(), int(f.Next.On-today))
+		return Soon, func() string {
+			return fmt.Sprintf("节点“%s”将于%s到期，还有%d天", f.Next.Label, f.Next.On.Chinese(), int(f.Next.On-today))
+		}
 	}
 	if !d.Due.IsZero() && d.Due <= today.Add(t.SoonDays) {
-		return Soon, fmt.Sprintf("应于%s前完成，还有%d天", d.Due.Chinese(), int(d.Due-today))
+		return Soon, func() string {
+			return fmt.Sprintf("应于%s前完成，还有%d天", d.Due.Chinese(), int(d.Due-today))
+		}
 	}
-	return Normal, "按计划推进，" + dueWords(d.Due)
+	return Normal, func() string { return "按计划推进，" + dueWords(d.Due) }
 }
 
 // waiting is the light of a duty that its unit has reported done: what is
 // late now is the office's review, and the words say so.
-func (t Thresholds) waiting(d *Duty, today civil.Date) (Light, string) {
+func (t Thresholds) waiting(d *Duty) (Light, reason) {
 	reported := dayOf(d.ReportedAt)
 	if !d.Due.IsZero() && reported > d.Due {
-		return Overdue, fmt.Sprintf("应于%s前完成，%s才报送办结，等待审核", d.Due.Chinese(), reported.Chinese())
+		return Overdue, func() string {
+			return fmt.Sprintf("应于%s前完成，%s才报送办结，等待审核", d.Due.Chinese(), reported.Chinese())
+		}
 	}
-	return Normal, "已于" + reported.Chinese() + "报送办结，等待审核"
+	return Normal, func() string { return "已于" + reported.Chinese() + "报送办结，等待审核" }
 }
 
-func (t Thresholds) lagging(f Facts, today civil.Date) (Light, string) {
+func (t Thresholds) lagging(f Facts, today civil.Date) (Light, reason) {
 	d := f.Duty
 	switch {
 	case d.State == Returned:
-		return Behind, "反馈被退回，尚未重新报送"
+		return Behind, because("反馈被退回，尚未重新报送")
 	case f.Missed != nil:
-		return Behind, fmt.Sprintf("节点“%s”应于%s前完成，尚无完成记录", f.Missed.Label, f.Missed.On.Chinese())
+		return Behind, func() string {
+			return fmt.Sprintf("节点“%s”应于%s前完成，尚无完成记录", f.Missed.Label, f.Missed.On.Chinese())
+		}
 	case d.State == Assigned && !f.AcceptBy.IsZero() && f.AcceptBy < today:
-		return Behind, fmt.Sprintf("已交办，应于%s前签收，尚未签收", f.AcceptBy.Chinese())
+		return Behind, func() string {
+			return fmt.Sprintf("已交办，应于%s前签收，尚未签收", f.AcceptBy.Chinese())
+		}
 	case d.State == Working && t.StaleDays > 0:
 		last := latest(d.AcceptedAt, d.LastEntryAt, d.ReopenedAt)
 		if idle := int(today - dayOf(last)); idle > t.StaleDays {
-			return Behind, fmt.Sprintf("已有%d天没有进展记录（超过%d天）", idle, t.StaleDays)
+			return Behind, because("已有%d天没有进展记录（超过%d天）", idle, t.StaleDays)
 		}
 	}
-	return "", ""
+	return "", nil
 }
 
 // A Rung is one step of the reminder ladder.

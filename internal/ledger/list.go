@@ -54,10 +54,9 @@ type Listing struct {
 // brief is what sorting and lights need of a duty.
 type brief struct {
 	duty          Duty
-	no, key       string
 	sort          int
 	missed, first civil.Date
-	lamp          Lamp
+	light         Light
 }
 
 // List reads the duties that the actor may see and the filter chooses. It
@@ -78,12 +77,13 @@ func (l *Ledger) List(ctx context.Context, q store.Querier, a who.Actor, f Filte
 		return nil, err
 	}
 	for i := range briefs {
-		briefs[i].lamp = rule.lamp(&briefs[i].duty, briefs[i].near())
+		b := &briefs[i]
+		b.light = rule.th.LightOf(rule.facts(&b.duty, b.near()), today)
 	}
 	kept := briefs[:0]
 	for _, b := range briefs {
-		out.Lights[b.lamp.Light]++
-		if f.Light == "" || b.lamp.Light == f.Light {
+		out.Lights[b.light]++
+		if f.Light == "" || b.light == f.Light {
 			kept = append(kept, b)
 		}
 	}
@@ -170,8 +170,8 @@ func reachable(a who.Actor, right string, args []any) (string, []any) {
 func (l *Ledger) briefs(ctx context.Context, q store.Querier, a who.Actor, f Filter, today civil.Date) ([]brief, error) {
 	where, args := f.conditions(a)
 	args = append(args, today.String())
-	res, err := q.Query(ctx, fmt.Sprintf(`SELECT d.id, d.task, d.unit, d.role, d.person, d.state, d.due, d.assigned_at, d.accepted_at,
-			d.reported_at, d.done_at, d.reopened_at, d.last_entry_at, t.no, t.key_task, t.sort, COALESCE(p.missed, ''), COALESCE(p.coming, '')
+	res, err := q.Query(ctx, fmt.Sprintf(`SELECT d.id, d.task, d.unit, d.role, d.state, d.due, d.assigned_at, d.accepted_at,
+			d.reported_at, d.reopened_at, d.last_entry_at, t.sort, COALESCE(p.missed, ''), COALESCE(p.coming, '')
 		FROM ledger_duty d JOIN ledger_task t ON t.agency = d.agency AND t.id = d.task
 		LEFT JOIN (SELECT agency, task, MIN(CASE WHEN day < $%[2]d THEN day END) AS missed, MIN(CASE WHEN day >= $%[2]d THEN day END) AS coming
 			FROM ledger_checkpoint WHERE agency = $1 AND done_at = '' AND dropped = FALSE GROUP BY agency, task) p
@@ -185,12 +185,12 @@ func (l *Ledger) briefs(ctx context.Context, q store.Querier, a who.Actor, f Fil
 	for res.Next() {
 		var b brief
 		d := &b.duty
-		var at [6]string
-		if err := res.Scan(&d.ID, &d.Task, &d.Unit, &d.Role, &d.Person, (*string)(&d.State), &d.Due, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5],
-			&b.no, &b.key, &b.sort, &b.missed, &b.first); err != nil {
+		var at [5]string
+		if err := res.Scan(&d.ID, &d.Task, &d.Unit, &d.Role, (*string)(&d.State), &d.Due, &at[0], &at[1], &at[2], &at[3], &at[4],
+			&b.sort, &b.missed, &b.first); err != nil {
 			return nil, err
 		}
-		for i, t := range []*time.Time{&d.AssignedAt, &d.AcceptedAt, &d.ReportedAt, &d.DoneAt, &d.ReopenedAt, &d.LastEntryAt} {
+		for i, t := range []*time.Time{&d.AssignedAt, &d.AcceptedAt, &d.ReportedAt, &d.ReopenedAt, &d.LastEntryAt} {
 			*t = instant(at[i])
 		}
 		out = append(out, b)
@@ -236,8 +236,12 @@ func (b *brief) near() near {
 	return n
 }
 
-// lamp is a duty's light. Only the lead unit answers for the checkpoints.
-func (r rule) lamp(d *Duty, n near) Lamp {
+// lamp is a duty's light with its reason.
+func (r rule) lamp(d *Duty, n near) Lamp { return r.th.LampOf(r.facts(d, n), r.today) }
+
+// facts are what a duty's light is computed from. Only the lead unit answers
+// for the checkpoints.
+func (r rule) facts(d *Duty, n near) Facts {
 	f := Facts{Duty: d}
 	if d.Role == Lead {
 		f.Missed, f.Next = n.missed, n.next
@@ -245,7 +249,7 @@ func (r rule) lamp(d *Duty, n near) Lamp {
 	if d.State == Assigned {
 		f.AcceptBy = r.terms.AddDate(dayOf(d.AssignedAt), r.th.AcceptDays)
 	}
-	return r.th.LampOf(f, r.today)
+	return f
 }
 
 // loudness orders lights for sorting.
@@ -270,7 +274,7 @@ func order(all []brief, f Filter, n names) {
 		case "state":
 			return cmp.Compare(stateOrder(a.duty.State), stateOrder(b.duty.State))
 		case "light":
-			return cmp.Compare(loudness(a.lamp.Light), loudness(b.lamp.Light))
+			return cmp.Compare(loudness(a.light), loudness(b.light))
 		case "entry", "updated":
 			return a.duty.LastEntryAt.Compare(b.duty.LastEntryAt)
 		}

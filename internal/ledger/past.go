@@ -51,7 +51,7 @@ func (s *Snapshot) Listing(a who.Actor, f Filter) *Listing {
 		lamp := s.Lamp(d)
 		out.Lights[lamp.Light]++
 		if f.Light == "" || lamp.Light == f.Light {
-			kept = append(kept, brief{duty: *d, no: t.No, key: t.KeyTask, sort: t.Sort, lamp: lamp})
+			kept = append(kept, brief{duty: *d, sort: t.Sort, light: lamp.Light})
 		}
 	}
 	out.Total = len(kept)

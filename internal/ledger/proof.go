@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -16,7 +17,7 @@ import (
 // linesMost is how many figures, links or records one entry may have.
 const linesMost = 20
 
-var numberLine = regexp.MustCompile(`^(.{1,60}?)[\s:：=]*(-?[0-9][0-9,，]*(?:\.[0-9]+)?)\s*(\S{0,10})$`)
+var numberLine = regexp.MustCompile(`^(.{1,60}?)[\s:：=]*(-?[0-9][0-9,，]*(?:\.[0-9]+)?)\s*([^\s0-9]{0,10})$`)
 
 // ParseNumbers reads figures as people type them, one a line:
 // 「公开信息 12 条」, 「公开率：98.5%」.
@@ -24,7 +25,7 @@ func ParseNumbers(text string) ([]Number, error) {
 	var out []Number
 	for i, line := range nonEmpty(text) {
 		m := numberLine.FindStringSubmatch(line)
-		if m == nil || strings.TrimSpace(m[1]) == "" {
+		if m == nil || !strings.ContainsFunc(m[1], unicode.IsLetter) {
 			return nil, fmt.Errorf("第%d行“%s”不是“名称 数值 单位”，例如：公开信息 12 条", i+1, clip(line))
 		}
 		v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(m[2]), 64)

@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -119,14 +118,16 @@ func TestTheSeedAdoptsFromEveryForm(t *testing.T) {
 	}
 }
 
-// Everything is made within one act, and quickly.
-func TestAdoptingTakesNoTime(t *testing.T) {
-	b := nineUnits(t)
-	p := readSeed(t, b, "docx")
-	ready(t, b, p.ID)
-	start := time.Now()
-	mustAdopt(t, b, p.ID, false)
-	t.Logf("30 rows, 198 duties: %s", time.Since(start))
+// BenchmarkAdopt adopts the real plan: 30 tasks, 198 duties, one act.
+func BenchmarkAdopt(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		bureau := nineUnits(b)
+		p := readSeed(b, bureau, "docx")
+		ready(b, bureau, p.ID)
+		b.StartTimer()
+		mustAdopt(b, bureau, p.ID, true)
+	}
 }
 
 func TestPastedTextIsReadAndKept(t *testing.T) {

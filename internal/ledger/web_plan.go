@@ -174,7 +174,7 @@ func planGrid(q ui.Query) ui.Grid {
 		{Value: PlanArchived, Label: "已归档"}, {Value: PlanMerged, Label: "已并入"}, {Value: PlanAbandons, Label: "已放弃"}}}
 	return ui.Grid{ID: "plans", Caption: "任务分工计划", Path: PlansPath, Query: q, Sticky: 1, Choose: true, Columns: []ui.Column{
 		{Key: "title", Label: "标题", Wide: true, Fixed: true, Filter: &ui.Field{Kind: ui.Search, Placeholder: "标题中的词"}},
-		{Key: "year", Label: "年度"}, {Key: "no", Label: "文号"}, {Key: "edition", Label: "版次"}, {Key: "state", Label: "状态", Filter: &states},
+		{Key: "year", Label: "年度"}, {Key: "no", Label: "文号"}, {Key: "edition", Label: "版次", Number: true}, {Key: "state", Label: "状态", Filter: &states},
 		{Key: "tasks", Label: "任务数", Number: true}, {Key: "doubts", Label: "待核对", Number: true}, {Key: "source", Label: "来源文件"},
 		{Key: "who", Label: "导入人"}, {Key: "when", Label: "导入时间"}, {Key: "acts", Label: "操作", Acts: true}}}
 }
@@ -186,7 +186,7 @@ func planLine(p *Plan, counts map[string]int, n names, may bool) ui.Row {
 		tasks.Href = ListHref(Filter{Plan: p.ID})
 	}
 	if p.Edition > 0 {
-		edition = fmt.Sprintf("第%d版", p.Edition)
+		edition = strconv.FormatInt(p.Edition, 10)
 	}
 	var act ui.Cell
 	if p.State == PlanDraft {

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
@@ -42,7 +44,7 @@ func (l *Ledger) showAdopt(c *web.Ctx, status int, p *Plan, problem error) error
 	out.Lead = p.planTitle()
 	back := ui.Link{Label: "返回草稿", Href: p.href()}
 	if in := p.Obstacles(); len(in) > 0 || problem != nil {
-		return showObstacles(c, out, p, in, problem)
+		return l.showObstacles(c, out, p, in, problem)
 	}
 	out.Confirm = ui.Confirm{Action: planPath(p.ID, "adopt"), Back: back, Button: ui.Button{Label: "采纳", Look: ui.Primary, Icon: "check"}}
 	if c.Actor.May(RightAssign) {
@@ -86,21 +88,25 @@ func (l *Ledger) willMerge(c *web.Ctx, p *Plan) ([]string, error) {
 		"涉及的科室会收到通知。"}, nil
 }
 
-func showObstacles(c *web.Ctx, out pages.Ask, p *Plan, in []Obstacle, problem error) error {
-	list := pages.Act{Base: out.Base}
-	list.Title = "还不能采纳"
-	list.Warn = "请先处理以下各处：缺少牵头科室或完成日期的任务不能进入台账，单位名称没有核对的也不能。"
+// showObstacles lists what has to be done first, each with the way there.
+func (l *Ledger) showObstacles(c *web.Ctx, frame pages.Ask, p *Plan, in []Obstacle, problem error) error {
+	n, err := l.Suggestions(c.Context(), c.DB, p)
+	if err != nil {
+		return err
+	}
+	out := pages.PlanStop{Base: frame.Base, Path: planPath(p.ID), Suggest: n, Why: "请先处理以下各处：缺少牵头科室或完成日期的任务不能进入台账，单位名称没有核对的也不能"}
+	out.Title = "还不能采纳"
 	if len(in) == 0 {
-		list.Warn = problem.Error()
+		out.Why = problem.Error()
 	}
 	for _, o := range in {
-		for _, why := range o.Why {
-			list.About = append(list.About, o.Label+"："+why)
+		href := p.href()
+		if o.Row > 0 {
+			href = planPath(p.ID, "row", strconv.Itoa(o.Row))
 		}
+		out.List = append(out.List, pages.Obstacle{Label: o.Label, Why: strings.Join(o.Why, "、"), Href: href})
 	}
-	list.Form = ui.Form{Action: planPath(p.ID, "suggest"), Buttons: []ui.Button{
-		{Label: "返回草稿处理", Look: ui.Primary, Href: planPath(p.ID, "draft") + "?show=" + showOpen}, {Label: "采用建议", Icon: "check"}}}
-	return c.Page(422, pages.ActPage(list))
+	return c.Page(422, pages.PlanStopPage(out))
 }
 
 func (l *Ledger) postAdopt(c *web.Ctx) error {

@@ -79,7 +79,8 @@ func draftPage(c *web.Ctx, p *Plan, n names, same []Plan) pages.PlanDraft {
 	}
 	out.Doubts = pageDoubts(p.Draft.OfDocument(), 0)
 	for _, s := range same {
-		out.Same = append(out.Same, ui.Button{Label: "作为《" + s.planTitle() + "》的新版", Icon: "copy", Post: true, Action: path + "/follow", Name: "replaces", Value: s.ID})
+		out.Same = append(out.Same, pages.SamePlan{Title: fmt.Sprintf("《%s》（第%d版）", s.planTitle(), s.Edition),
+			Act: ui.Button{Label: "作为它的新版", Icon: "copy", Post: true, Action: path + "/follow", Name: "replaces", Value: s.ID}})
 	}
 	in := p.Obstacles()
 	out.Stats = draftStats(c, p, out.Open, len(in), path)
@@ -139,6 +140,7 @@ func toneIf(yes bool, tone ui.Tone) ui.Tone {
 func draftButtons(p *Plan, path string) []ui.Button {
 	out := []ui.Button{
 		{Label: "采纳", Icon: "check", Look: ui.Primary, Place: ui.PlaceSubmit, Href: path + "/adopt", Key: "a"},
+		{Label: "更正标题信息", Icon: "edit", Place: ui.PlaceEdit, Href: path + "/head"},
 		{Label: "补充一项", Icon: "plus", Place: ui.PlaceNew, Href: path + "/add?after=" + strconv.Itoa(len(p.Draft.Plan.Rows))},
 		{Label: "放弃草稿", Icon: "trash", Place: ui.PlaceDelete, Look: ui.Danger, Href: path + "/drop"},
 	}
@@ -191,7 +193,7 @@ func draftRows(p *Plan, n names, suggestions map[int]string, view, path string) 
 func draftRow(p *Plan, i int, n names, suggestion, path string) pages.DraftRow {
 	r, c := &p.Draft.Plan.Rows[i], &p.Draft.Choices[i]
 	out := pages.DraftRow{N: i + 1, No: label(*r, i), Group: r.KeyTask, SubTask: r.SubTask, Measure: piecesOf(r.Measure, r.Checkpoints, ""),
-		Deadline: piecesOf(r.Deadline, r.Checkpoints, "deadline"), Responsible: r.Responsible, Support: n.unitList(c.Support),
+		Deadline: piecesOf(r.Deadline, r.Checkpoints, "deadline"), Responsible: r.Responsible, Support: n.unitList(c.Support), All: everybody(c, n),
 		Indicator: r.Indicator, Extra: extraOf(&Task{Extra: r.Extra}), Doubts: pageDoubts(p.Draft.OfRow(i), i+1), Href: path + "/row/" + strconv.Itoa(i+1)}
 	if c.Lead != "" {
 		out.Lead = n.unit(c.Lead)
@@ -205,6 +207,19 @@ func draftRow(p *Plan, i int, n names, suggestion, path string) pages.DraftRow {
 	}
 	out.Decide = deciding(p, i, n, suggestion, path)
 	return out
+}
+
+// everybody sums up the supporting units where they are all that there are.
+func everybody(c *Choice, n names) string {
+	switch k := len(c.Support); {
+	case k < 3:
+		return ""
+	case k == len(n.order) && c.Lead == "":
+		return fmt.Sprintf("全部%d个科室", k)
+	case k == len(n.order)-1 && c.Lead != "":
+		return fmt.Sprintf("其余%d个科室", k)
+	}
+	return ""
 }
 
 // deciding is the short form for a row that lacks its lead or its day.

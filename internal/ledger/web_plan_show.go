@@ -88,6 +88,7 @@ func (l *Ledger) getPlan(c *web.Ctx) error {
 	}
 	out := pages.PlanShow{Base: planBase(c, p.planTitle()), Facts: showFacts(&p, n), Stats: s.stats(th), Rows: s.rows(),
 		HasIndicator: indicated(p.Draft.Plan.Rows), Own: c.Actor.Widest(RightView) == who.Unit}
+	out.Lead = fmt.Sprintf("%s年度，第%d版，%s采纳", yearText(p.Year), p.Edition, dayOf(p.AdoptedAt).Chinese())
 	out.Actions = planButtons(c, &p)
 	if out.Files, err = l.sourceFile(c, &p); err != nil {
 		return err
@@ -108,6 +109,9 @@ func showFacts(p *Plan, n names) []ui.Pair {
 
 func planButtons(c *web.Ctx, p *Plan) []ui.Button {
 	out := []ui.Button{{Label: "任务台账", Icon: "list", Place: ui.PlaceQuery, Href: ListHref(Filter{Plan: p.ID})}}
+	if p.SourceFile != "" {
+		out = append(out, ui.Button{Label: "原文件", Icon: "file", Place: ui.PlaceExport, Href: planPath(p.ID, "file")})
+	}
 	if c.Actor.May(RightAdopt) && p.State == PlanAdopted {
 		out = append(out, ui.Button{Label: "导入新版", Icon: "upload", Place: ui.PlaceImport, Href: PlansPath + "/new?replaces=" + p.ID})
 	}

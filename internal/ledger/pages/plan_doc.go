@@ -44,10 +44,11 @@ type DraftRow struct {
 	N  int
 	No string
 	// Group is the key task where it begins with this row, else empty.
-	Group, SubTask        string
-	Measure, Deadline     []Piece
-	Responsible           string
-	Lead, Support         string
+	Group, SubTask    string
+	Measure, Deadline []Piece
+	Responsible       string
+	// All sums Support up where it is every unit there is.
+	Lead, Support, All    string
 	Indicator, Due, Extra string
 	Doubts                []Doubt
 	// Decide is what is still to be decided, or nil.
@@ -75,6 +76,25 @@ func (r DraftRow) tone() string {
 	return ""
 }
 
+// SamePlan is a plan in force that a draft may be a new edition of.
+type SamePlan struct {
+	Title string
+	Act   ui.Button
+}
+
+// Obstacle is one thing that keeps a draft from being adopted.
+type Obstacle struct{ Label, Why, Href string }
+
+// PlanStop is the page that says why a draft cannot be adopted yet.
+type PlanStop struct {
+	page.Base
+	// Path is the draft's address.
+	Path, Why string
+	List      []Obstacle
+	// Suggest counts the rows that a suggestion would settle.
+	Suggest int
+}
+
 // PlanDraft is a read plan while it is looked through.
 type PlanDraft struct {
 	page.Base
@@ -85,7 +105,7 @@ type PlanDraft struct {
 	Meter ui.Meter
 	// Same are plans in force of the same year, of which this may be a new
 	// edition.
-	Same   []ui.Button
+	Same   []SamePlan
 	Doubts []Doubt
 	// Suggest counts the rows that a suggestion waits for, Open the doubts
 	// that nobody has looked at.

@@ -157,7 +157,10 @@ func (a *App) Close(ctx context.Context) error {
 // finish.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	if err := a.Start(ctx); err != nil {
-		return err
+		if ctx.Err() != nil {
+			err = nil // told to stop before it had begun
+		}
+		return errors.Join(err, l.Close(), a.record.Stop(context.WithoutCancel(ctx)), a.DB.Close())
 	}
 	server := &http.Server{Handler: a.Router, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}

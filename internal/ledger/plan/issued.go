@@ -61,11 +61,29 @@ func issuedLayout(columns []string, rows []Row) *layout {
 	if !slices.ContainsFunc(l.columns, func(c column) bool {
 		return c.field == fieldMeasure || c.field == fieldKey || c.field == fieldSub || c.field == fieldIndicator
 	}) {
-		l.columns = append(outlineColumns(rows), l.columns...)
+		l.columns = append(outlineColumns(rows), oneDuty(l.columns)...)
 	}
 	l.settle()
 	l.addMissing(rows)
 	return l
+}
+
+// oneDuty puts the responsible text into one column. In an outline the words
+// 责任单位, 牵头单位 and 配合单位 are labels that each point chooses for itself,
+// and the text as issued holds them.
+func oneDuty(columns []column) []column {
+	var out []column
+	for _, c := range columns {
+		switch c.field {
+		case fieldDuty, fieldLead, fieldSupport:
+			if slices.ContainsFunc(out, func(c column) bool { return c.field == fieldDuty }) {
+				continue
+			}
+			c.name, c.field = "责任部门", fieldDuty
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // outlineColumns are those that an outline's headings and numbers make.

@@ -28,7 +28,7 @@ func joinPages(pages []*layout) []Block {
 		for i, it := range l.items {
 			if it.table == nil {
 				flush()
-				blocks = append(blocks, Block{Para: strings.TrimSpace(it.line.text), Page: l.page})
+				blocks = append(blocks, Block{Para: strings.TrimRight(it.line.text, " "), Page: l.page})
 				continue
 			}
 			if i == 0 && open != nil && open.sameColumns(it.table) {

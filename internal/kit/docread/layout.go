@@ -72,7 +72,7 @@ func (pg *page) layout(b *budget) (*layout, error) {
 		s.add(g)
 	}
 	for cell, m := range s.makers {
-		cell.lines = m.lines(false)
+		cell.lines = m.lines()
 	}
 	l := &layout{page: pg.number}
 	for _, t := range tables {
@@ -81,7 +81,7 @@ func (pg *page) layout(b *budget) (*layout, error) {
 		}
 		l.items = append(l.items, item{table: t, top: t.bounds().y1})
 	}
-	for _, line := range s.outside.lines(true) {
+	for _, line := range s.outside.placedLines() {
 		l.items = append(l.items, item{line: line, top: line.box.y1})
 	}
 	slices.SortStableFunc(l.items, func(a, b item) int { return cmp.Compare(b.top, a.top) })

@@ -73,12 +73,21 @@ func (r *textRun) write(g inked) {
 // em guesses the size of the type from the ink of one glyph.
 func (g glyph) em() float64 { return max(g.box.width(), g.box.height()) }
 
-// lines puts the runs that stand side by side on one line, from top to
-// bottom. With columns, wide gaps are kept as runs of spaces.
+// lines are the rows of print as text.
+func (m *lineMaker) lines() []textLine {
+	rows := m.rows()
+	out := make([]textLine, len(rows))
+	for i, row := range rows {
+		out[i] = joinRuns(row.runs, false)
+	}
+	return out
+}
+
+// rows puts the runs that stand side by side on one line, from top to bottom.
 //
 // The tallest runs set the lines, since a run of low marks, such as a pair of
 // quotation marks in another font, has its ink near one edge of its line.
-func (m *lineMaker) lines(columns bool) []textLine {
+func (m *lineMaker) rows() []*printRow {
 	runs := slices.Clone(m.runs)
 	slices.SortStableFunc(runs, func(a, b *textRun) int { return cmp.Compare(b.box.height(), a.box.height()) })
 	var rows []*printRow
@@ -90,11 +99,7 @@ func (m *lineMaker) lines(columns bool) []textLine {
 			rows = slices.Insert(rows, at, &printRow{r.box, []*textRun{r}})
 		}
 	}
-	out := make([]textLine, len(rows))
-	for i, row := range rows {
-		out[i] = joinRuns(row.runs, columns)
-	}
-	return out
+	return rows
 }
 
 // printRow is a line while its runs are gathered; box is that of the tallest.
@@ -121,17 +126,27 @@ func nearestRow(rows []*printRow, i int, found bool, b box) int {
 	return best
 }
 
-// joinRuns makes one line of runs that stand side by side. Their glyphs are
-// sorted anew, since a mark in another font may come after the words that it
-// stands between.
-func joinRuns(runs []*textRun, columns bool) textLine {
-	line := textLine{box: runs[0].box, em: runs[0].em}
-	var glyphs []inked
+// sorted are the glyphs of runs that stand side by side and the size of the
+// largest. They are sorted anew, since a mark in another font may come after
+// the words that it stands between.
+func sorted(runs []*textRun) (glyphs []inked, em float64) {
 	for _, r := range runs {
 		glyphs = append(glyphs, r.glyphs...)
-		line.box, line.em = line.box.union(r.box), max(line.em, r.em)
+		em = max(em, r.em)
 	}
 	slices.SortStableFunc(glyphs, func(a, b inked) int { return cmp.Compare(a.box.center().x, b.box.center().x) })
+	return glyphs, em
+}
+
+// joinRuns makes one line of runs that stand side by side. With columns, wide
+// gaps are kept as runs of spaces.
+func joinRuns(runs []*textRun, columns bool) textLine {
+	line := textLine{box: runs[0].box}
+	for _, r := range runs {
+		line.box = line.box.union(r.box)
+	}
+	glyphs, em := sorted(runs)
+	line.em = em
 	var text strings.Builder
 	for i, g := range glyphs {
 		if i > 0 {
@@ -154,7 +169,7 @@ func space(a, b inked, em float64, columns bool) string {
 		seen = 1.3
 	}
 	switch {
-	case columns && gap > 1.5:
+	case columns && gap > wideGap:
 		return strings.Repeat(" ", min(int(2*gap), 40))
 	case gap > seen, !chinese && (b.space || gap > 0.3):
 		return " "

@@ -116,7 +116,7 @@ func tidyDuty(raw string) string {
 		return plain
 	}
 	for i, p := range parts {
-		if !partsName(p) || runeLen(splitOutside(p, "、，,；")[0]) < 2 || i+1 < len(parts) && startsWithAny(parts[i+1], "，、；。（(和与及") {
+		if !partsName(p) || runeLen(splitOutside(p, "、，,；")[0]) < 2 || i+1 < len(parts) && startsWithAny(parts[i+1], "，、；。（(和与及门") {
 			return plain
 		}
 	}

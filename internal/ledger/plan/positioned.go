@@ -57,21 +57,24 @@ const maxPlaced = 1500
 // readPositioned reads text whose cells kept their places; nil means that
 // the text is of another form.
 func readPositioned(doc *docread.Document, units map[string]bool) *found {
-	var best *positioned
 	pages := pagesOf(doc)
 	if !keepsPlaces(pages) {
 		return nil
 	}
+	var tries []*positioned
 	for _, wide := range []int{1, 2} {
 		p := &positioned{stats: &stats{units: units}, wide: wide}
-		if p.place(pages) && (best == nil || p.crossed < best.crossed) {
-			best = p
+		if p.place(pages) && p.crossed*12 <= p.runs {
+			tries = append(tries, p)
 		}
 	}
-	if best == nil || best.crossed*12 > best.runs || !best.rowsFound() {
-		return nil
+	slices.SortStableFunc(tries, func(a, b *positioned) int { return a.crossed - b.crossed })
+	for _, p := range tries {
+		if p.rowsFound() {
+			return &p.found
+		}
 	}
-	return &best.found
+	return nil
 }
 
 // keepsPlaces reports whether enough lines have a wide blank between texts.

@@ -64,7 +64,7 @@ func (p *parser) boundary(i int) float64 {
 		return -7 // a date that a line break cut in two
 	case i > 0 && a.start && endsWithAny(p.atoms[i-1].text, "月日年底末旬度") && startsWithAny(a.text, "底前末内") && runeLen(a.text) <= 2:
 		return -7
-	case i > 0 && a.start && p.atoms[i-1].number == 0 && endsWithAny(fold(p.atoms[i-1].text), "0123456789") && startsWithAny(a.text, "年月日号"):
+	case i > 0 && a.gap < 2 && p.atoms[i-1].number == 0 && endsWithAny(fold(p.atoms[i-1].text), "0123456789") && startsWithAny(a.text, "年月日号"):
 		return -7
 	case a.start, a.gap > 1:
 		return 0

@@ -2,12 +2,12 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"image/png"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -27,6 +27,14 @@ func TestShots(t *testing.T) {
 	}
 	t.Setenv("LANGUAGE", "zh_CN") // the browser's own words, such as those of a date field
 	a := apptest.New(t, "2023-09-05")
+	if err := a.Start(context.Background()); err != nil { // it seals the record, as in a program that serves
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Jobs.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
 
 	office := visit(t, a, "ma.yun")
 	office.open(ledger.ListHref(ledger.Filter{Role: ledger.Lead}))
@@ -35,11 +43,13 @@ func TestShots(t *testing.T) {
 	office.enter("9月10日")
 	office.take(dir, "round")
 	office.upload("../internal/ledger/plan/testdata/zhongwei-gxj-2023.xlsx")
+	office.scroll("#row-7")
 	office.take(dir, "draft")
 
 	head := visit(t, a, "chen.lei")
 	head.open(ledger.ListHref(ledger.Filter{OpenOnly: true}))
 	head.openBusiest()
+	head.scroll(".timeline")
 	head.take(dir, "duty")
 
 	director := visit(t, a, "wang.jianguo")
@@ -47,7 +57,9 @@ func TestShots(t *testing.T) {
 	director.take(dir, "overview")
 
 	auditor := visit(t, a, "auditor")
-	auditor.open("/office/record")
+	auditor.open("/office/record/verify")
+	auditor.do(chromedp.Click(`main form[action="/office/record/verify"] button`, chromedp.ByQuery),
+		chromedp.WaitVisible(`//main//*[contains(text(), "核验通过")]`, chromedp.BySearch))
 	auditor.take(dir, "record")
 }
 
@@ -89,10 +101,17 @@ func (b *tab) upload(file string) {
 	}
 	b.open("/office/plans/new")
 	b.do(chromedp.SetUploadFiles(`main input[type="file"]`, []string{path}, chromedp.ByQuery),
-		chromedp.Evaluate(`window.__old = true`, nil),
 		chromedp.Click(`main form:has(input[type="file"]) button[type="submit"]`, chromedp.ByQuery),
-		chromedp.Poll(`!window.__old && document.readyState === "complete"`, nil, chromedp.WithPollingInterval(50*time.Millisecond)))
+		chromedp.WaitVisible(`main a[href$="/adopt"]`, chromedp.ByQuery))
 	b.see("牵头科室")
+}
+
+// scroll puts an element into the middle of the window, or as near to it as
+// the page is long.
+func (b *tab) scroll(selector string) {
+	b.t.Helper()
+	b.do(chromedp.WaitReady(selector, chromedp.ByQuery),
+		chromedp.Evaluate(`document.querySelector(`+strconv.Quote(selector)+`).scrollIntoView({block: "center", behavior: "instant"})`, nil))
 }
 
 // take keeps a picture of the window, packed as tightly as the format allows.
@@ -100,7 +119,7 @@ func (b *tab) take(dir, name string) {
 	b.t.Helper()
 	b.desk()
 	var raw []byte
-	b.do(chromedp.Evaluate(`document.fonts.ready.then(() => scrollTo(0, 0))`, nil), chromedp.CaptureScreenshot(&raw))
+	b.do(chromedp.CaptureScreenshot(&raw))
 	picture, err := png.Decode(bytes.NewReader(raw))
 	if err != nil {
 		b.t.Fatal(err)

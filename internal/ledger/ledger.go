@@ -63,7 +63,7 @@ type Deps struct {
 	Measures func() map[string][]slice.Measure
 	// Reading bounds the reading of documents.
 	Reading docread.Options
-	// History is what the record says was done to a thing, oldest first.
+	// History is what was done to a thing, oldest first; nil asks the record.
 	History func(ctx context.Context, q store.Querier, agency string, ref store.Ref) ([]Past, error)
 	// Refer gives a thing's title and the address at which the actor may see
 	// it; what the actor may not see is a Missing. Kinds lists the kinds of
@@ -89,7 +89,12 @@ type Past struct {
 type Ledger struct{ Deps }
 
 // New makes the ledger.
-func New(d Deps) *Ledger { return &Ledger{d} }
+func New(d Deps) *Ledger {
+	if d.History == nil {
+		d.History = recorded
+	}
+	return &Ledger{d}
+}
 
 // Thresholds reads an organisation's settings, or the defaults.
 func (l *Ledger) Thresholds(ctx context.Context, q store.Querier, agency string) (Thresholds, error) {

@@ -7,6 +7,7 @@ import (
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
+	"gongkai/internal/office/audit"
 )
 
 // links render the ledger's own things for whoever may see them.
@@ -61,3 +62,14 @@ func linkSetting(context.Context, store.Querier, who.Actor, string) (string, str
 
 // Title is the notice's name with its number, as documents are cited.
 func (n *Notice) Title() string { return fmt.Sprintf("%s单〔%d〕%d号", n.Kind, n.Year, n.Number) }
+
+// recorded is what the record says was done to a thing.
+func recorded(ctx context.Context, q store.Querier, agency string, ref store.Ref) ([]Past, error) {
+	entries, err := audit.History(ctx, q, agency, ref)
+	out := make([]Past, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		out[i] = Past{At: e.At(), Who: e.Person(), Act: e.Act, Text: e.Told()}
+	}
+	return out, err
+}

@@ -80,14 +80,7 @@ func nonEmpty(text string) []string {
 }
 
 // clip is a text as an error message may quote it.
-func clip(s string) string {
-	const most = 30
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	return string(r[:most]) + "…"
-}
+func clip(s string) string { return begin(s, 30) }
 
 // refer asks what a reference is called and where the actor may see it.
 func (l *Ledger) refer(ctx context.Context, q store.Querier, a who.Actor, ref store.Ref) (title, href string, err error) {

@@ -42,7 +42,7 @@ func columns() []column {
 	}
 	due := sorted(text("due", "完成时限", func(l Line) string { return l.Duty.Due.String() }))
 	due.kind, due.value = sheet.Day, func(l Line) any { return l.Duty.Due }
-	due.cell = func(l Line) ui.Cell { return ui.Cell{Text: l.Duty.Due.String(), Note: l.extended()} }
+	due.cell = func(l Line) ui.Cell { return ui.C(pages.Whole(l.Duty.Due.String(), l.extended())) }
 	return []column{
 		numberColumn(),
 		long(text("key", "重点任务", func(l Line) string { return l.Task.KeyTask }), 18),
@@ -70,7 +70,7 @@ func numberColumn() column {
 func measureColumn() column {
 	return column{Column: ui.Column{Key: byText, Label: "具体措施", Wide: true, Fixed: true}, width: 48,
 		cell: func(l Line) ui.Cell {
-			return ui.Cell{Text: short(l.Task.Measure), Href: "/office/ledger/duties/" + l.Duty.ID}
+			return ui.Cell{Text: shorter(l.Task.Measure), Href: "/office/ledger/duties/" + l.Duty.ID}
 		},
 		value: func(l Line) any { return l.Task.Measure }}
 }
@@ -100,7 +100,9 @@ func countColumn(key, label string, f func(Line) int) column {
 
 func updatedColumn() column {
 	return column{Column: ui.Column{Key: "updated", Label: "更新时间", Sort: true}, kind: sheet.Instant,
-		cell:  func(l Line) ui.Cell { return ui.T(pages.Clock(l.Duty.LastEntryAt)) },
+		cell: func(l Line) ui.Cell {
+			return ui.C(pages.Whole(pages.Day(l.Duty.LastEntryAt), pages.Hour(l.Duty.LastEntryAt)))
+		},
 		value: func(l Line) any { return l.Duty.LastEntryAt.In(store.Zone) }}
 }
 

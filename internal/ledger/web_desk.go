@@ -96,26 +96,27 @@ func (l *Ledger) getDesk(c *web.Ctx) error {
 	return c.Page(200, pages.DeskPage(p))
 }
 
-// deskTabs are the usual ways to look at the list.
+// deskTabs are the usual ways to look at the list. Each keeps the other
+// filters.
 func deskTabs(c *web.Ctx, ask asked) []ui.Tab {
-	now := ask.query.Filters[byMine]
-	open := ask.query.Filters[byOpen] != ""
-	tab := func(label, mine string, onlyOpen bool) ui.Tab {
-		q := refiltered(ask.query, map[string]string{byMine: mine, byOpen: flagged(onlyOpen)})
-		return ui.Tab{Label: label, Href: q.Link(ListPath), Current: now == mine && open == onlyOpen}
+	type look struct {
+		label string
+		set   map[string]string
 	}
-	tabs := []ui.Tab{tab("全部", "", false), tab("未办结", "", true)}
+	kinds := []look{{"全部", nil}, {"牵头任务", map[string]string{byRole: Lead}}, {"未办结", map[string]string{byOpen: "1"}}}
 	if c.Actor.Unit != "" && !c.Actor.Visiting() && c.Actor.May(RightWork) {
-		tabs = append(tabs, tab("本科室", "1", false), tab("我负责的", "me", false))
+		kinds = append(kinds, look{"本科室", map[string]string{byMine: "1"}}, look{"我负责的", map[string]string{byMine: "me"}})
 	}
-	return tabs
-}
-
-func flagged(on bool) string {
-	if on {
-		return "1"
+	var out []ui.Tab
+	for _, k := range kinds {
+		change, current := map[string]string{}, true
+		for _, name := range []string{byRole, byOpen, byMine} {
+			change[name] = k.set[name]
+			current = current && ask.query.Filters[name] == k.set[name]
+		}
+		out = append(out, ui.Tab{Label: k.label, Href: refiltered(ask.query, change).Link(ListPath), Current: current})
 	}
-	return ""
+	return out
 }
 
 // refiltered is the query with some filters changed, on its first page.
@@ -325,10 +326,11 @@ func (l *Ledger) getPrint(c *web.Ctx) error {
 		day = c.Today()
 	}
 	p := pages.DeskPrint{Base: c.Base("政务公开任务督办台账"), Day: day, Total: list.Total}
+	p.OwnHeading = true
 	p.Actions = []ui.Button{{Label: "返回台账", Icon: "back", Href: ListPath}}
 	for _, line := range list.Lines {
 		p.Lines = append(p.Lines, pages.PrintLine{No: orDash(line.Task.No), KeyTask: line.Task.KeyTask, Measure: line.Task.Measure,
-			Unit: line.Unit + "（" + roleTitle(line.Duty.Role) + "）", Person: line.Who, Due: line.Duty.Due.String(), State: line.State,
+			Unit: line.Unit, Role: roleTitle(line.Duty.Role), Person: line.Who, Due: line.Duty.Due.String(), State: line.State,
 			Lamp: line.Lamp.Word, Entry: line.Entry.Text, Evidence: line.Evidence})
 	}
 	return c.Page(200, pages.DeskPaper(p))

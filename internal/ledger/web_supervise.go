@@ -124,7 +124,7 @@ func (v *view) personName() string {
 }
 
 func (v *view) replyBox(n *Notice, s *form.State) ui.Opinion {
-	o := ui.Opinion{Label: "办理情况回复", Waits: v.n.unit(n.Unit)}
+	o := ui.Opinion{Label: "办理回复", Waits: v.n.unit(n.Unit)}
 	if !n.ReplyAt.IsZero() {
 		o.Text, o.Name, o.Date = n.Reply, v.n.person(n.Replier), dayOf(n.ReplyAt).Chinese()
 		return o
@@ -195,8 +195,8 @@ type requestLine struct {
 func (r requestLine) row() ui.Row {
 	href := "/office/ledger/requests/" + r.ID
 	return ui.Row{ID: r.ID, Href: href, Label: r.Kind, Cells: []ui.Cell{
-		ui.A(r.Kind, href), ui.A("任务"+r.no+" "+r.key, "/office/ledger/duties/"+r.Duty), ui.T(r.unit), ui.T(short(r.Reason)),
-		ui.T(short(r.asks())), ui.T(r.by), ui.T(pages.Clock(r.At)), ui.C(ui.Light(r.lamp()))}}
+		ui.A(r.Kind, href), ui.A("任务"+r.no+" "+r.key, "/office/ledger/duties/"+r.Duty), ui.C(pages.Whole(r.unit, "")), ui.T(short(r.Reason)),
+		ui.T(short(r.asks())), ui.T(r.by), ui.C(pages.Whole(pages.Day(r.At), pages.Hour(r.At))), ui.C(ui.Light(r.lamp()))}}
 }
 
 func (l *Ledger) requests(c *web.Ctx, q ui.Query) ([]requestLine, int, error) {

@@ -56,7 +56,7 @@ func Open(t testing.TB, more ...store.Migrations) *Bureau {
 	}
 	b.DB.SetQueue(b.Queue)
 	b.Ledger = ledger.New(ledger.Deps{DB: b.DB, Log: slog.New(slog.DiscardHandler), Roster: b.Roster, Notices: b.Told, Files: b.Files,
-		Fetcher: b.Pages, Terms: Terms, Agencies: agencies, History: history})
+		Fetcher: b.Pages, Terms: Terms, Agencies: agencies})
 	return b
 }
 
@@ -67,17 +67,6 @@ func Terms(context.Context, store.Querier, string) (ledger.Terms, error) {
 
 func agencies(context.Context, store.Querier) ([]string, error) {
 	return []string{Agency, Other, Centre}, nil
-}
-
-// history tells the record's entries as the ledger's pages show them.
-func history(ctx context.Context, q store.Querier, agency string, ref store.Ref) ([]ledger.Past, error) {
-	entries, err := audit.History(ctx, q, agency, ref)
-	out := make([]ledger.Past, len(entries))
-	for i := range entries {
-		e := &entries[i]
-		out[i] = ledger.Past{At: e.At(), Who: e.Person(), Act: e.Act, Text: e.Told()}
-	}
-	return out, err
 }
 
 // As is a person of the roster with the grants of their roles.

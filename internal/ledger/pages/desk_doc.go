@@ -59,8 +59,8 @@ type DeskPrint struct {
 
 // PrintLine is a duty on paper.
 type PrintLine struct {
-	No, KeyTask, Measure, Unit, Person, Due, State, Lamp, Entry string
-	Evidence                                                    int
+	No, KeyTask, Measure, Unit, Role, Person, Due, State, Lamp, Entry string
+	Evidence                                                          int
 }
 
 // Ask is a page that asks before an act upon several duties.
@@ -104,4 +104,12 @@ func Day(t time.Time) string {
 		return ""
 	}
 	return civil.FromTime(t.In(store.Zone)).String()
+}
+
+// Hour is the time of day of an instant, or empty.
+func Hour(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(store.Zone).Format("15:04")
 }

@@ -49,6 +49,7 @@ const (
 	DoubtCheckpointPast  = "checkpoint_late"  // a checkpoint after the row's deadline
 	DoubtCheckpointYear  = "checkpoint_year"  // a checkpoint's year is not known
 	DoubtCheckpointMaybe = "checkpoint_maybe" // a date that may be a mere mention
+	DoubtDisorder        = "disorder"         // the text may have lost the order of its rows
 	DoubtUnusedText      = "unused_text"      // text between rows that went into none
 )
 

@@ -57,6 +57,8 @@ type found struct {
 	doubts []Doubt
 	// garbled is set where what was found makes no rows.
 	garbled bool
+	// dumped is set where the text may have lost the order of its rows.
+	dumped bool
 }
 
 func (f *found) doubt(code, fieldName, format string, args ...any) {

@@ -78,6 +78,11 @@ func Read(doc *docread.Document, opt Options) (*Plan, error) {
 	p.Doubts = append(p.Doubts, f.doubts...)
 	p.Rest = append(append(p.Rest, f.before...), f.after...)
 	p.rowsOf(f)
+	if f.dumped {
+		if err := p.outOfOrder(f, linesOf(doc, true)); err != nil {
+			return nil, err
+		}
+	}
 	return p, nil
 }
 
@@ -148,10 +153,11 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	}
 	lines = sinkMarks(lines)
 	empty := false
-	for _, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
+	for i, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
 		if f := try(lines, units); f != nil && f.garbled {
-			return nil, notPlan("文件里的表格已经散成文字，行与列的对应关系丢失，无法可靠还原。请上传原来的 PDF、DOCX 或 XLSX 文件。")
+			return nil, disordered()
 		} else if f != nil && len(f.drafts) > 0 {
+			f.dumped = i > 0 // separators hold a row's cells together
 			return f, nil
 		} else if f != nil {
 			empty = true

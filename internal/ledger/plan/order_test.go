@@ -1,0 +1,34 @@
+package plan
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestTextThatLostItsRowOrderIsRefused(t *testing.T) {
+	for _, name := range []string{"columns-apart.txt", "columns-names-apart.txt"} {
+		p, err := Read(openFile(t, name), Options{})
+		var none *NotPlan
+		if !errors.As(err, &none) || !strings.Contains(err.Error(), "失去了行的次序") {
+			t.Errorf("%s: read as %+v, %v", name, p, err)
+		}
+	}
+}
+
+func TestTextThatSlippedIsDoubted(t *testing.T) {
+	p := readFile(t, "columns-slipped.txt")
+	if !slices.ContainsFunc(p.Doubts, func(d Doubt) bool { return d.Code == DoubtDisorder }) {
+		t.Errorf("doubts are %+v", p.Doubts)
+	}
+}
+
+// A table without upright rules leaves a PDF only the places of its texts.
+func TestThreeRulesReadAsTheTable(t *testing.T) {
+	got, want := readFile(t, "three-rules.pdf"), readFile(t, "three-rules.docx")
+	compareRows(t, got, want, false, "pdf")
+	if len(want.Rows) != 8 {
+		t.Errorf("%d rows", len(want.Rows))
+	}
+}

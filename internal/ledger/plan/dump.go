@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,8 +12,10 @@ import (
 // left of it between its column names and the end.
 type dump struct {
 	found
-	stats *stats
-	lines []string // raw, without furniture
+	// stopped reports whether the reader is to give up.
+	stopped func() bool
+	stats   *stats
+	lines   []string // raw, without furniture
 	// hard is set where every line is one whole cell.
 	hard  bool
 	atoms []atom
@@ -27,8 +30,8 @@ type dump struct {
 
 // readDump reads text that was dumped from a table with column names: broken
 // anywhere, or run together on one line. nil means that no names were found.
-func readDump(lines []string, units map[string]bool) *found {
-	d := &dump{stats: &stats{units: units}}
+func readDump(ctx context.Context, lines []string, units map[string]bool) *found {
+	d := &dump{stopped: func() bool { return ctx.Err() != nil }, stats: &stats{units: units}}
 	if !d.findHead(lines) {
 		return nil
 	}
@@ -37,9 +40,9 @@ func readDump(lines []string, units map[string]bool) *found {
 
 // readHeadless reads rows that were pasted without their column names, if
 // numbers and responsible units show that they are rows.
-func readHeadless(lines []string, units map[string]bool) *found {
+func readHeadless(ctx context.Context, lines []string, units map[string]bool) *found {
 	names := strings.Fields("序号 重点任务 具体措施 责任单位 完成时限")
-	d := &dump{stats: &stats{units: units}}
+	d := &dump{stopped: func() bool { return ctx.Err() != nil }, stats: &stats{units: units}}
 	d.layout = &layout{guessed: true}
 	for _, n := range names {
 		f, _ := namedField(n)

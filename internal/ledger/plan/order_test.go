@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -30,5 +31,15 @@ func TestThreeRulesReadAsTheTable(t *testing.T) {
 	compareRows(t, got, want, false, "pdf")
 	if len(want.Rows) != 8 {
 		t.Errorf("%d rows", len(want.Rows))
+	}
+}
+
+func TestReadingStops(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, name := range []string{"zhongwei-gxj-2023.txt", "zhongwei-gxj-2023.docx", "outline-notes.txt"} {
+		if p, err := ReadContext(ctx, openFile(t, name), Options{}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: read as %+v, %v", name, p, err)
+		}
 	}
 }

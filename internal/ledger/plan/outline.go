@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"regexp"
 	"strings"
 )
@@ -63,7 +64,7 @@ var (
 )
 
 // readOutline reads the document as an outline; nil means that it is none.
-func readOutline(lines []string, _ map[string]bool) *found {
+func readOutline(_ context.Context, lines []string, _ map[string]bool) *found {
 	o := &outline{}
 	paras := paragraphs(lines)
 	first := -1

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -58,10 +59,19 @@ func emptyPlan() error {
 // Read reads a plan from a document. It does no input or output. An error is
 // a *NotPlan; whatever is merely uncertain is a Doubt in the plan.
 func Read(doc *docread.Document, opt Options) (*Plan, error) {
+	return ReadContext(context.Background(), doc, opt)
+}
+
+// ReadContext is Read for a server: once ctx is done, the search for the cells
+// stops and ctx's error is returned.
+func ReadContext(ctx context.Context, doc *docread.Document, opt Options) (*Plan, error) {
 	if n := size(doc); n > maxRunes {
 		return nil, notPlan("文件有 %d 万字，远超一份任务分工表的篇幅，请只上传任务分工部分。", n/10000)
 	}
-	f, err := read(doc, known(opt.Units))
+	f, err := read(ctx, doc, known(opt.Units))
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +143,7 @@ func known(units []Unit) map[string]bool {
 
 // read tries the forms that a plan takes, the surest first: ruled tables,
 // text with separators, text dumped from a table, an outline.
-func read(doc *docread.Document, units map[string]bool) (*found, error) {
+func read(ctx context.Context, doc *docread.Document, units map[string]bool) (*found, error) {
 	tables := readTables(doc, units)
 	if tables != nil && len(tables.drafts) > 0 {
 		return tables, nil
@@ -142,7 +152,7 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 		return nil, notPlan("文件里没有任务分工表格，而文字有 %d 万字，远超一份任务分工的篇幅。请只保留任务分工部分，或改用 DOCX、XLSX 格式。", n/10000)
 	}
 	if tables != nil {
-		if f := readOutline(linesOf(doc, false), units); f != nil && f.layout.has(fieldDuty, fieldLead, fieldDeadline) {
+		if f := readOutline(ctx, linesOf(doc, false), units); f != nil && f.layout.has(fieldDuty, fieldLead, fieldDeadline) {
 			return f, nil
 		}
 		return nil, emptyPlan()
@@ -153,8 +163,12 @@ func read(doc *docread.Document, units map[string]bool) (*found, error) {
 	}
 	lines = sinkMarks(lines)
 	empty := false
-	for i, try := range []func([]string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless} {
-		if f := try(lines, units); f != nil && f.garbled {
+	forms := []func(context.Context, []string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless}
+	for i, try := range forms {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if f := try(ctx, lines, units); f != nil && f.garbled {
 			return nil, disordered()
 		} else if f != nil && len(f.drafts) > 0 {
 			f.dumped = i > 0 // separators hold a row's cells together

@@ -1,13 +1,14 @@
 package plan
 
 import (
+	"context"
 	"encoding/csv"
 	"strings"
 )
 
 // readSeparated reads text whose cells are parted by pipes, tabs or commas,
 // one row a line. It returns nil where the text is of another form.
-func readSeparated(lines []string, units map[string]bool) *found {
+func readSeparated(_ context.Context, lines []string, units map[string]bool) *found {
 	for _, split := range []func([]string) [][]string{splitPipes, splitTabs, splitCommas} {
 		cells := split(lines)
 		if cells == nil {

@@ -80,6 +80,9 @@ func (d *dump) parse() []segment {
 	}
 	m := state(d.layout.index(fieldMeasure))
 	for i := 0; i <= n; i++ {
+		if p.stopped() {
+			return nil
+		}
 		if i > 0 && m >= 0 {
 			p.closeMeasure(i, m)
 		}

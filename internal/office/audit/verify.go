@@ -148,23 +148,16 @@ func (c *check) readHeld() error {
 	return nil
 }
 
-// bounds finds how far the tree goes. What is read first can only be smaller
-// than what is read later while acts go on, so a difference the other way is
-// a fault.
+// bounds finds how far the tree goes. The three are read in one statement, so
+// that acts which go on meanwhile do not make them differ.
 func (c *check) bounds() error {
 	var points, last, head int64
-	for _, q := range []struct {
-		into  *int64
-		query string
-	}{
-		{&points, "SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint"},
-		//tenant:all the record is one for all organisations
-		{&last, "SELECT COALESCE(MAX(seq), -1) FROM audit_entry WHERE seq >= 0"},
-		{&head, "SELECT COALESCE(MAX(size), 0) FROM audit_head"},
-	} {
-		if err := c.db.QueryRow(c.ctx, q.query).Scan(q.into); err != nil {
-			return err
-		}
+	//tenant:all the record is one for all organisations
+	err := c.db.QueryRow(c.ctx, `SELECT (SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint),
+		(SELECT COALESCE(MAX(seq), -1) FROM audit_entry WHERE seq >= 0),
+		(SELECT COALESCE(MAX(size), 0) FROM audit_head)`).Scan(&points, &last, &head)
+	if err != nil {
+		return err
 	}
 	c.size = max(head, 0)
 	if last >= head {

@@ -43,3 +43,13 @@ func TestReadingStops(t *testing.T) {
 		}
 	}
 }
+
+func TestRunOnOutlineKeepsItsTitles(t *testing.T) {
+	p, err := Read(textDoc("安州市民政局2024年政务公开工作要点 一、深化重点领域公开 （一）推进社会救助公开 1.公开低保标准和救助政策。（责任科室：社会救助科；完成时限：12月底） 2.公开养老机构名录和收费标准。（责任科室：养老服务科；完成时限：6月底）"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Rows) != 2 || p.Year != 2024 || p.Rows[0].Measure != "公开低保标准和救助政策。" || p.Rows[0].No != "1" || p.Rows[1].SubTask != "（一）推进社会救助公开" {
+		t.Errorf("read as %+v", p)
+	}
+}

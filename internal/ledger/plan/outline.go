@@ -66,7 +66,7 @@ var (
 // readOutline reads the document as an outline; nil means that it is none.
 func readOutline(_ context.Context, lines []string, _ map[string]bool) *found {
 	o := &outline{}
-	paras := paragraphs(lines)
+	paras := paragraphs(cutRunOn(lines))
 	first := -1
 	for i, p := range paras {
 		n := parseNode(p)
@@ -128,6 +128,22 @@ func paragraphs(lines []string) []string {
 		cut = append(cut, cutInline(Tidy(p))...)
 	}
 	return cut
+}
+
+// reMarkAfterBlank matches a mark that a blank parts from the text before it.
+var reMarkAfterBlank = regexp.MustCompile(`[ \t　]+([一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]\D)`)
+
+// cutRunOn cuts a line that holds a whole outline at its blanks before marks,
+// so that titles, chapters and points stand apart.
+func cutRunOn(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if strings.Count(fold(l), "（责任")+strings.Count(fold(l), "（牵头") > 1 {
+			l = reMarkAfterBlank.ReplaceAllString(l, "\n$1")
+		}
+		out = append(out, splitLines(l)...)
+	}
+	return out
 }
 
 // fullWidth is the width from which on a line counts as full, or 0 where the

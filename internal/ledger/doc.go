@@ -13,5 +13,9 @@
 //
 // Reading order: task.go and duty.go (the rows), law.go (lights and ladder),
 // flow.go (the moves), breakdown.go (from a plan's row to duties), then the
-// acts: acts_plan.go, acts_duty.go, acts_supervise.go.
+// acts: acts_plan.go, acts_duty.go, acts_progress.go, acts_supervise.go,
+// evidence.go, remind.go. What is shown comes from list.go (now), past.go and
+// snapshot.go (then), overview.go and measures.go. The pages are in web_*.go,
+// each with its routes and their rights at the top; web_dutyacts.go has every
+// act upon a duty as one line of a table.
 package ledger

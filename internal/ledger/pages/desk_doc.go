@@ -46,8 +46,10 @@ func (r Range) fields() []ui.Field {
 	}
 }
 
-// used says that a span or a past day is asked for.
-func (r Range) used() bool { return !r.From.IsZero() || !r.To.IsZero() || !r.AsOf.IsZero() }
+// spans says that a span of due days is asked for, used that the span or a
+// past day is.
+func (r Range) spans() bool { return !r.From.IsZero() || !r.To.IsZero() }
+func (r Range) used() bool  { return r.spans() || !r.AsOf.IsZero() }
 
 // DeskPrint is the list on paper.
 type DeskPrint struct {

@@ -46,7 +46,7 @@ func visit(t *testing.T, a *apptest.App, login string) *tab {
 		t.Skip("no browser: set CHROMIUM to the path of one")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "zh-CN"), chromedp.WindowSize(1366, 768))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("enable-blink-features", "LangAttributeAwareFormControlUI"), chromedp.WindowSize(1366, 768))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, stop = context.WithTimeout(ctx, 5*time.Minute)

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -179,10 +180,23 @@ func (a *App) problem(c *web.Ctx, p web.Problem) templ.Component {
 	if p.Status >= http.StatusInternalServerError {
 		out.Tone = ui.Bad
 	}
-	home := ui.Button{Label: "回到首页", Href: b.Site.Home}
-	if !c.Actor.SignedIn() {
-		home = ui.Button{Label: "去登录", Href: "/sign-in"}
+	out.Inside = c.Actor.SignedIn()
+	if back := refererPath(c.R); back != "" && back != c.R.URL.RequestURI() {
+		out.Acts = append(out.Acts, ui.Button{Label: "返回上一页", Href: back, Look: ui.Primary})
 	}
-	out.Acts = []ui.Button{home}
+	if out.Inside {
+		out.Acts = append(out.Acts, ui.Button{Label: "回到工作台", Href: b.Site.Home})
+	} else {
+		out.Acts = append(out.Acts, ui.Button{Label: "去登录", Href: "/sign-in"})
+	}
 	return pages.ProblemPage(out)
+}
+
+// refererPath is the page of this site that the reader came from, or "".
+func refererPath(r *http.Request) string {
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host {
+		return ""
+	}
+	return web.LocalPath(u.RequestURI(), "")
 }

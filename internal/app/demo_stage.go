@@ -83,6 +83,12 @@ func (a *App) GoTo(t time.Time) error {
 	return nil
 }
 
+// Working is the day that lies n working days after another, or before it
+// where n is negative, on the calendar of the demo's bureau.
+func (a *App) Working(day civil.Date, n int) civil.Date {
+	return civil.FromTime(a.working(day, n))
+}
+
 // Finish closes what BuildDemo opened.
 func (a *App) Finish(ctx context.Context) error {
 	return errors.Join(a.site.Close(), a.record.Stop(ctx), a.DB.Close())

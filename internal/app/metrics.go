@@ -74,7 +74,18 @@ func mayRead(r *http.Request, key string) bool {
 		return subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+key)) == 1
 	}
 	ip := net.ParseIP(web.Remote(r))
-	return ip != nil && ip.IsLoopback() && r.Header.Get("X-Forwarded-For") == ""
+	return ip != nil && ip.IsLoopback() && !proxied(r)
+}
+
+// proxied says that the request came through a proxy, which stands on this
+// machine while its sender does not.
+func proxied(r *http.Request) bool {
+	for _, h := range []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Proto"} {
+		if r.Header.Get(h) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // serveHealth says whether the database answers.

@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
+	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -24,13 +27,14 @@ import (
 func (a *App) parts(key []byte) error {
 	directory := people.Directory{}
 	a.record = audit.New(audit.Deps{DB: a.DB, KeyFile: a.cfg.file(a.cfg.RecordKey, "record.key"), Origin: a.cfg.RecordOrigin,
-		Tables: a.tables, Logger: a.Log})
+		Tables: a.tables, Logger: a.Log, Link: a.link})
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
 	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds})
 	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
-		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies})
+		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies,
+		Refer: a.refer, Kinds: a.kinds})
 	a.rounds = round.New(round.Deps{DB: a.DB, Log: a.Log, Ledger: a.ledger, Roster: roster{directory}, Notices: a.notices, Terms: a.terms, Agencies: agencies})
 	a.ledger.OnAdopt = append(a.ledger.OnAdopt, a.rounds.OnAdopt)
 	a.ledger.Rounds = a.rounds.Days
@@ -125,6 +129,36 @@ func (a *App) terms(ctx context.Context, q store.Querier, agency string) (ledger
 func (a *App) region(ctx context.Context, q store.Querier, agency string) (string, error) {
 	found, err := people.AgencyOf(ctx, q, agency)
 	return found.Region, err
+}
+
+// link is refer for pages: an empty title where nobody owns the kind, or
+// where the actor may not know the thing.
+func (a *App) link(ctx context.Context, actor who.Actor, ref store.Ref) (title, href string) {
+	title, href, err := a.refer(ctx, a.DB, actor, ref)
+	if err != nil {
+		return "", ""
+	}
+	return title, href
+}
+
+// refer gives a thing's title and address by the slice that owns its kind.
+func (a *App) refer(ctx context.Context, q store.Querier, actor who.Actor, ref store.Ref) (title, href string, err error) {
+	for _, s := range a.slices {
+		if linker, ok := s.Links[ref.Kind]; ok {
+			return linker(ctx, q, actor, ref.ID)
+		}
+	}
+	return "", "", fail.Missingf("没有“%s”这类事项", ref.Kind)
+}
+
+// kinds are the kinds of thing that some slice owns.
+func (a *App) kinds() []string {
+	var out []string
+	for _, s := range a.slices {
+		out = append(out, slices.Collect(maps.Keys(s.Links))...)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // mayOpen asks the slice that owns a file's thing.

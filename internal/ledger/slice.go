@@ -145,7 +145,10 @@ func eachTask(ctx context.Context, q store.Querier, tenant string, f func(slice.
 
 // inbox counts what waits for the person in the ledger.
 func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
-	var out []slice.Waiting
+	out, err := l.loud(ctx, q, a)
+	if err != nil {
+		return nil, err
+	}
 	add := func(right, title, href, cond string, args ...any) error {
 		if !a.May(right) {
 			return nil
@@ -161,7 +164,7 @@ func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 		}
 		return nil
 	}
-	err := add(RightWork, "待签收", "/office/ledger?state=assigned&mine=1", "d.unit = $2 AND d.state = 'assigned'", a.Unit)
+	err = add(RightWork, "待签收", "/office/ledger?state=assigned&mine=1", "d.unit = $2 AND d.state = 'assigned'", a.Unit)
 	if err == nil {
 		err = add(RightWork, "退回待重报", "/office/ledger?state=returned&mine=1", "d.unit = $2 AND d.state = 'returned'", a.Unit)
 	}

@@ -198,6 +198,7 @@ func unmarked(s string) string {
 	}, squeeze(s))
 }
 
+// BenchmarkPlanRead reads the seed; the baseline only tidies the same text.
 func BenchmarkPlanRead(b *testing.B) {
 	for _, ext := range []string{"txt", "docx"} {
 		doc := openFile(b, "zhongwei-gxj-2023."+ext)
@@ -206,6 +207,22 @@ func BenchmarkPlanRead(b *testing.B) {
 			for b.Loop() {
 				if _, err := Read(doc, Options{}); err != nil {
 					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(ext+"_baseline", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, block := range doc.Blocks {
+					Tidy(block.Para)
+					if block.Table == nil {
+						continue
+					}
+					for _, row := range block.Table.Rows {
+						for _, c := range row {
+							Tidy(c.Text)
+						}
+					}
 				}
 			}
 		})

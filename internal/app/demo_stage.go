@@ -83,6 +83,13 @@ func (a *App) GoTo(t time.Time) error {
 	return nil
 }
 
+// Seal seals what has been recorded, as the program does by itself while it
+// serves.
+func (a *App) Seal(ctx context.Context) error {
+	_, err := a.record.Seal(ctx)
+	return err
+}
+
 // Working is the day that lies n working days after another, or before it
 // where n is negative, on the calendar of the demo's bureau.
 func (a *App) Working(day civil.Date, n int) civil.Date {

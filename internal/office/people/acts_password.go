@@ -171,20 +171,10 @@ func (p *People) ChangePassword(ctx context.Context, a who.Actor, old, fresh str
 // provePassword checks the password of somebody who is signed in already. It
 // counts like a sign-in, so that a left screen cannot be used for guessing.
 func (p *People) provePassword(ctx context.Context, person Person, c Credential, password string) error {
-	if err := p.notLocked(ctx, loginKey(person.Login)); err != nil {
-		return err
-	}
-	ok, err := p.hash.verify(ctx, c.Hash, password)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		if err := p.miss(ctx, person, person.Login, "", "原密码不正确"); err != nil {
-			return err
-		}
-		return fail.Fields(map[string]string{"old": "当前密码不正确。连续5次错误账户将锁定30分钟"})
-	}
-	return nil
+	wrong := fail.Fields(map[string]string{"old": "当前密码不正确。连续5次错误账户将锁定30分钟"})
+	return p.try(ctx, person, person.Login, "", "原密码不正确", wrong, func() (bool, error) {
+		return p.hash.verify(ctx, c.Hash, password)
+	})
 }
 
 func (p *People) own(ctx context.Context, a who.Actor) (Person, Credential, error) {

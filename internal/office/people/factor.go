@@ -84,7 +84,7 @@ var errCode = fail.Fields(map[string]string{"code": "动态口令不正确或已
 // SecondFactor completes a half session with a code, or a recovery code, and
 // gives the token of the full one; the half one ends.
 func (p *People) SecondFactor(ctx context.Context, token, code string) (string, error) {
-	half, err := sessionOf(ctx, p.db, token)
+	half, err := p.sessionOf(ctx, p.db, token)
 	if err != nil || !half.Half || half.over(p.db.Now(), 0) {
 		return "", fail.Deniedf("登录步骤已超时，请重新输入用户名和密码")
 	}
@@ -92,13 +92,22 @@ func (p *People) SecondFactor(ctx context.Context, token, code string) (string, 
 	if err != nil {
 		return "", err
 	}
-	if err := p.notLocked(ctx, loginKey(person.Login)); err != nil {
-		return "", err
-	}
 	if err := p.usable(ctx, person); err != nil {
 		return "", err
 	}
 	fresh := ""
+	err = p.try(ctx, person, person.Login, half.Address, "动态口令不正确", errCode, func() (ok bool, err error) {
+		fresh, err = p.complete(ctx, person, half, code)
+		if errors.Is(err, errCode) {
+			return false, nil
+		}
+		return err == nil, err
+	})
+	return pick(err == nil, fresh, ""), err
+}
+
+// complete makes a full session of a half one in the act that takes the code.
+func (p *People) complete(ctx context.Context, person Person, half Session, code string) (fresh string, err error) {
 	err = p.db.Do(ctx, signingIn(person, half.Address), func(tx *store.Tx) error {
 		how, err := p.useCode(tx, person, code)
 		if err != nil {
@@ -110,11 +119,6 @@ func (p *People) SecondFactor(ctx context.Context, token, code string) (string, 
 		fresh, err = p.enter(tx, person, half, how)
 		return err
 	})
-	if errors.Is(err, errCode) {
-		if err := p.miss(ctx, person, person.Login, half.Address, "动态口令不正确"); err != nil {
-			return "", err
-		}
-	}
 	return fresh, err
 }
 

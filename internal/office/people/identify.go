@@ -92,14 +92,14 @@ func (p *People) identify(ctx context.Context, token string) (web.Identity, erro
 func (p *People) visit(ctx context.Context, token string) (visit, error) {
 	var v visit
 	var created, last, changed, factor, settings, kind string
-	err := p.db.QueryRow(ctx, `SELECT s.agency, s.id, s.person, s.created, s.last, s.method, s.half, s.viewing,
+	err := p.db.QueryRow(ctx, `SELECT s.agency, s.id, s.person, s.created, s.last, s.method, s.half, s.viewing, s.mac,
 			p.name, p.login, p.unit, p.state, c.must_change, c.changed, c.factor, a.kind, a.settings, COALESCE(e.n, 0)
 		FROM people_session s
 		JOIN people_person p ON p.agency = s.agency AND p.id = s.person
 		JOIN people_credential c ON c.agency = s.agency AND c.id = s.person
 		JOIN people_agency a ON a.agency = s.agency AND a.id = s.agency
 		LEFT JOIN people_epoch e ON e.agency = s.agency AND e.id = s.agency
-		WHERE s.token = $1`, hashed("session", token)).Scan(&v.Agency, &v.ID, &v.Person, &created, &last, &v.Method, &v.Half, &v.Viewing,
+		WHERE s.token = $1`, hashed("session", token)).Scan(&v.Agency, &v.ID, &v.Person, &created, &last, &v.Method, &v.Half, &v.Viewing, &v.Mac,
 		&v.name, &v.login, &v.unit, &v.state, &v.mustChange, &changed, &factor, &kind, &settings, &v.epoch)
 	if err != nil {
 		return v, err
@@ -110,7 +110,14 @@ func (p *People) visit(ctx context.Context, token string) (visit, error) {
 	v.Last, errs[1] = parseTime(last)
 	v.changed, errs[2] = parseTime(changed)
 	errs[3] = json.Unmarshal([]byte(settings), &v.agency.Settings)
-	return v, errors.Join(errs[:]...)
+	v.Token = hashed("session", token)
+	if err := errors.Join(errs[:]...); err != nil {
+		return v, err
+	}
+	if !p.genuine(v.Session) {
+		return v, errForged
+	}
+	return v, nil
 }
 
 // detour is where the person has to go first: to change the password, or to

@@ -128,10 +128,9 @@ func (p *People) finish(ctx context.Context, cookie, state, code string, in Atte
 		return Ticket{}, "", err
 	}
 	if person.ID == "" {
-		if err := p.miss(ctx, person, in.Login, in.Address, "统一身份认证的账号在本系统没有账户"); err != nil {
-			return Ticket{}, "", err
-		}
-		return Ticket{}, "", fail.Deniedf("您的统一身份认证账号在本系统没有账户，请联系本单位系统管理员建立账户")
+		unknown := fail.Deniedf("您的统一身份认证账号在本系统没有账户，请联系本单位系统管理员建立账户")
+		return Ticket{}, "", p.try(ctx, person, in.Login, in.Address, "统一身份认证的账号在本系统没有账户", unknown,
+			func() (bool, error) { return false, nil })
 	}
 	t, err := p.admit(ctx, person, c, in, byOIDC)
 	return t, e.Next, err

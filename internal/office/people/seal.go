@@ -4,20 +4,24 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"strconv"
 )
 
 // sealer keeps small secrets unreadable in the database: AES-256-GCM with a
 // key made from the installation's data key, bound to where the text stands.
 type sealer struct{ aead cipher.AEAD }
 
+var errShortKey = errors.New("people: the data key is shorter than 32 bytes")
+
 func newSealer(key []byte) (sealer, error) {
 	if len(key) < 32 {
-		return sealer{}, errors.New("people: the data key is shorter than 32 bytes")
+		return sealer{}, errShortKey
 	}
 	k, err := hkdf.Key(sha256.New, key, nil, "gongkai people", 32)
 	if err != nil {
@@ -57,6 +61,28 @@ func (s sealer) open(place, sealed string) (string, error) {
 		return "", errSeal
 	}
 	return string(text), nil
+}
+
+// signer marks rows as written by this program: whoever can write to the
+// database but does not hold the data key cannot make one.
+type signer struct{ key []byte }
+
+func newSigner(key []byte) (signer, error) {
+	if len(key) < 32 {
+		return signer{}, errShortKey
+	}
+	k, err := hkdf.Key(sha256.New, key, nil, "gongkai people signature", 32)
+	return signer{k}, err
+}
+
+// mac is the signature over the parts, each with its length before it so that
+// no two lists of parts read the same.
+func (s signer) mac(parts ...string) string {
+	h := hmac.New(sha256.New, s.key)
+	for _, part := range parts {
+		_, _ = h.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // hashed is the stored form of something random that is only ever compared.

@@ -2,7 +2,10 @@ package people
 
 import (
 	"context"
+	"crypto/hmac"
+	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"gongkai/internal/kit/fail"
@@ -24,6 +27,8 @@ type Session struct {
 	Viewing string
 	// Pending is a sealed second factor that is being set up.
 	Pending string
+	// Mac is the program's signature over the parts that say whose it is.
+	Mac string
 }
 
 // Table names the table.
@@ -35,6 +40,7 @@ func (s *Session) Cols() []store.Col {
 		store.C("agency", &s.Agency), store.C("id", &s.ID), store.C("token", &s.Token), store.C("person", &s.Person),
 		store.C("created", &s.Created), store.C("last", &s.Last), store.C("address", &s.Address), store.C("agent", &s.Agent),
 		store.C("method", &s.Method), store.C("half", &s.Half), store.C("viewing", &s.Viewing), store.C("pending", &s.Pending),
+		store.C("mac", &s.Mac),
 	}
 }
 
@@ -55,15 +61,15 @@ func (s Session) over(now time.Time, idle time.Duration) bool {
 // openSession stores a new session and gives its token. Sessions are written
 // plainly: their last use changes without an act, so no digest of them would
 // hold; the act that opens one is recorded all the same.
-func openSession(tx *store.Tx, s Session) (token string, err error) {
+func (p *People) openSession(tx *store.Tx, s Session) (token string, err error) {
 	token = randomText(32)
 	s.ID, s.Token, s.Created, s.Last = tx.NewID(), hashed("session", token), tx.Now(), tx.Now()
 	if len(s.Agent) > 200 {
 		s.Agent = s.Agent[:200]
 	}
-	_, err = tx.Exec(`INSERT INTO people_session (agency, id, token, person, created, last, address, agent, method, half, viewing, pending)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		s.Agency, s.ID, s.Token, s.Person, s.Created, s.Last, s.Address, printable(s.Agent), s.Method, s.Half, "", "")
+	_, err = tx.Exec(`INSERT INTO people_session (agency, id, token, person, created, last, address, agent, method, half, viewing, pending, mac)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		s.Agency, s.ID, s.Token, s.Person, s.Created, s.Last, s.Address, printable(s.Agent), s.Method, s.Half, "", "", p.macOf(s))
 	return token, err
 }
 
@@ -78,9 +84,25 @@ func printable(s string) string {
 	return string(out)
 }
 
-func sessionOf(ctx context.Context, q store.Querier, token string) (Session, error) {
+// macOf signs what makes a session somebody's. The token's hash is part of
+// it, so that no other token can be put in its place.
+func (p *People) macOf(s Session) string {
+	return p.sign.mac("session", s.Agency, s.ID, s.Token, s.Person, s.Method, strconv.FormatBool(s.Half), s.Created.UTC().Format(store.TimeFormat))
+}
+
+// genuine says that this program wrote the session, and nobody changed since
+// whose it is.
+func (p *People) genuine(s Session) bool { return hmac.Equal([]byte(s.Mac), []byte(p.macOf(s))) }
+
+var errForged = errors.New("people: a session in the database was not written by this program, or was changed")
+
+func (p *People) sessionOf(ctx context.Context, q store.Querier, token string) (Session, error) {
 	//tenant:all only the token says whose session it is
-	return store.First[Session](ctx, q, "WHERE token = $1", hashed("session", token))
+	s, err := store.First[Session](ctx, q, "WHERE token = $1", hashed("session", token))
+	if err == nil && !p.genuine(s) {
+		return Session{}, errForged
+	}
+	return s, err
 }
 
 // Sessions lists a person's open sign-ins, the newest first.
@@ -92,7 +114,7 @@ func (p *People) Sessions(ctx context.Context, a who.Actor) ([]Session, error) {
 	all, err := store.Select[Session](ctx, p.db, "WHERE agency = $1 AND person = $2 AND half = $3 ORDER BY id DESC", a.Home, a.ID, false)
 	out := all[:0]
 	for _, s := range all {
-		if !s.over(p.db.Now(), p.idle(agency)) {
+		if p.genuine(s) && !s.over(p.db.Now(), p.idle(agency)) {
 			out = append(out, s)
 		}
 	}

@@ -30,12 +30,10 @@ var (
 )
 
 // SignIn checks a password. It does the same work and says the same for an
-// account that does not exist, which also locks like any other.
+// account that does not exist, which also locks like any other. The attempt is
+// counted before it is judged.
 func (p *People) SignIn(ctx context.Context, in Attempt) (Ticket, error) {
 	in.Login = normalLogin(in.Login)
-	if err := p.notLocked(ctx, loginKey(in.Login), addressKey(in.Address)); err != nil {
-		return Ticket{}, err
-	}
 	person, c, err := p.account(ctx, in.Login)
 	if err != nil {
 		return Ticket{}, err
@@ -43,15 +41,11 @@ func (p *People) SignIn(ctx context.Context, in Attempt) (Ticket, error) {
 	if len(in.Password) > 4*passwordMost {
 		in.Password = "" // is wrong in any case, and not worth hashing
 	}
-	ok, err := p.hash.verify(ctx, c.Hash, in.Password)
+	err = p.try(ctx, person, in.Login, in.Address, "用户名或密码不正确", errWrong, func() (bool, error) {
+		return p.hash.verify(ctx, c.Hash, in.Password)
+	})
 	if err != nil {
 		return Ticket{}, err
-	}
-	if !ok {
-		if err := p.miss(ctx, person, in.Login, in.Address, "用户名或密码不正确"); err != nil {
-			return Ticket{}, err
-		}
-		return Ticket{}, errWrong
 	}
 	return p.admit(ctx, person, c, in, byPassword)
 }
@@ -81,11 +75,11 @@ func (p *People) admit(ctx context.Context, person Person, c Credential, in Atte
 	t := Ticket{Half: half}
 	err := p.db.Do(ctx, signingIn(person, in.Address), func(tx *store.Tx) (err error) {
 		if half {
-			if err := stillOpen(tx, person.Login); err != nil {
+			if err := stillOpen(tx, loginKey(person.Login)); err != nil {
 				return err
 			}
 			tx.Quiet("the second factor is still owed; completing it is recorded")
-			t.Token, err = openSession(tx, s)
+			t.Token, err = p.openSession(tx, s)
 			return err
 		}
 		t.Token, err = p.enter(tx, person, s, "")
@@ -96,7 +90,7 @@ func (p *People) admit(ctx context.Context, person Person, c Credential, in Atte
 
 // enter opens a full session and records it.
 func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (string, error) {
-	if err := stillOpen(tx, person.Login); err != nil {
+	if err := stillOpen(tx, loginKey(person.Login)); err != nil {
 		return "", err
 	}
 	if _, err := tx.Exec("UPDATE people_attempt SET failed = 0 WHERE agency = '' AND id = $1", loginKey(person.Login)); err != nil {
@@ -115,7 +109,7 @@ func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (stri
 		return "", err
 	}
 	s.Half = false
-	token, err := openSession(tx, s)
+	token, err := p.openSession(tx, s)
 	if err != nil {
 		return "", err
 	}
@@ -131,16 +125,6 @@ func methodTitle(method string) string {
 		return "演示"
 	}
 	return "密码"
-}
-
-// stillOpen looks again within the act: of many guesses sent at once, only as
-// many count as would count one after the other.
-func stillOpen(tx *store.Tx, login string) error {
-	until, err := lockedUntil(tx.Context(), tx, loginKey(login))
-	if err == nil && until.After(tx.Now()) {
-		return errLocked
-	}
-	return err
 }
 
 // usable says why a known person may not come in.
@@ -163,64 +147,6 @@ func (p *People) usable(ctx context.Context, person Person) error {
 
 func signingIn(person Person, address string) who.Actor {
 	return who.Actor{Tenant: person.Agency, Home: person.Agency, ID: person.ID, Name: person.Name, Unit: person.Unit, Origin: address}
-}
-
-// miss counts a failed sign-in by account name and by address, and records it
-// and the lock that it may bring.
-func (p *People) miss(ctx context.Context, person Person, login, address, why string) error {
-	nobody := who.Actor{Tenant: person.Agency, Home: person.Agency, Name: "未登录者", Origin: address}
-	return p.db.Do(ctx, nobody, func(tx *store.Tx) error {
-		locked, err := countMiss(tx, loginKey(login), AccountFailures)
-		if err != nil {
-			return err
-		}
-		if address != "" {
-			byAddress, err := countMiss(tx, addressKey(address), AddressFailures)
-			if err != nil {
-				return err
-			}
-			locked = locked || byAddress
-		}
-		subject := store.Ref{Kind: "person", ID: person.ID}
-		if err := tx.Record("登录失败", subject, store.Under(basisIdentity), store.Telling("用户名：%s；原因：%s", login, why)); err != nil || !locked {
-			return err
-		}
-		return tx.Record("账户锁定", subject, store.Under(basisIdentity), store.Telling("用户名：%s；连续失败达到上限，锁定30分钟", login))
-	})
-}
-
-// countMiss adds a failure and says whether it brings the lock. Failures that
-// lie longer apart than a lock lasts do not add up.
-func countMiss(tx *store.Tx, key string, most int) (locked bool, err error) {
-	until := tx.Now().Add(LockedFor)
-	_, err = tx.Exec(`INSERT INTO people_attempt (agency, id, failed, last, until) VALUES ('', $1, 1, $2, '')
-		ON CONFLICT (agency, id) DO UPDATE SET last = excluded.last,
-		failed = CASE WHEN people_attempt.last < $3 THEN 1 ELSE people_attempt.failed + 1 END,
-		until = CASE WHEN people_attempt.last >= $3 AND people_attempt.failed + 1 = $4 THEN $5 ELSE people_attempt.until END`,
-		key, tx.Now(), tx.Now().Add(-LockedFor), most, until)
-	if err != nil {
-		return false, err
-	}
-	var failed int
-	err = tx.QueryRow(tx.Context(), "SELECT failed FROM people_attempt WHERE agency = '' AND id = $1", key).Scan(&failed)
-	return failed == most, err
-}
-
-func (p *People) notLocked(ctx context.Context, keys ...string) error {
-	for _, key := range keys {
-		until, err := lockedUntil(ctx, p.db, key)
-		if err != nil {
-			return err
-		}
-		if until.After(p.db.Now()) {
-			return errLocked
-		}
-	}
-	return nil
-}
-
-func lockedUntil(ctx context.Context, q store.Querier, key string) (time.Time, error) {
-	return instant(q.QueryRow(ctx, "SELECT until FROM people_attempt WHERE agency = '' AND id = $1", key))
 }
 
 // instant reads one stored instant; no row is the zero instant.

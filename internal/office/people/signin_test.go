@@ -261,7 +261,8 @@ func TestSecondFactor(t *testing.T) {
 	}
 	h.refused(err, fail.Invalid, "不正确")
 	_, err = h.SecondFactor(t.Context(), guess, code())
-	h.refused(err, fail.Denied, "已锁定")
+	h.refused(err, fail.Denied, "请重新输入用户名和密码")
+	h.refused(h.try("liqiang", h.issued["liqiang"], "10.0.0.1"), fail.Denied, "已锁定")
 	h.must(h.sys, func(tx *store.Tx) error { return h.Unlock(tx, li.ID) })
 	h.must(h.sec, func(tx *store.Tx) error { return h.ResetFactor(tx, li.ID, "手机遗失") })
 	h.enter("liqiang")

@@ -58,7 +58,9 @@ type People struct {
 	secure    bool
 	home      string
 	hash      *hasher
+	turns     chan struct{}
 	seal      sealer
+	sign      signer
 	oidc      *provider
 	mu        sync.Mutex
 	known     map[string]remembered
@@ -76,7 +78,11 @@ func New(d Deps) (*People, error) {
 	if p.home == "" {
 		p.home = "/office"
 	}
+	p.turns = make(chan struct{}, cap(p.hash.slots))
 	var err error
+	if p.sign, err = newSigner(d.Key); err != nil {
+		return nil, err
+	}
 	if p.seal, err = newSealer(d.Key); err != nil {
 		return nil, err
 	}

@@ -112,11 +112,25 @@ func (n *Notices) SetMail(tx *store.Tx, in Setting) error {
 	if len(wrong) > 0 {
 		return fail.Fields(wrong)
 	}
+	old, err := n.channel(tx.Context(), tx, tx.Tenant(), Mail)
+	if err != nil {
+		return err
+	}
+	moved := in.Secret == "" && old.Secret != "" && !sameAccount(old.Config, *c)
+	if moved && in.Enabled && c.User != "" {
+		return fail.Fields(map[string]string{"secret": "服务器、端口、用户名或加密方式有变化，原密码不再沿用，请重新填写密码或授权码"})
+	}
 	return n.set(tx, Mail, in, func(ch *Channel) {
-		if c.User == "" {
+		if moved || c.User == "" {
 			ch.Secret = ""
 		}
 	})
+}
+
+// sameAccount says whether a password kept for one setting goes to the same
+// server, in the same way and for the same user under the other.
+func sameAccount(a, b Config) bool {
+	return a.Host == b.Host && a.Port == b.Port && a.User == b.User && a.TLS == b.TLS
 }
 
 func loopback(host string) bool {
@@ -193,13 +207,13 @@ func (n *Notices) Test(ctx context.Context, a who.Actor, id string) error {
 	sent := n.sendTest(ctx, a, id)
 	result := "发送成功"
 	if sent != nil {
-		result = "发送失败：" + oneLine(sent.Error())
+		result = "发送失败：" + words(sent)
 	}
 	err := n.db.Do(ctx, a, func(tx *store.Tx) error {
 		return tx.Record("测试消息通道", store.Ref{Kind: "channel", ID: id}, store.Telling("%s", result))
 	})
 	if err == nil && sent != nil {
-		return fail.Invalidf("测试消息没有发出：%s。请检查设置后再试", oneLine(sent.Error()))
+		return fail.Invalidf("测试消息没有发出：%s。请检查设置后再试", words(sent))
 	}
 	return err
 }

@@ -177,7 +177,7 @@ func (r refusal) Unwrap() error { return r.err }
 func (n *Notices) sendClaimed(ctx context.Context, claimed []Delivery) error {
 	err := n.attempt(ctx, claimed)
 	if err != nil {
-		n.log.Warn("a delivery failed", "agency", claimed[0].Agency, "delivery", claimed[0].ID, "channel", claimed[0].Channel, "error", err)
+		n.log.Warn("a delivery failed", "agency", claimed[0].Agency, "delivery", claimed[0].ID, "channel", claimed[0].Channel, "error", beneath(err))
 	}
 	return n.settle(ctx, claimed, err)
 }
@@ -257,7 +257,7 @@ func (n *Notices) judge(ctx context.Context, tx *store.Tx, d *Delivery, outcome 
 		d.State, d.SentAt = Sent, tx.Now()
 		return nil
 	}
-	d.Error = oneLine(outcome.Error())
+	d.Error = words(outcome)
 	var r refusal
 	if errors.As(outcome, &r) {
 		d.State = r.state

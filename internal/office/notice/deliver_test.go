@@ -29,7 +29,7 @@ var manager = officetest.Actor("p-sys", "", notice.RightManage, notice.RightDeli
 // mailing turns mail on, to a server of the test's own.
 func (h *house) mailing(quiet bool) *post {
 	h.Helper()
-	p := newPost(h)
+	p := h.post
 	h.Do(manager, func(tx *store.Tx) error {
 		return h.SetMail(tx, notice.Setting{Enabled: true, Quiet: quiet, Config: notice.Config{Host: p.host, Port: p.port, TLS: "none", From: "gk@example.gov.cn"}})
 	})
@@ -278,7 +278,6 @@ type signedCall struct {
 }
 
 func TestAWebhookIsSignedAndKeepsItsID(t *testing.T) {
-	h := build(t)
 	var mu sync.Mutex
 	var calls []signedCall
 	answer := 500
@@ -290,6 +289,7 @@ func TestAWebhookIsSignedAndKeepsItsID(t *testing.T) {
 		w.WriteHeader(answer)
 	}))
 	defer srv.Close()
+	h := build(t, func(d *notice.Deps) { d.Allow = []string{srv.Listener.Addr().String()} })
 	page := h.Post(manager, "/office/notices/settings/webhook", map[string][]string{"enabled": {"on"}, "url": {srv.URL}})
 	h.Sees(page, 200, "whsec_", "只显示这一次")
 	_, rest, _ := strings.Cut(page.Body, "whsec_")

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gongkai/internal/kit/outside"
 )
 
 // hookBody is what a webhook receives.
@@ -40,9 +42,22 @@ type hookReader struct {
 	Email string `json:"email,omitempty"`
 }
 
-// hooks follows no redirect: the address that was set is the one that may
-// read the messages.
-var hooks = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+// hookTime bounds one call of a webhook.
+const hookTime = 15 * time.Second
+
+// newHooks makes the client of webhooks. It follows no redirect: the address
+// that was set is the one that may read the messages.
+func newHooks(dial outside.Dial) *http.Client {
+	return &http.Client{
+		Timeout:       hookTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			Proxy:       nil, // a proxy would resolve names out of our sight
+			DialContext: dial, TLSHandshakeTimeout: hookTime, MaxResponseHeaderBytes: 64 << 10,
+			MaxIdleConns: 4, IdleConnTimeout: 30 * time.Second, ForceAttemptHTTP2: true,
+		},
+	}
+}
 
 // sendHook posts the message as the Standard Webhooks specification has it.
 // The id is the same at each attempt, so that a receiver can drop repeats.
@@ -53,7 +68,7 @@ func (n *Notices) sendHook(ctx context.Context, p parcel) error {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.channel.Config.URL, bytes.NewReader(body))
 	if err != nil {
-		return refusal{Failed, fmt.Errorf("推送地址有误：%w", err)}
+		return refusal{Failed, spoken{"推送地址不是完整网址，请重新填写", err}}
 	}
 	stamp := strconv.FormatInt(time.Now().Unix(), 10)
 	sign, err := signature(p.secret, p.id, stamp, body)
@@ -65,9 +80,9 @@ func (n *Notices) sendHook(ctx context.Context, p parcel) error {
 	req.Header.Set("webhook-id", p.id)
 	req.Header.Set("webhook-timestamp", stamp)
 	req.Header.Set("webhook-signature", sign)
-	res, err := hooks.Do(req)
+	res, err := n.hooks.Do(req)
 	if err != nil {
-		return fmt.Errorf("连接推送地址：%w", err)
+		return unreached("推送地址", err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10))

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 
@@ -23,12 +24,12 @@ func (n *Notices) sendMail(ctx context.Context, p parcel) error {
 	if err != nil {
 		return refusal{Failed, err}
 	}
-	client, err := mail.NewClient(p.channel.Config.Host, mailOptions(p.channel.Config, p.secret)...)
+	client, err := mail.NewClient(p.channel.Config.Host, n.mailOptions(p.channel.Config, p.secret)...)
 	if err != nil {
-		return refusal{Failed, fmt.Errorf("邮件设置有误：%w", err)}
+		return refusal{Failed, spoken{"邮件设置有误，请检查邮件服务器和端口", err}}
 	}
 	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("连接邮件服务器：%w", err)
+		return greeted(err)
 	}
 	err = client.Send(m)
 	_ = client.Close() // the mail is with the server, or it is not; QUIT changes nothing
@@ -39,27 +40,31 @@ func (n *Notices) sendMail(ctx context.Context, p parcel) error {
 }
 
 func mailRefusal(err error) error {
-	told := fmt.Errorf("邮件服务器：%w", err)
 	var se *mail.SendError
-	if !errors.As(err, &se) {
-		return told
+	if !errors.As(err, &se) || se.ErrorCode() == 0 && se.Reason != mail.ErrSMTPDataClose {
+		return spoken{"与邮件服务器的连接中断，邮件没有发出", err}
 	}
+	told := spoken{fmt.Sprintf("邮件服务器没有接受邮件（答复%d）", se.ErrorCode()), err}
 	switch {
 	case se.Reason == mail.ErrSMTPDataClose && se.ErrorCode() == 0:
 		// Everything was sent and the answer got lost.
-		return refusal{Unsure, fmt.Errorf("邮件已发出，但没有收到邮件服务器的答复：%w", err)}
+		return refusal{Unsure, spoken{"邮件已发出，但没有收到邮件服务器的答复", err}}
 	case se.ErrorCode() >= 500:
 		return refusal{Failed, told}
 	}
 	return told
 }
 
-func mailOptions(c Config, secret string) []mail.Option {
+func (n *Notices) mailOptions(c Config, secret string) []mail.Option {
+	secure := &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12}
 	opts := []mail.Option{mail.WithPort(c.Port), mail.WithTimeout(attempt / 3), mail.WithHELO(heloName(c.From)),
-		mail.WithTLSConfig(&tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12})}
+		mail.WithTLSConfig(secure), mail.WithDialContextFunc(mail.DialContextFunc(n.dial))}
 	switch c.TLS {
 	case "tls":
-		opts = append(opts, mail.WithSSL())
+		// Not WithSSL: beside a dialer of ours the library would take the
+		// connection for a plain one and offer no password. As it is, it sees
+		// the TLS that is spoken already.
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSOpportunistic), mail.WithDialContextFunc(n.dialSecure(secure)))
 	case "starttls":
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory))
 	default:
@@ -75,6 +80,23 @@ func mailOptions(c Config, secret string) []mail.Option {
 	return opts
 }
 
+// dialSecure connects and speaks TLS from the start, where the mail library
+// leaves that to the dialer it is given.
+func (n *Notices) dialSecure(secure *tls.Config) mail.DialContextFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := n.dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		c := tls.Client(conn, secure)
+		if err := c.HandshakeContext(ctx); err != nil {
+			_ = conn.Close()
+			return nil, err
+		}
+		return c, nil
+	}
+}
+
 // heloName is the domain of the sender's address.
 func heloName(from string) string {
 	if _, domain, ok := strings.Cut(from, "@"); ok && domain != "" {
@@ -88,10 +110,10 @@ func heloName(from string) string {
 func (n *Notices) letter(p parcel) (*mail.Msg, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := m.FromFormat(oneLine(p.agency), p.channel.Config.From); err != nil {
-		return nil, fmt.Errorf("发件地址有误：%w", err)
+		return nil, spoken{"发件地址有误，请在消息通道设置中更正", err}
 	}
 	if err := m.AddToFormat(oneLine(p.reader.Name), p.reader.Email); err != nil {
-		return nil, fmt.Errorf("收件人的电子邮箱有误：%w", err)
+		return nil, spoken{"收件人的电子邮箱有误", err}
 	}
 	m.Subject(p.subject())
 	m.SetMessageIDWithValue(p.id + "@" + heloName(p.channel.Config.From))

@@ -5,11 +5,13 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/job"
+	"gongkai/internal/kit/outside"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -48,6 +50,9 @@ type Deps struct {
 	Working func(ctx context.Context, q store.Querier, agency string, day civil.Date) (bool, error)
 	// Kinds gives the kinds of message their titles in the inbox.
 	Kinds map[string]string
+	// Allow lists the mail servers and webhooks, as host:port, that may be
+	// connected to although they are on this machine or its network.
+	Allow []string
 	Log   *slog.Logger
 }
 
@@ -61,6 +66,8 @@ type Notices struct {
 	seal      sealer
 	sealErr   error
 	log       *slog.Logger
+	dial      outside.Dial
+	hooks     *http.Client
 }
 
 var _ Teller = (*Notices)(nil)
@@ -68,6 +75,8 @@ var _ Teller = (*Notices)(nil)
 // New makes the part that tells people things.
 func New(d Deps) *Notices {
 	n := &Notices{db: d.DB, directory: d.Directory, public: d.Public, working: d.Working, kinds: d.Kinds, log: d.Log}
+	n.dial = outside.Dialer(d.Allow, hookTime)
+	n.hooks = newHooks(n.dial)
 	if n.directory == nil {
 		n.directory = people.Directory{}
 	}

@@ -3,6 +3,8 @@ package notice_test
 import (
 	"context"
 	"errors"
+	"net"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -18,15 +20,18 @@ import (
 type house struct {
 	*officetest.House
 	*notice.Notices
+	// post is the one mail server that may be connected to.
+	post *post
 }
 
 var key = []byte(strings.Repeat("k", 32))
 
 func build(t testing.TB, change ...func(*notice.Deps)) *house {
 	t.Helper()
-	h := &house{}
+	h := &house{post: newPost(t)}
 	h.House = officetest.Open(t, func(o *officetest.House) []slice.Slice {
-		d := notice.Deps{DB: o.DB, Key: key, Log: o.Logger, Public: "https://gxj.example.gov.cn", Kinds: map[string]string{"ledger.assign": "交办"}}
+		d := notice.Deps{DB: o.DB, Key: key, Log: o.Logger, Public: "https://gxj.example.gov.cn", Kinds: map[string]string{"ledger.assign": "交办"},
+			Allow: []string{net.JoinHostPort(h.post.host, strconv.Itoa(h.post.port))}}
 		for _, f := range change {
 			f(&d)
 		}

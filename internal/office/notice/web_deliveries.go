@@ -126,7 +126,7 @@ func mailForm() form.Form {
 			{Value: "tls", Label: "TLS（通常为465端口）"}, {Value: "starttls", Label: "STARTTLS（通常为587端口）"}, {Value: "none", Label: "不加密（仅限本机或专网）"}}},
 		{Name: "from", Label: "发件地址", Kind: form.Email},
 		{Name: "user", Label: "用户名", Help: "不需要登录的服务器留空", Autocomplete: "off"},
-		{Name: "secret", Label: "密码或授权码", Kind: form.Password, Help: "留空则保持原来的密码", Autocomplete: "new-password"},
+		{Name: "secret", Label: "密码或授权码", Kind: form.Password, Help: "留空则保持原来的密码；服务器、端口、用户名或加密方式有变化时须重新填写", Autocomplete: "new-password"},
 		{Name: "quiet", Label: "只在上班时间发送（工作日9时至18时）", Kind: form.Check},
 	}
 }

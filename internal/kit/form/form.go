@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gongkai/internal/kit/civil"
@@ -100,17 +101,40 @@ func (f Form) ReadValues(v url.Values) *State {
 			continue
 		}
 		vals := v[field.Name]
+		sound := true
 		for i := range vals {
 			if field.Kind != Password {
-				vals[i] = strings.TrimSpace(strings.ReplaceAll(vals[i], "\r\n", "\n"))
+				vals[i] = strings.TrimSpace(lines.Replace(vals[i]))
 			}
+			clean := readable(vals[i])
+			sound = sound && clean == vals[i]
+			vals[i] = clean
 		}
 		s.Values[field.Name] = vals
+		if !sound {
+			s.Errors[field.Name] = field.Label + "中有无法保存的字符（乱码或不可见的控制符），已从框中去掉。请核对后再提交"
+			continue
+		}
 		if msg := field.check(vals); msg != "" {
 			s.Errors[field.Name] = msg
 		}
 	}
 	return s
+}
+
+// lines makes line breaks of all kinds one, among them the vertical tab that
+// a word processor puts in for a break within a paragraph.
+var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n")
+
+// readable is a text without what no database and no page takes: bytes that
+// are no UTF-8, and control characters other than line break and tab.
+func readable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
 }
 
 func (f Field) check(vals []string) string {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"mime"
 	"net"
@@ -157,7 +158,13 @@ func (c *Ctx) Done(sentence, path string) error {
 // Upload reads the file of a form field; none is an Invalid.
 func (c *Ctx) Upload(field string, most int64) (name string, body []byte, err error) {
 	f, head, err := c.R.FormFile(field)
-	if err != nil {
+	var tooBig *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooBig):
+		return "", nil, err
+	case err != nil && !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart):
+		return "", nil, errBroken
+	case err != nil:
 		return "", nil, fail.Fields(map[string]string{field: "请选择要上传的文件"})
 	}
 	defer func() { _ = f.Close() }()

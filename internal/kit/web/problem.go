@@ -52,10 +52,15 @@ func (c *Ctx) fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
+	c.drain()
 	p := Problem{}
-	p.Status, p.Title = statusOf(err)
+	told := err
+	if fail.KindOf(err) == fail.Internal && c.broken(err) {
+		told = errBroken
+	}
+	p.Status, p.Title = statusOf(told)
 	var e *fail.Error
-	if errors.As(err, &e) {
+	if errors.As(told, &e) {
 		p.Message, p.Article = e.Error(), e.Article
 	} else {
 		p.Number = number()

@@ -62,6 +62,8 @@ type Router struct {
 
 	mux    *http.ServeMux
 	routes []Route
+	// uploads has a place for each upload that may be handled at a time.
+	uploads chan struct{}
 }
 
 // Get adds a page. right is the right it needs, or Public, or SignedIn.
@@ -72,7 +74,7 @@ func (r *Router) Post(path, right string, h Handler) { r.handle("POST", path, ri
 
 // Upload adds an act that takes files.
 func (r *Router) Upload(path, right string, h Handler) {
-	r.handle("POST", path, right, uploadLimit, h)
+	r.handle("POST", path, right, uploadLimit, r.oneOfFew(h))
 }
 
 // Handle adds a plain handler that is public, such as the assets.
@@ -87,6 +89,7 @@ func (r *Router) Routes() []Route { return r.routes }
 func (r *Router) init() {
 	if r.mux == nil {
 		r.mux = http.NewServeMux()
+		r.uploads = make(chan struct{}, uploadsAtOnce)
 	}
 }
 
@@ -94,8 +97,8 @@ func (r *Router) handle(method, path, right string, limit int64, h Handler) {
 	r.init()
 	r.routes = append(r.routes, Route{method, path, right})
 	r.mux.HandleFunc(method+" "+path, func(w http.ResponseWriter, req *http.Request) {
-		req.Body = http.MaxBytesReader(w, req.Body, limit)
-		r.serve(w, req, path, right, h)
+		req.Body = limited(w, req, limit)
+		r.serve(w, req, path, right, refuseTooLong(limit, h))
 	})
 }
 

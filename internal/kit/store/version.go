@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -74,6 +75,48 @@ func Versions[T any, P RowOf[T]](ctx context.Context, q Querier, tenant, id stri
 	rows, err := q.Query(ctx, `SELECT body FROM store_version WHERE tbl = $1 AND tenant = $2 AND id = $3
 		AND body <> '' ORDER BY seq`, P(&proto).Table(), tenant, id)
 	return decodeVersions[T, P](rows, err)
+}
+
+// Version is one kept version of a row, as it is stored.
+type Version struct {
+	Tenant, ID string
+	// Seq counts the versions of the row from 1; At is the instant of the
+	// change as stored (TimeFormat).
+	Seq int64
+	At  string
+	// Row is what the row said, nil where it was deleted or where Bad says
+	// that the stored body does not fit the row's type.
+	Row     Row
+	Deleted bool
+	Bad     error
+}
+
+// EachVersion gives every kept version of the rows of proto's table, whosever
+// they are: row by row, and a row's versions in their order.
+func EachVersion(ctx context.Context, q Querier, proto Row, f func(Version) error) error {
+	rows, err := q.Query(ctx, "SELECT tenant, id, seq, at, body FROM store_version WHERE tbl = $1 ORDER BY tenant, id, seq", proto.Table())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	kind := reflect.TypeOf(proto).Elem()
+	for rows.Next() {
+		var v Version
+		var body string
+		if err := rows.Scan(&v.Tenant, &v.ID, &v.Seq, &v.At, &body); err != nil {
+			return err
+		}
+		if v.Deleted = body == ""; !v.Deleted {
+			row := reflect.New(kind).Interface().(Row)
+			if v.Bad = decodeRow(body, row.Cols()); v.Bad == nil {
+				v.Row = row
+			}
+		}
+		if err := f(v); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 type scanner interface {

@@ -279,6 +279,7 @@ func (c *check) content(j *judged, told bool, turn int64) {
 		return
 	}
 	c.rows.note(e, turn, j.leaf.Changes)
+	c.past.note(e, turn, j.leaf)
 	if e.Erased() {
 		c.sawBlank(e)
 	}

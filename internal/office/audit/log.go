@@ -42,6 +42,9 @@ type Deps struct {
 	// Tables are one empty row of every kind that is verified against the
 	// record. Rows that change without an act do not belong here.
 	Tables func() []store.Row
+	// Files gives the stored files, which verification compares too; nil
+	// leaves them out.
+	Files  Files
 	Logger *slog.Logger
 	// Delay is how long sealing waits for more entries; 0 means 250 ms.
 	Delay time.Duration

@@ -29,6 +29,11 @@ const (
 	RowChanged   Fault = "数据被绕过系统修改"
 	RowUnknown   Fault = "数据来历不明"
 	RowGone      Fault = "数据被绕过系统删除"
+	PastChanged  Fault = "历史版本被改动"
+	PastUnknown  Fault = "历史版本来历不明"
+	PastGone     Fault = "历史版本被删除"
+	FileGone     Fault = "文件丢失"
+	FileChanged  Fault = "文件被改动"
 )
 
 // Finding is one thing that is wrong.
@@ -43,20 +48,32 @@ type Finding struct {
 	Subject    store.Ref
 	// Table and Row name the row concerned, if it is one.
 	Table, Row string
+	// Version is the number of the row's kept version concerned, from 1; 0
+	// where it is the row as it stands.
+	Version int64
+	// File names the stored file concerned, if it is one.
+	File string
 	// Says is what is wrong, in a sentence without its full stop.
 	Says string
 }
 
-// ofRow says that a row, not an entry, is concerned.
-func (f Finding) ofRow() bool { return f.Table != "" }
+// ofRow says that a row or a file, not an entry, is concerned.
+func (f Finding) ofRow() bool { return f.Table != "" || f.File != "" }
 
 // Place says where the fault is.
 func (f Finding) Place() string {
 	var parts []string
-	if f.ofRow() {
+	switch {
+	case f.File != "":
+		parts = append(parts, "文件"+f.File)
+	case f.Version > 0:
+		parts = append(parts, fmt.Sprintf("数据表%s中的%s的第%d个历史版本", f.Table, f.Row, f.Version))
+	case f.ofRow():
 		parts = append(parts, fmt.Sprintf("数据表%s中的%s", f.Table, f.Row))
 	}
 	switch {
+	case f.Seq >= 0 && f.Version > 0:
+		parts = append(parts, fmt.Sprintf("形成它的操作是序号%d", f.Seq))
 	case f.Seq >= 0 && f.ofRow():
 		parts = append(parts, fmt.Sprintf("最近一次有记录的操作是序号%d", f.Seq))
 	case f.Seq >= 0 && f.Until > f.Seq:
@@ -97,6 +114,12 @@ type Report struct {
 	// Tables, Rows and Unknowable count the tables and rows compared with the
 	// record, and the rows whose digest went with an erased entry.
 	Tables, Rows, Unknowable int64
+	// Versions counts the kept versions of rows that were compared, Blind
+	// those of them whose digest went with an erased entry.
+	Versions, Blind int64
+	// Files counts the stored files compared; FilesSeen says that they were.
+	Files     int64
+	FilesSeen bool
 	// Newest is the newest checkpoint that was verified.
 	Newest Checkpoint
 	// Findings is what is wrong, the first bad entry first, rows last; More
@@ -138,7 +161,10 @@ func (r *Report) Seen(tenant string) *Report {
 		f := &out.Findings[i]
 		if f.Agency != "" && f.Agency != tenant {
 			f.Act, f.Subject, f.Agency = "", store.Ref{}, ""
-			if f.ofRow() {
+			switch {
+			case f.File != "":
+				f.File = "（其他单位的一个文件）"
+			case f.ofRow():
 				f.Row = "其他单位的一行"
 			}
 			f.Says += "（属于其他单位，内容不在此显示）"
@@ -147,11 +173,26 @@ func (r *Report) Seen(tenant string) *Report {
 	return &out
 }
 
+// leftOut is what the verification did not compare.
+func (r *Report) leftOut() string {
+	what := "登录会话、站内消息和各类计数不进入操作记录，没有比对"
+	if !r.FilesSeen {
+		what += "；存储的文件这次也没有核对"
+	}
+	return what + "。"
+}
+
 // Lines is the report in Chinese, one statement a line.
 func (r *Report) Lines() []string {
 	out := []string{fmt.Sprintf("已核验%d条操作记录、%d个检查点（其中%d个核对了签名，%d个保存在数据库之外）。", r.Size, r.Points, r.Signed, r.Outside)}
 	if r.Tables > 0 {
 		out = append(out, fmt.Sprintf("已将%d张数据表的%d行数据与记录逐行比对。", r.Tables, r.Rows))
+	}
+	if r.Versions > 0 {
+		out = append(out, fmt.Sprintf("已将%d个历史版本与记录逐个比对。", r.Versions))
+	}
+	if r.FilesSeen {
+		out = append(out, fmt.Sprintf("已核对%d个存储的文件。", r.Files))
 	}
 	if r.Waiting > 0 {
 		out = append(out, fmt.Sprintf("另有%d条刚发生的操作等待封存。", r.Waiting))
@@ -162,6 +203,10 @@ func (r *Report) Lines() []string {
 	if r.Unknowable > 0 {
 		out = append(out, fmt.Sprintf("有%d行数据的校验依据已随个人信息一并清除，无法比对。", r.Unknowable))
 	}
+	if r.Blind > 0 {
+		out = append(out, fmt.Sprintf("有%d个历史版本的校验依据已随个人信息一并清除，只核对了时间和先后。", r.Blind))
+	}
+	out = append(out, r.leftOut())
 	if r.OK() {
 		return append(out, "核验通过：记录完整，没有发现改动、删除、调换、截断或绕过系统的修改。")
 	}

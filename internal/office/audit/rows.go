@@ -44,22 +44,25 @@ const (
 // watch holds the last digests of the rows whose keys are in its window. When
 // there are too many it narrows the window; the rest is for another pass.
 type watch struct {
-	tables   map[string]bool
-	most     int
-	from, to uint64
-	rows     map[rowKey]last
+	window
+	tables map[string]bool
+	most   int
+	rows   map[rowKey]last
 }
 
+// window is a part of the space of keys.
+type window struct{ from, to uint64 }
+
+func (w window) covers(k rowKey) bool { return k.slot() >= w.from && k.slot() < w.to }
+
 func newWatch(tables []store.Row, most int) *watch {
-	return &watch{tables: tableSet(tables), most: most, to: allSlots, rows: map[rowKey]last{}}
+	return &watch{window: window{0, allSlots}, tables: tableSet(tables), most: most, rows: map[rowKey]last{}}
 }
 
 // after is an empty watch over the keys that this one left out.
 func (w *watch) after() *watch {
-	return &watch{tables: w.tables, most: w.most, from: w.to, to: allSlots, rows: map[rowKey]last{}}
+	return &watch{window: window{w.to, allSlots}, tables: w.tables, most: w.most, rows: map[rowKey]last{}}
 }
-
-func (w *watch) covers(k rowKey) bool { return k.slot() >= w.from && k.slot() < w.to }
 
 // note takes in the changes of an entry. Within the walk (turn 0) the entries
 // come in order; beyond it the higher turn is the later one.
@@ -121,17 +124,17 @@ func (c *check) compareRows() error {
 			return nil
 		}
 		w = w.after()
-		if err := c.refill(w); err != nil {
+		if err := c.refill(func(e *Entry, turn int64, l leaf) { w.note(e, turn, l.Changes) }); err != nil {
 			return err
 		}
 	}
 }
 
 // refill reads the record once more for another window of keys.
-func (c *check) refill(w *watch) error {
+func (c *check) refill(take func(e *Entry, turn int64, l leaf)) error {
 	note := func(e *Entry, turn int64) error {
 		if l, err := parseLeaf(e.body); err == nil && !c.forged(e) {
-			w.note(e, turn, l.Changes)
+			take(e, turn, l)
 		}
 		return nil
 	}

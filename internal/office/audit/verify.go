@@ -27,7 +27,14 @@ type Options struct {
 	// RowsAtOnce bounds how many rows are held in memory, at about 150 bytes
 	// each; more rows than that cost another pass. 0 means a million.
 	RowsAtOnce int
+	// Files gives every stored file with what is wrong with its content: it
+	// is not present, or the problem in a Chinese sentence without its full
+	// stop. Without it no file is compared, and the report says so.
+	Files Files
 }
+
+// Files calls f for each stored file, until f returns an error.
+type Files func(ctx context.Context, f func(agency, id, name, sha string, size int64, present bool, problem string) error) error
 
 func (o Options) filled() Options {
 	if o.Most == 0 {
@@ -53,6 +60,9 @@ func (l *Log) Verify(ctx context.Context, o Options) (*Report, error) {
 	beside, err := l.held.read()
 	if err != nil {
 		return nil, err
+	}
+	if o.Files == nil {
+		o.Files = l.deps.Files
 	}
 	c := newCheck(ctx, l.deps.DB, l.key.verifier, l.deps.Tables(), o)
 	c.key, c.beside = l.key, beside
@@ -82,6 +92,7 @@ type check struct {
 	erased map[erasure]int64
 	blank  []blank
 	rows   *watch
+	past   *past
 	chain  chain
 }
 
@@ -93,12 +104,12 @@ type heldPoint struct {
 
 func newCheck(ctx context.Context, db *store.DB, v note.Verifier, tables []store.Row, o Options) *check {
 	o = o.filled()
-	return &check{ctx: ctx, db: db, v: v, tables: tables, opts: o, rep: &Report{Began: db.Now()}, rows: newWatch(tables, o.RowsAtOnce)}
+	return &check{ctx: ctx, db: db, v: v, tables: tables, opts: o, rep: &Report{Began: db.Now()}, rows: newWatch(tables, o.RowsAtOnce), past: newPast(tables, o.RowsAtOnce)}
 }
 
 func (c *check) run() (*Report, error) {
 	start := time.Now()
-	for _, step := range []func() error{c.readHeld, c.bounds, c.readErasures, c.walk, c.tail, c.judgeBlanks, c.compareRows} {
+	for _, step := range []func() error{c.readHeld, c.bounds, c.readErasures, c.walk, c.tail, c.judgeBlanks, c.compareRows, c.comparePast, c.compareFiles} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("audit: verify: %w", err)
 		}

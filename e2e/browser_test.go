@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,7 +57,10 @@ func visit(t *testing.T, a *apptest.App, login string) *tab {
 	b.do(network.Enable(), log.Enable(), runtime.Enable())
 	if login != "" {
 		b.open("/demo")
-		b.do(chromedp.Click(`form:has(input[value="`+login+`"]) button`, chromedp.ByQuery), chromedp.WaitVisible("#main"))
+		if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(`form:has(input[value="`+login+`"]) button`, chromedp.ByQuery)); err != nil {
+			t.Fatalf("sign in as %s: %v", login, err)
+		}
+		b.do(chromedp.WaitReady("#main", chromedp.ByID))
 		b.see("工作台")
 	}
 	return b
@@ -132,20 +134,6 @@ func (b *tab) lacks(texts ...string) {
 			b.t.Fatalf("%s says %q", b.address(), no)
 		}
 	}
-}
-
-// press clicks the button or link with the text and waits for the next page.
-func (b *tab) press(label string) {
-	b.t.Helper()
-	find := fmt.Sprintf(`(//main//button[contains(normalize-space(.), %[1]q)] | //main//a[contains(normalize-space(.), %[1]q)])[1]`, label)
-	b.do(chromedp.Evaluate(`window.__old = true`, nil), chromedp.Click(find, chromedp.BySearch),
-		chromedp.Poll(`!window.__old && document.readyState === "complete"`, nil, chromedp.WithPollingInterval(50*time.Millisecond)))
-}
-
-// fill types into the field with the name, over what stands there.
-func (b *tab) fill(name, value string) {
-	b.t.Helper()
-	b.do(chromedp.SetValue(`main [name="`+name+`"]`, value, chromedp.ByQuery))
 }
 
 // phone makes the window that of a phone; desk that of an office machine.

@@ -28,7 +28,7 @@ type Config struct {
 	DataKey      string   `env:"GONGKAI_DATA_KEY" placeholder:"FILE" help:"加密个人数据的密钥文件，默认为数据目录下的 data.key"`
 	RecordOrigin string   `env:"GONGKAI_RECORD_ORIGIN" placeholder:"NAME" help:"操作记录在检查点中的名称，仅首次启动时有效"`
 	Scanner      string   `env:"GONGKAI_SCANNER" placeholder:"ADDR" help:"病毒扫描服务（clamd）地址：unix:/路径 或 tcp:主机:端口；不设则不扫描"`
-	FetchAllow   []string `env:"GONGKAI_FETCH_ALLOW" placeholder:"HOST:PORT" help:"留存佐证网页时允许访问的内网地址；其余内网地址一律不访问"`
+	FetchAllow   []string `env:"GONGKAI_FETCH_ALLOW" placeholder:"HOST:PORT" help:"允许访问的内网地址（留存佐证网页、发送邮件和消息推送）；其余内网地址一律不访问"`
 
 	OIDCIssuer string `name:"oidc-issuer" env:"GONGKAI_OIDC_ISSUER" placeholder:"URL" help:"统一身份认证（OIDC）的签发者网址；不设则只用口令登录"`
 	OIDCClient string `name:"oidc-client" env:"GONGKAI_OIDC_CLIENT" placeholder:"ID" help:"统一身份认证的客户端编号"`

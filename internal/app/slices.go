@@ -27,9 +27,9 @@ import (
 func (a *App) parts(key []byte) error {
 	directory := people.Directory{}
 	a.record = audit.New(audit.Deps{DB: a.DB, KeyFile: a.cfg.file(a.cfg.RecordKey, "record.key"), Origin: a.cfg.RecordOrigin,
-		Tables: a.tables, Logger: a.Log, Link: a.link})
+		Tables: a.tables, Logger: a.Log, Link: a.link, Files: a.storedFiles})
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
-	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds})
+	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds, Allow: a.cfg.FetchAllow})
 	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
@@ -129,6 +129,12 @@ func (a *App) terms(ctx context.Context, q store.Querier, agency string) (ledger
 func (a *App) region(ctx context.Context, q store.Querier, agency string) (string, error) {
 	found, err := people.AgencyOf(ctx, q, agency)
 	return found.Region, err
+}
+
+// storedFiles gives the record's verification every stored file, its content
+// read and compared with its name.
+func (a *App) storedFiles(ctx context.Context, f func(agency, id, name, sha string, size int64, present bool, problem string) error) error {
+	return a.files.Verify(ctx, f, attach.WithHash())
 }
 
 // link is refer for pages: an empty title where nobody owns the kind, or

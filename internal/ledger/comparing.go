@@ -27,7 +27,12 @@ func (l *Ledger) standing(ctx context.Context, q store.Querier, p *Plan) (standi
 		return s, err
 	}
 	slices.SortStableFunc(s.tasks, func(a, b Task) int { return rank(a.Dropped) - rank(b.Dropped) })
-	duties, err := store.Select[Duty](ctx, q, "WHERE agency = $1 AND plan = $2 ORDER BY task, role, id", p.Agency, p.ID)
+	duties, err := store.Select[Duty](ctx, q, "WHERE agency = $1 AND plan = $2", p.Agency, p.ID)
+	if err != nil {
+		return s, err
+	}
+	units, err := l.Roster.Units(ctx, q, p.Agency)
+	inOrder(duties, units, oneTask)
 	for _, d := range duties {
 		s.duties[d.Task] = append(s.duties[d.Task], d)
 	}

@@ -7,6 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -103,6 +107,11 @@ func (l *Ledger) unchanged(ctx context.Context, agency string, same []Evidence) 
 // those together.
 func (l *Ledger) look(ctx context.Context, e Evidence) (quiet bool, err error) {
 	seen, err := l.Fetcher.Fetch(ctx, e.URL)
+	if err == nil {
+		if seen.Text = savable(seen.Text); seen.Text == "" {
+			err = errNoText
+		}
+	}
 	if err != nil {
 		l.Log.WarnContext(ctx, "evidence page", "url", e.URL, "error", err)
 		return false, l.missed(ctx, e, err)
@@ -146,7 +155,7 @@ func (l *Ledger) missed(ctx context.Context, e Evidence, cause error) error {
 	return l.DB.Do(ctx, who.System(e.Agency), func(tx *store.Tx) error {
 		e.Failures++
 		e.CheckedAt, e.Why = tx.Now(), plain(cause)
-		breaks := e.Failures >= brokenAfter && e.State != EvidenceBroken
+		breaks := e.State != EvidenceBroken && (e.Failures >= brokenAfter || e.State == EvidenceWaiting && final(cause))
 		if breaks {
 			e.State, e.BrokenAt = EvidenceBroken, tx.Now()
 		}
@@ -161,6 +170,26 @@ func (l *Ledger) missed(ctx context.Context, e Evidence, cause error) error {
 		}
 		return l.broke(tx, e)
 	})
+}
+
+// errNoText is said of a page with nothing to keep.
+var errNoText = fail.Invalidf("页面没有可留存的文字，请改为上传文件")
+
+// final says that the page would be refused again tomorrow: waiting for it
+// is in vain.
+func final(cause error) bool {
+	return slices.ContainsFunc([]error{errNoText, errInside, errRedirects, errScheme, errTooLarge}, func(e error) bool { return errors.Is(cause, e) })
+}
+
+// savable is a page's text as it can be kept: without control characters and
+// broken letters.
+func savable(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && (unicode.IsControl(r) || r == utf8.RuneError) {
+			return -1
+		}
+		return r
+	}, text))
 }
 
 // Broke marks evidence that refers to a record inside the system as no longer

@@ -134,6 +134,25 @@ func (s *Snapshot) dueLamp(on civil.Date, done bool, late Light) Lamp {
 	return Lamp{Light: light, Word: s.Thresholds.word(light)}
 }
 
+// lateAs names what is overdue apart from a task that is.
+func (l Lamp) lateAs(word string) Lamp {
+	if l.Light == Overdue {
+		l.Word = word
+	}
+	return l
+}
+
+// unanswered counts the notices whose day of reply is past.
+func (s *Snapshot) unanswered(notices []Notice) int {
+	n := 0
+	for _, i := range s.replies(notices, "") {
+		if i.Lamp.Light == Overdue {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *Snapshot) replies(notices []Notice, unit string) []DueItem {
 	seen := map[string]bool{}
 	for i := range s.Duties {
@@ -146,7 +165,7 @@ func (s *Snapshot) replies(notices []Notice, unit string) []DueItem {
 		}
 		done := !n.ReplyAt.IsZero()
 		out = append(out, DueItem{Key: "notice-" + n.ID, On: n.ReplyBy, Title: fmt.Sprintf("回复%s单〔%d〕%d号", n.Kind, n.Year, n.Number),
-			Unit: s.UnitName(n.Unit), Href: "/office/ledger/duties/" + n.Duty, Done: done, Lamp: s.dueLamp(n.ReplyBy, done, Overdue)})
+			Unit: s.UnitName(n.Unit), Href: "/office/ledger/duties/" + n.Duty, Done: done, Lamp: s.dueLamp(n.ReplyBy, done, Overdue).lateAs("逾期未回复")})
 	}
 	return out
 }
@@ -155,7 +174,7 @@ func (s *Snapshot) reports(rounds []RoundDay) []DueItem {
 	var out []DueItem
 	for _, r := range rounds {
 		out = append(out, DueItem{Key: "round-" + r.ID, On: r.Due, Title: "进展报送：" + r.Name, Href: r.Href, Done: r.Closed,
-			Lamp: s.dueLamp(r.Due, r.Closed, Overdue)})
+			Lamp: s.dueLamp(r.Due, r.Closed, Overdue).lateAs("逾期未办结")})
 	}
 	return out
 }

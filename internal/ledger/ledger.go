@@ -1,9 +1,11 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -142,6 +144,21 @@ func (n names) unit(id string) string {
 	}
 	return id
 }
+
+// inOrder sorts duties as every page lists them: by the place of the task,
+// the lead first, then in the organisation's order of its units.
+func inOrder(duties []Duty, units []Unit, task func(*Duty) int) {
+	place := map[string]int{}
+	for i, u := range units {
+		place[u.ID] = i
+	}
+	slices.SortStableFunc(duties, func(a, b Duty) int {
+		return cmp.Or(cmp.Compare(task(&a), task(&b)), cmp.Compare(a.Role, b.Role), cmp.Compare(place[a.Unit], place[b.Unit]), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// oneTask is the place of duties that are all of one task.
+func oneTask(*Duty) int { return 0 }
 
 func (n names) person(id string) string {
 	if p, ok := n.people[id]; ok {

@@ -3,7 +3,9 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -31,6 +33,8 @@ type Overview struct {
 	// Coming falls due within two weeks and is not done.
 	Coming []DueItem
 	Own    []BoundFigure
+	// Unanswered counts the notices whose day of reply passed without one.
+	Unanswered int
 	// Last is when something was last entered.
 	Last time.Time
 }
@@ -62,6 +66,16 @@ func (l *Ledger) Overview(ctx context.Context, q store.Querier, a who.Actor, pla
 	}
 	s = s.within(a, RightView, RightOverview)
 	o := s.overview()
+	from := rowsNow
+	if !at.IsZero() && at.Before(l.DB.Now()) {
+		from = rowsAt(at)
+	}
+	notices, err := rows[Notice](ctx, q, from, a.Tenant, "AND reply_by <> '' ORDER BY reply_by, id")
+	if err != nil {
+		return nil, err
+	}
+	notices = slices.DeleteFunc(notices, func(n Notice) bool { return n.ReplyBy.IsZero() })
+	o.Unanswered = s.unanswered(notices)
 	for _, m := range ownMeasures() {
 		o.Own = append(o.Own, BoundFigure{m.Measure, m.figure(s, slice.Scope{})})
 	}
@@ -69,7 +83,7 @@ func (l *Ledger) Overview(ctx context.Context, q store.Querier, a who.Actor, pla
 }
 
 // within is the part of a snapshot that each of the rights lets the actor
-// see, with the duties in the order of the plan, the lead's before others.
+// see, in the snapshot's order.
 func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
 	if a.IsSystem() {
 		return s
@@ -91,9 +105,6 @@ func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
 			out.Tasks = append(out.Tasks, t)
 		}
 	}
-	slices.SortStableFunc(out.Duties, func(a, b Duty) int {
-		return cmp.Or(cmp.Compare(s.Task(&a).Sort, s.Task(&b).Sort), cmp.Compare(a.Role, b.Role))
-	})
 	return &out
 }
 
@@ -159,7 +170,22 @@ func (g *Group) add(l Light) {
 }
 
 // share is the part of the group that is finished, in percent.
-func (g *Group) share() int { return 100 * g.Lights[Finished] / max(1, g.Total) }
+func (g *Group) share() int {
+	return int(math.Round(100 * float64(g.Lights[Finished]) / float64(max(1, g.Total))))
+}
+
+// percent writes a share in whole percent. It never says nothing of what is
+// something, nor all of what is not.
+func percent(part, whole int) string {
+	switch n := int(math.Round(100 * float64(part) / float64(max(1, whole)))); {
+	case part > 0 && 100*part < whole:
+		return "<1%"
+	case n == 100 && part < whole:
+		return "99%"
+	default:
+		return strconv.Itoa(n) + "%"
+	}
+}
 
 // groups keeps groups in the order in which they were first asked for.
 type groups struct {

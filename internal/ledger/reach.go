@@ -61,7 +61,7 @@ func (l *Ledger) MayOpen(ctx context.Context, q store.Querier, a who.Actor, owne
 	duty := ""
 	switch owner.Kind {
 	case "plan":
-		return a.May(RightView), nil
+		return mayOpenPlan(ctx, q, a, owner.ID)
 	case "progress":
 		p, err := store.Get[Progress](ctx, q, a.Tenant, owner.ID)
 		if err != nil {
@@ -83,4 +83,17 @@ func (l *Ledger) MayOpen(ctx context.Context, q store.Querier, a who.Actor, owne
 	}
 	t, err := store.Get[Task](ctx, q, a.Tenant, d.Task)
 	return err == nil && sees(a, &d, &t), err
+}
+
+// mayOpenPlan: a plan in force is for all who see the ledger; a draft is for
+// those who work on it.
+func mayOpenPlan(ctx context.Context, q store.Querier, a who.Actor, id string) (bool, error) {
+	p, err := store.Get[Plan](ctx, q, a.Tenant, id)
+	if err != nil {
+		return false, err
+	}
+	if p.State == PlanAdopted || p.State == PlanArchived || p.State == PlanMerged {
+		return a.May(RightView), nil
+	}
+	return a.May(RightAdopt), nil
 }

@@ -130,6 +130,7 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency string,
 			s.Duties = append(s.Duties, d)
 		}
 	}
+	inOrder(s.Duties, s.names.order, func(d *Duty) int { return s.tasks[d.Task].Sort })
 	points, err := rows[Checkpoint](ctx, q, src, agency, which+" ORDER BY day, id", key)
 	if err != nil {
 		return err
@@ -249,7 +250,8 @@ func stage(s flow.State) float64 {
 	return 0
 }
 
-// RollUp is the completion of a group of tasks, each with its weight.
+// RollUp is the completion of a group of tasks, each with its weight, in
+// whole percent: 100 only where all of it is done.
 func (s *Snapshot) RollUp(tasks []*Task) int {
 	var done, all int
 	for _, t := range tasks {
@@ -263,5 +265,9 @@ func (s *Snapshot) RollUp(tasks []*Task) int {
 	if all == 0 {
 		return 0
 	}
-	return done / all
+	mean := (2*done + all) / (2 * all)
+	if mean == 100 && done < 100*all {
+		return 99
+	}
+	return mean
 }

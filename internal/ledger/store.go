@@ -49,7 +49,14 @@ func (l *Ledger) TasksOf(ctx context.Context, q store.Querier, agency, plan stri
 	return store.Select[Task](ctx, q, "WHERE agency = $1 AND plan = $2 ORDER BY sort, id", agency, plan)
 }
 
-// DutiesOfTask lists a task's duties, the lead first.
+// DutiesOfTask lists a task's duties, the lead first, then in the order of
+// the units.
 func (l *Ledger) DutiesOfTask(ctx context.Context, q store.Querier, agency, task string) ([]Duty, error) {
-	return store.Select[Duty](ctx, q, "WHERE agency = $1 AND task = $2 ORDER BY role, id", agency, task)
+	all, err := store.Select[Duty](ctx, q, "WHERE agency = $1 AND task = $2", agency, task)
+	if err != nil {
+		return nil, err
+	}
+	units, err := l.Roster.Units(ctx, q, agency)
+	inOrder(all, units, oneTask)
+	return all, err
 }

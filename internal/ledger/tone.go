@@ -55,6 +55,8 @@ func evidenceWord(e *Evidence) string {
 		return "有效（页面已变化）"
 	case e.State == EvidenceGood:
 		return "有效"
+	case e.State == EvidenceBroken && e.Kind == EvidenceLink && e.Hash == "":
+		return "不能留存"
 	case e.State == EvidenceBroken:
 		return "已失效"
 	case e.State == EvidenceWaiting:

@@ -105,21 +105,29 @@ func yearFilter(c *web.Ctx, ask askedYear, n names) []ui.Field {
 	return append(out, ui.Field{Kind: ui.Select, Name: byUnit, ID: "calendar-unit", Label: "科室", Blank: "全部", Value: ask.unit, Options: unitOptions(c, n)})
 }
 
+// yearStats counts the items of each light; what is overdue is told apart by
+// what it is: a task, a reply, a round.
 func yearStats(items []DueItem) []ui.Stat {
-	counts := map[Light]int{}
-	words := map[Light]string{}
+	counts, words := map[Light]map[string]int{}, map[Light][]string{}
 	for _, i := range items {
-		counts[i.Lamp.Light]++
-		words[i.Lamp.Light] = i.Lamp.Word
+		light, word := i.Lamp.Light, dayLamp(i).Word
+		if counts[light] == nil {
+			counts[light] = map[string]int{}
+		}
+		if counts[light][word] == 0 {
+			words[light] = append(words[light], word)
+		}
+		counts[light][word]++
 	}
 	out := []ui.Stat{{Label: "全年到期事项", Value: strconv.Itoa(len(items)), Unit: "项"}}
 	for _, light := range Lights {
-		switch {
-		case counts[light] == 0:
-		case light == Normal:
-			out = append(out, ui.Stat{Label: "未到期", Value: strconv.Itoa(counts[light]), Unit: "项"})
-		default:
-			out = append(out, ui.Stat{Label: words[light], Value: strconv.Itoa(counts[light]), Unit: "项", Tone: lampTone(light)})
+		slices.Sort(words[light])
+		for _, word := range words[light] {
+			stat := ui.Stat{Label: word, Value: strconv.Itoa(counts[light][word]), Unit: "项"}
+			if light != Normal {
+				stat.Tone = lampTone(light)
+			}
+			out = append(out, stat)
 		}
 	}
 	return out

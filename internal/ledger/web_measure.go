@@ -194,9 +194,9 @@ func (b BoundFigure) value() string {
 	return amount(b.Figure.Value) + b.Measure.Unit
 }
 
-// share is the counts behind a rate.
+// share is the counts behind a rate. A weighted mean is no fraction of counts.
 func (b BoundFigure) share() string {
-	if b.Figure.Whole == 0 {
+	if b.Figure.Whole == 0 || b.Measure.Key == MeasureCompletion {
 		return ""
 	}
 	return fmt.Sprintf("%d/%d", b.Figure.Part, b.Figure.Whole)

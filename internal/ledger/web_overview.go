@@ -171,8 +171,10 @@ func (v picture) fill(c *web.Ctx, p *pages.Overview) {
 		p.Facts += "，仅含本科室承担的任务"
 	}
 	p.Stats = v.stats()
-	p.Units = v.board("按科室", "科室", "办结率", v.o.Units, func(f *Filter, g Group) { f.Unit = g.Key })
-	p.Keys = v.board("按重点任务", "重点任务", "完成度", v.o.KeyTasks, func(f *Filter, g Group) { f.KeyTask = g.Key })
+	p.Units = v.board("按科室", "科室", "办结率", v.o.Units, func(f *Filter, g Group) { f.Unit = g.Key },
+		func(g Group) string { return percent(g.Lights[Finished], g.Total) })
+	p.Keys = v.board("按重点任务", "重点任务", "完成度", v.o.KeyTasks, func(f *Filter, g Group) { f.KeyTask = g.Key },
+		func(g Group) string { return percent(g.Completion, 100) })
 	p.Measures = v.measures()
 	v.loud(p)
 	for _, d := range v.o.Coming[:min(comingLines, len(v.o.Coming))] {
@@ -195,11 +197,14 @@ func (v picture) stats() []ui.Stat {
 		out = append(out, ui.Stat{Label: v.th.word(light), Value: strconv.Itoa(v.o.Whole.Lights[light]), Unit: "项", Tone: lampTone(light),
 			Note: v.portion(v.o.Whole.Lights[light]), Href: v.list(Filter{Light: light})})
 	}
+	if n := v.o.Unanswered; n > 0 {
+		out = append(out, ui.Stat{Label: "催办督办逾期未回复", Value: strconv.Itoa(n), Unit: "件", Tone: ui.Bad, Href: calendarPath + "?year=" + strconv.Itoa(v.o.Today.Year())})
+	}
 	return out
 }
 
 func (v picture) portion(n int) string {
-	return fmt.Sprintf("占%d%%", 100*n/max(1, v.o.Whole.Total))
+	return "占" + percent(n, v.o.Whole.Total)
 }
 
 // markOf is the colour of a light in a bar; what merely goes on is grey, so
@@ -211,7 +216,7 @@ func markOf(l Light) string {
 	return string(lampTone(l))
 }
 
-func (v picture) board(title, head, rate string, groups []Group, narrow func(*Filter, Group)) pages.Board {
+func (v picture) board(title, head, rate string, groups []Group, narrow func(*Filter, Group), done func(Group) string) pages.Board {
 	b := pages.Board{Title: title, Head: head, Rate: rate}
 	for _, light := range Lights {
 		b.Lights = append(b.Lights, pages.BoardLight{Word: v.th.word(light), Mark: markOf(light)})
@@ -219,7 +224,7 @@ func (v picture) board(title, head, rate string, groups []Group, narrow func(*Fi
 	for _, g := range groups {
 		f := Filter{}
 		narrow(&f, g)
-		row := pages.BoardRow{Title: orDash(g.Title), Percent: g.Completion,
+		row := pages.BoardRow{Title: orDash(g.Title), Percent: done(g),
 			Total: pages.Count{N: g.Total, Href: v.list(f), Label: g.Title + "共" + strconv.Itoa(g.Total) + "项"}}
 		for _, light := range Lights {
 			f.Light = light

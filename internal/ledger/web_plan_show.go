@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -276,10 +277,18 @@ func (l *Ledger) exportStates(c *web.Ctx, s *panorama) ([]export.State, error) {
 		e := &proof[i]
 		byDuty[e.Duty] = append(byDuty[e.Duty], export.Evidence{Title: e.Title, URL: e.URL, Seen: seenOn(e)})
 	}
+	whole, err := l.At(c.Context(), c.DB, s.plan.Agency, s.plan.ID, time.Time{})
+	if err != nil {
+		return nil, err
+	}
 	out := make([]export.State, len(s.plan.Draft.Plan.Rows))
 	for i := range out {
 		if t := s.tasks[i]; t != nil {
 			out[i] = s.state(t, byDuty)
+			if len(s.lines[t.ID]) > 0 {
+				share := float64(whole.Completion(t.ID)) / 100
+				out[i].Done = &share
+			}
 		} else if i < len(s.plan.Draft.Choices) && s.plan.Draft.Choices[i].Omit {
 			out[i].Note = "不列入台账：" + s.plan.Draft.Choices[i].Why
 		}
@@ -298,17 +307,13 @@ func seenOn(e *Evidence) civil.Date {
 // the loudest light.
 func (s *panorama) state(t *Task, proof map[string][]export.Evidence) export.State {
 	var out export.State
-	done, loudest := 0, len(Lights)
+	loudest := len(Lights)
 	var progress, problems, next []string
-	lines := s.lines[t.ID]
-	for _, x := range lines {
+	for _, x := range s.lines[t.ID] {
 		if x.Duty.Role == Lead {
 			out.Lead, out.Person = append(out.Lead, x.Unit), x.Who
 		} else {
 			out.Support = append(out.Support, x.Unit)
-		}
-		if finished(x.Duty.State) {
-			done++
 		}
 		for _, f := range []struct {
 			text string
@@ -327,10 +332,6 @@ func (s *panorama) state(t *Task, proof map[string][]export.Evidence) export.Sta
 		}
 	}
 	out.Progress, out.Problems, out.Next = strings.Join(progress, "\n"), strings.Join(problems, "\n"), strings.Join(next, "\n")
-	if len(lines) > 0 {
-		share := float64(done) / float64(len(lines))
-		out.Done = &share
-	}
 	return out
 }
 

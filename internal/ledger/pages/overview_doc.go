@@ -72,10 +72,11 @@ type BoardLight struct {
 
 // BoardRow is one unit or key task.
 type BoardRow struct {
-	Title   string
-	Total   Count
-	Counts  []Count
-	Percent int
+	Title  string
+	Total  Count
+	Counts []Count
+	// Percent is the row's rate with its sign.
+	Percent string
 }
 
 // Count is a number that leads to the records it counts.

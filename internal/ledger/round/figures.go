@@ -2,6 +2,7 @@ package round
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"strings"
 
@@ -86,6 +87,14 @@ func (c *counts) duty(l *ReportLine) {
 	}
 }
 
+// most is what a mean may be rounded to: 100 only where all is done.
+func (c *counts) most() int {
+	if c.weighted < 100*c.weights {
+		return 99
+	}
+	return 100
+}
+
 // task counts a task once: by its lead duty, or by the only ones seen.
 func (c *counts) task(r *Report, task string) {
 	c.tasks++
@@ -131,7 +140,7 @@ func (r *Report) Figures() []Figure {
 	done := Figure{Label: "综合完成比例", Unit: "%", Definition: "各任务完成比例（节点完成和办结情况）按权重平均，由台账计算",
 		Known: c.weights > 0, Href: r.ledgerHref("")}
 	if done.Known {
-		done.Value = float64(c.weighted / c.weights)
+		done.Value = min(math.Round(float64(c.weighted)/float64(c.weights)), float64(c.most()))
 	}
 	return []Figure{
 		count("任务数", "项", "本轮报送范围内的任务", c.tasks, r.ledgerHref("")),

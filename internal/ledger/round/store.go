@@ -81,14 +81,19 @@ func seen(lines []Line, a who.Actor, right string) []Line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return !a.MayOn(right, l.Unit, l.KeyTask) })
 }
 
-// inOrder sorts lines as their tasks stand in the plan.
+// inOrder sorts lines as their tasks stand in the plan, the lead unit's
+// first, then in the order of the units. A duty that was not there yet comes
+// after those that were.
 func inOrder(lines []Line, s *ledger.Snapshot) {
-	place := map[string]int{}
+	task, duty := map[string]int{}, map[string]int{}
 	for i := range s.Tasks {
-		place[s.Tasks[i].ID] = s.Tasks[i].Sort
+		task[s.Tasks[i].ID] = s.Tasks[i].Sort
+	}
+	for i := range s.Duties {
+		duty[s.Duties[i].ID] = i - len(s.Duties)
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int {
-		return cmp.Or(cmp.Compare(place[a.Task], place[b.Task]), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(task[a.Task], task[b.Task]), cmp.Compare(duty[a.Duty], duty[b.Duty]), cmp.Compare(a.ID, b.ID))
 	})
 }
 

@@ -136,19 +136,23 @@ func (v *view) missing() int {
 	return n
 }
 
-// steps are where the unit's sheet stands on its way.
+// steps are where the unit's sheet stands on its way. A line that was
+// returned has to be filled in again.
 func (v *view) steps() []ui.Step {
-	sent, accepted := 0, 0
+	sent, accepted, returned := 0, 0, false
 	for i := range v.lines {
-		if v.lines[i].Edition > 0 {
-			sent++
-		}
-		if v.lines[i].State == Accepted {
+		switch l := &v.lines[i]; {
+		case l.State == Returned:
+			returned = true
+		case l.State == Accepted:
 			accepted++
+			sent++
+		case l.Edition > 0:
+			sent++
 		}
 	}
 	all := len(v.lines)
-	steps := []ui.Step{{Label: "填报", Done: sent == all || !v.sheet.ReadyAt.IsZero()}, {Label: "负责人审签提交", Done: sent == all, Note: fmt.Sprintf("%d / %d 项", sent, all)},
+	steps := []ui.Step{{Label: "填报", Done: !returned && (sent == all || !v.sheet.ReadyAt.IsZero())}, {Label: "负责人审签提交", Done: sent == all, Note: fmt.Sprintf("%d / %d 项", sent, all)},
 		{Label: "办公室审核", Done: accepted == all, Note: fmt.Sprintf("接受 %d 项", accepted)}, {Label: "办结", Done: v.round.State == Closed}}
 	for i := range steps {
 		if !steps[i].Done {
@@ -184,7 +188,10 @@ func (v *view) form(c *web.Ctx) *ui.Form {
 
 // line is one line as the sheet shows it.
 func (v *view) line(c *web.Ctx, l *Line, t *typed) pages.SheetLine {
-	f, draft := v.facts(l), draftOf(l, v.snapshot)
+	f, draft, held := v.facts(l), draftOf(l, v.snapshot), v.held(l)
+	if held {
+		f = v.last[l.ID].Facts
+	}
 	out := v.shown(l, f)
 	if l.State == Returned && l.Opinion != "" {
 		out.Notices = append(out.Notices, ui.Notice{Tone: ui.Warn, Title: "办公室退回：" + l.Opinion, Text: "请修改后重新提交；有不同意见的，可以提出异议。",
@@ -197,6 +204,9 @@ func (v *view) line(c *web.Ctx, l *Line, t *typed) pages.SheetLine {
 		out.Ledger = ledgerText.Text
 	}
 	if !v.editable(c, l) {
+		if held {
+			draft, out.Source = v.last[l.ID].Draft, ""
+		}
 		out.Said = said(draft)
 		return out
 	}
@@ -205,6 +215,13 @@ func (v *view) line(c *web.Ctx, l *Line, t *typed) pages.SheetLine {
 		out.Take = &ui.Button{Label: "重新取自台账", Icon: "refresh", Small: true, Name: "take", Value: l.ID, Confirm: "这项任务已填写的内容会换成台账记录。"}
 	}
 	return out
+}
+
+// held says that a line stands as it was submitted: its page shows the
+// edition, whatever the ledger says since.
+func (v *view) held(l *Line) bool {
+	_, sent := v.last[l.ID]
+	return sent && (l.State == Sent || l.State == Accepted)
 }
 
 func (v *view) editable(c *web.Ctx, l *Line) bool {
@@ -370,7 +387,7 @@ func (s *Rounds) askSubmit(c *web.Ctx, status int, message string) error {
 	}
 	href := sheetHref(v.round.ID, v.sheet.Unit)
 	p := pages.Confirm{Base: s.base(c, &v.round, "提交"+v.names.Unit(v.sheet.Unit)+"报送稿"), Error: message}
-	n := 0
+	n, empty := 0, []string(nil)
 	for i := range v.lines {
 		l := &v.lines[i]
 		if !toSend(&v.round, l, v.last) || !c.Actor.MayOn(RightSubmit, l.Unit, l.KeyTask) {
@@ -380,6 +397,9 @@ func (s *Rounds) askSubmit(c *web.Ctx, status int, message string) error {
 		p.Box.Fields = append(p.Box.Fields, ui.Field{Kind: ui.HiddenKind, Name: "line", Value: l.ID + "@" + strconv.FormatInt(l.Version, 10)})
 		line := v.shown(l, v.facts(l))
 		draft := draftOf(l, v.snapshot)
+		if strings.TrimSpace(draft.Text) == "" {
+			empty = append(empty, taskNo(v.snapshot, l))
+		}
 		line.Said = said(draft)
 		if l.Edition > 0 {
 			line.Changes = differences(v.last[l.ID].Draft, draft)
@@ -388,6 +408,12 @@ func (s *Rounds) askSubmit(c *web.Ctx, status int, message string) error {
 	}
 	if n == 0 {
 		return c.Done("没有需要提交的内容", href)
+	}
+	if len(empty) > 0 && message == "" {
+		p.Error = "任务" + strings.Join(empty, "、") + "没有填写进展情况，还不能提交。请返回填写后再提交"
+	}
+	if p.Incomplete = len(empty) > 0; p.Incomplete {
+		p.Back = ui.Button{Label: "返回填写", Icon: "back", Href: href}
 	}
 	m, _ := LineFlow.Try(&LineCase{Round: &v.round, Line: &Line{State: Filling}}, MoveSend, c.Actor)
 	p.Box.Question = fmt.Sprintf("确定提交这%d项吗？", n)

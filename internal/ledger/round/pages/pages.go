@@ -74,6 +74,9 @@ type Confirm struct {
 	Error string
 	Box   ui.Confirm
 	Lines []SheetLine
+	// Incomplete leaves out the question: there is only the way Back.
+	Incomplete bool
+	Back       ui.Button
 }
 
 // Review is a unit's submitted lines before the office.

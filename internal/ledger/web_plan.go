@@ -273,6 +273,9 @@ func (l *Ledger) postNewPlan(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if p.Replaces != "" {
+		return c.Done(fmt.Sprintf("已读出%d项任务。请先逐行查看与现行版的差异，再核对、采纳", len(p.Draft.Plan.Rows)), planPath(p.ID)+"/diff")
+	}
 	return c.Done(fmt.Sprintf("已读出%d项任务。请核对后采纳", len(p.Draft.Plan.Rows)), p.href())
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -221,9 +222,49 @@ func extraText(r Row) string {
 // are shown as replaced whole.
 const maxCompare = 4_000_000
 
-// Segments compares two texts character by character.
+// Segments compares two texts character by character; a number counts as one
+// character, so that 11 and 10 differ as numbers and not in a digit.
 func Segments(old, new string) []Segment {
-	a, b := []rune(old), []rune(new)
+	var n numbers
+	list := compare(n.fold(old), n.fold(new))
+	for i := range list {
+		list[i].Text = n.unfold(list[i].Text)
+	}
+	return list
+}
+
+// numbers gives every run of digits a character of its own, from a plane that
+// no text uses.
+type numbers struct{ runs []string }
+
+const firstNumber = 0xF0000
+
+var reNumberRun = regexp.MustCompile(`[0-9０-９]{2,}`)
+
+func (n *numbers) fold(s string) []rune {
+	return []rune(reNumberRun.ReplaceAllStringFunc(s, func(run string) string {
+		i := slices.Index(n.runs, run)
+		if i < 0 {
+			i = len(n.runs)
+			n.runs = append(n.runs, run)
+		}
+		return string(rune(firstNumber + i))
+	}))
+}
+
+func (n *numbers) unfold(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if i := int(r) - firstNumber; i >= 0 && i < len(n.runs) {
+			b.WriteString(n.runs[i])
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func compare(a, b []rune) []Segment {
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
 		head++

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"slices"
 	"testing"
 )
 
@@ -58,5 +59,15 @@ func TestSegmentsPutTogetherAreBothTexts(t *testing.T) {
 		if before != c[0] || after != c[1] {
 			t.Errorf("%q → %q gave %q and %q", c[0], c[1], before, after)
 		}
+	}
+}
+
+func TestANumberDiffersAsAWhole(t *testing.T) {
+	var said []string
+	for _, s := range Segments("2023年11月底", "2023年10月底") {
+		said = append(said, s.Op+s.Text)
+	}
+	if want := []string{"=2023年", "-11", "+10", "=月底"}; !slices.Equal(said, want) {
+		t.Errorf("got %q, want %q", said, want)
 	}
 }

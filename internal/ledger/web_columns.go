@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/sheet"
 	"gongkai/internal/kit/store"
@@ -177,15 +176,6 @@ func (l *Ledger) lampOptions(c *web.Ctx) []ui.Option {
 	out := make([]ui.Option, len(Lights))
 	for i, light := range Lights {
 		out[i] = ui.Option{Value: string(light), Label: th.word(light)}
-	}
-	return out
-}
-
-// formOptions turns choices of a page into those of a form.
-func formOptions(list []ui.Option) []form.Option {
-	out := make([]form.Option, len(list))
-	for i, o := range list {
-		out[i] = form.Option{Value: o.Value, Label: o.Label, Help: o.Help}
 	}
 	return out
 }

@@ -402,7 +402,7 @@ func TestAUnitWorksOnAPhoneWithoutScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	duty, err := store.First[ledger.Duty](context.Background(), a.DB, "WHERE agency = $1 AND unit = $2 AND state = $3 ORDER BY id LIMIT 1", bureau, clerk.Unit, string(ledger.Working))
+	duty, err := store.First[ledger.Duty](context.Background(), a.DB, "WHERE agency = $1 AND unit = $2 AND state = $3 AND due < $4 ORDER BY id LIMIT 1", bureau, clerk.Unit, string(ledger.Working), "2023-12-01")
 	if err != nil {
 		t.Fatal(err)
 	}

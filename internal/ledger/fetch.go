@@ -10,10 +10,8 @@ import (
 	"mime"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/net/html"
@@ -21,6 +19,7 @@ import (
 
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/outside"
 	"gongkai/internal/kit/store"
 )
 
@@ -39,20 +38,9 @@ type WebFetcher struct{ client *http.Client }
 // NewFetcher makes a fetcher. allow lists hosts with their ports
 // (gk.example.lan:8080) that may be fetched although they are inside.
 func NewFetcher(allow []string) *WebFetcher {
-	open := &net.Dialer{Timeout: 10 * time.Second}
-	guarded := &net.Dialer{Timeout: 10 * time.Second, Control: refuseInside}
-	inside := map[string]bool{}
-	for _, a := range allow {
-		inside[strings.ToLower(strings.TrimSpace(a))] = true
-	}
 	transport := &http.Transport{
-		Proxy: nil, // a proxy would resolve names out of our sight
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if inside[strings.ToLower(addr)] {
-				return open.DialContext(ctx, network, addr)
-			}
-			return guarded.DialContext(ctx, network, addr)
-		},
+		Proxy:               nil, // a proxy would resolve names out of our sight
+		DialContext:         outside.Dialer(allow, 10*time.Second),
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: fetchTime, MaxResponseHeaderBytes: 64 << 10,
 		MaxIdleConns: 4, IdleConnTimeout: 30 * time.Second, ForceAttemptHTTP2: true,
 	}
@@ -65,36 +53,6 @@ var (
 	errScheme    = fail.Invalidf("只能留存 http 或 https 网页")
 	errTooLarge  = fail.Invalidf("网页或文件超过 %d MB，没有留存。请改为上传文件", fetchMost>>20)
 )
-
-// insideNets are networks that are not public, beyond those that netip knows.
-var insideNets = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"),
-	netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("fec0::/10"),
-}
-
-// refuseInside refuses a connection to an address that is not on the public
-// net: this machine, its network, the metadata services of clouds.
-func refuseInside(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil || !public(at.Addr()) {
-		return errInside
-	}
-	return nil
-}
-
-func public(a netip.Addr) bool {
-	a = a.Unmap()
-	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.Zone() != "" {
-		return false
-	}
-	for _, p := range insideNets {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return true
-}
 
 func checkRedirect(r *http.Request, via []*http.Request) error {
 	if len(via) > fetchRedirects {
@@ -168,6 +126,8 @@ func unreachable(err error) error {
 	switch {
 	case errors.As(err, &said):
 		return said
+	case errors.Is(err, outside.ErrInside):
+		return errInside
 	case errors.As(err, &dns):
 		return fail.Invalidf("找不到网站：域名无法解析")
 	case errors.As(err, &timeout) && timeout.Timeout():

@@ -181,7 +181,7 @@ func (n *Notices) set(tx *store.Tx, id string, in Setting, also func(*Channel)) 
 	fresh := ch.Version == 0
 	ch.Enabled, ch.Quiet, ch.Config = in.Enabled, in.Quiet, in.Config
 	if in.Secret != "" {
-		ch.Secret = n.seal.seal(ch.Agency+"/"+id, in.Secret)
+		ch.Secret = n.seal.Seal(ch.Agency+"/"+id, in.Secret)
 	}
 	also(&ch)
 	put := tx.Update
@@ -224,7 +224,7 @@ func (n *Notices) sendTest(ctx context.Context, a who.Actor, id string) error {
 		return firstOf(err, fail.Invalidf("通道没有启用，请先启用并保存"))
 	}
 	p := parcel{id: store.NewID(n.db.Now()), channel: ch}
-	if p.secret, err = n.seal.open(a.Tenant+"/"+id, ch.Secret); err != nil {
+	if p.secret, err = n.opened(a.Tenant+"/"+id, ch.Secret); err != nil {
 		return err
 	}
 	if p.reader, err = n.directory.Person(ctx, n.db, a.Tenant, a.ID); err != nil {

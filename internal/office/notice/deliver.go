@@ -207,7 +207,7 @@ func (n *Notices) pack(ctx context.Context, claimed []Delivery) (parcel, error) 
 	if err != nil {
 		return p, err
 	}
-	if p.secret, err = n.seal.open(first.Agency+"/"+first.Channel, p.channel.Secret); err != nil {
+	if p.secret, err = n.opened(first.Agency+"/"+first.Channel, p.channel.Secret); err != nil {
 		return p, refusal{Failed, err}
 	}
 	p.reader, err = n.directory.Person(ctx, n.db, first.Agency, first.Person)

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/outside"
+	"gongkai/internal/kit/seal"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -63,7 +64,7 @@ type Notices struct {
 	public    string
 	working   func(ctx context.Context, q store.Querier, agency string, day civil.Date) (bool, error)
 	kinds     map[string]string
-	seal      sealer
+	seal      seal.Box
 	sealErr   error
 	log       *slog.Logger
 	dial      outside.Dial
@@ -87,7 +88,7 @@ func New(d Deps) *Notices {
 		n.log = slog.Default()
 	}
 	// Without a good key the inbox works; only channels cannot be set up.
-	n.seal, n.sealErr = newSealer(d.Key)
+	n.seal, n.sealErr = seal.New(d.Key, sealPurpose)
 	return n
 }
 

@@ -196,7 +196,7 @@ func (p *People) EditOwn(ctx context.Context, a who.Actor, phone, email string) 
 		}
 		person.Email = strings.TrimSpace(email)
 		if phone != masked {
-			person.Phone = p.seal.seal(phonePlace(person), strings.TrimSpace(phone))
+			person.Phone = p.seal.Seal(phonePlace(person), strings.TrimSpace(phone))
 		}
 		if err := tx.Update(&person); err != nil {
 			return err

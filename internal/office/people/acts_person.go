@@ -63,7 +63,7 @@ func (p *People) fill(tx *store.Tx, person *Person, in Profile) error {
 		}
 	}
 	if in.Phone != "" && in.Phone != masked {
-		person.Phone = p.seal.seal(phonePlace(*person), strings.TrimSpace(in.Phone))
+		person.Phone = p.seal.Seal(phonePlace(*person), strings.TrimSpace(in.Phone))
 	} else if in.Phone == "" {
 		person.Phone = ""
 	}
@@ -321,7 +321,7 @@ func (p *People) Phone(tx *store.Tx, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	number, err := p.seal.open(phonePlace(person), person.Phone)
+	number, err := p.seal.Open(phonePlace(person), person.Phone)
 	if err != nil {
 		return "", err
 	}

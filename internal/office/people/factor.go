@@ -128,7 +128,7 @@ func (p *People) useCode(tx *store.Tx, person Person, code string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	secret, err := p.seal.open(factorPlace(person.Agency, person.ID), c.Factor)
+	secret, err := p.seal.Open(factorPlace(person.Agency, person.ID), c.Factor)
 	if err != nil {
 		return "", err
 	}
@@ -168,12 +168,12 @@ func (p *People) PrepareFactor(ctx context.Context, a who.Actor) (string, error)
 	}
 	place := factorPlace(a.Home, a.ID)
 	if s.Pending != "" {
-		return p.seal.open(place, s.Pending)
+		return p.seal.Open(place, s.Pending)
 	}
 	secret := newFactor()
 	return secret, p.db.Do(ctx, a, func(tx *store.Tx) error {
 		tx.Quiet("binding a second factor is recorded when it is bound")
-		_, err := tx.Exec("UPDATE people_session SET pending = $3 WHERE agency = $1 AND id = $2", a.Home, a.Session, p.seal.seal(place, secret))
+		_, err := tx.Exec("UPDATE people_session SET pending = $3 WHERE agency = $1 AND id = $2", a.Home, a.Session, p.seal.Seal(place, secret))
 		return err
 	})
 }
@@ -203,7 +203,7 @@ func (p *People) BindFactor(ctx context.Context, a who.Actor, code string) ([]st
 		codes[i] = newRecovery()
 		c.Recovery = append(c.Recovery, hashed("recovery", plainCode(codes[i])))
 	}
-	c.Factor = p.seal.seal(factorPlace(a.Home, a.ID), secret)
+	c.Factor = p.seal.Seal(factorPlace(a.Home, a.ID), secret)
 	return codes, p.db.Do(ctx, a, func(tx *store.Tx) error {
 		if err := tx.Update(&c); err != nil {
 			return err

@@ -104,7 +104,7 @@ func (p *People) begin(ctx context.Context, next string) (address, cookie string
 	if err != nil {
 		return "", "", err
 	}
-	return conf.AuthCodeURL(e.State, oidc.Nonce(e.Nonce), oauth2.S256ChallengeOption(e.Verifier)), p.seal.seal(errandPlace, string(raw)), nil
+	return conf.AuthCodeURL(e.State, oidc.Nonce(e.Nonce), oauth2.S256ChallengeOption(e.Verifier)), p.seal.Seal(errandPlace, string(raw)), nil
 }
 
 var errErrand = fail.Deniedf("这次统一身份认证登录已超时或不是由本浏览器发起，请回到登录页重新开始")
@@ -112,7 +112,7 @@ var errErrand = fail.Deniedf("这次统一身份认证登录已超时或不是�
 // finish takes what the provider sent back and signs the person in.
 func (p *People) finish(ctx context.Context, cookie, state, code string, in Attempt) (Ticket, string, error) {
 	var e errand
-	raw, err := p.seal.open(errandPlace, cookie)
+	raw, err := p.seal.Open(errandPlace, cookie)
 	if err != nil || json.Unmarshal([]byte(raw), &e) != nil || p.db.Now().After(e.Until) ||
 		subtle.ConstantTimeCompare([]byte(e.State), []byte(state)) != 1 || code == "" {
 		return Ticket{}, "", errErrand

@@ -1,77 +1,29 @@
 package people
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"strconv"
+
+	"gongkai/internal/kit/seal"
 )
 
-// sealer keeps small secrets unreadable in the database: AES-256-GCM with a
-// key made from the installation's data key, bound to where the text stands.
-type sealer struct{ aead cipher.AEAD }
-
-var errShortKey = errors.New("people: the data key is shorter than 32 bytes")
-
-func newSealer(key []byte) (sealer, error) {
-	if len(key) < 32 {
-		return sealer{}, errShortKey
-	}
-	k, err := hkdf.Key(sha256.New, key, nil, "gongkai people", 32)
-	if err != nil {
-		return sealer{}, err
-	}
-	block, err := aes.NewCipher(k)
-	if err != nil {
-		return sealer{}, err
-	}
-	aead, err := cipher.NewGCM(block)
-	return sealer{aead}, err
-}
-
-// seal hides text; place is needed again to open it. Nothing stays nothing.
-func (s sealer) seal(place, text string) string {
-	if text == "" {
-		return ""
-	}
-	nonce := make([]byte, s.aead.NonceSize())
-	_, _ = rand.Read(nonce)
-	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nonce, nonce, []byte(text), []byte(place)))
-}
-
-var errSeal = errors.New("people: a sealed text cannot be opened: another data key, or it was moved or changed")
-
-func (s sealer) open(place, sealed string) (string, error) {
-	if sealed == "" {
-		return "", nil
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(sealed)
-	n := s.aead.NonceSize()
-	if err != nil || len(raw) < n {
-		return "", errSeal
-	}
-	text, err := s.aead.Open(nil, raw[:n], raw[n:], []byte(place))
-	if err != nil {
-		return "", errSeal
-	}
-	return string(text), nil
-}
+// What the keys made from the installation's data key are for. What is stored
+// hangs on these words: they stay as they are.
+const (
+	sealPurpose = "gongkai people"
+	signPurpose = "gongkai people signature"
+)
 
 // signer marks rows as written by this program: whoever can write to the
 // database but does not hold the data key cannot make one.
 type signer struct{ key []byte }
 
 func newSigner(key []byte) (signer, error) {
-	if len(key) < 32 {
-		return signer{}, errShortKey
-	}
-	k, err := hkdf.Key(sha256.New, key, nil, "gongkai people signature", 32)
+	k, err := seal.Derive(key, signPurpose)
 	return signer{k}, err
 }
 

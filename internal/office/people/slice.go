@@ -14,6 +14,7 @@ import (
 
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/job"
+	"gongkai/internal/kit/seal"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -59,7 +60,7 @@ type People struct {
 	home      string
 	hash      *hasher
 	turns     chan struct{}
-	seal      sealer
+	seal      seal.Box
 	sign      signer
 	oidc      *provider
 	mu        sync.Mutex
@@ -83,7 +84,7 @@ func New(d Deps) (*People, error) {
 	if p.sign, err = newSigner(d.Key); err != nil {
 		return nil, err
 	}
-	if p.seal, err = newSealer(d.Key); err != nil {
+	if p.seal, err = seal.New(d.Key, sealPurpose); err != nil {
 		return nil, err
 	}
 	if err := CheckRights(p.rights); err != nil {

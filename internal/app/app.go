@@ -25,6 +25,7 @@ import (
 	"gongkai/internal/ledger/round"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
 	"gongkai/internal/office/search"
@@ -51,6 +52,7 @@ type App struct {
 	files    *attach.Files
 	workdays *workday.Workdays
 	search   *search.Search
+	content  *content.Content
 	ledger   *ledger.Ledger
 	rounds   *round.Rounds
 }

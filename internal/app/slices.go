@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
 	"gongkai/internal/office/search"
@@ -31,6 +32,7 @@ func (a *App) parts(key []byte) error {
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
 	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds, Allow: a.cfg.FetchAllow})
 	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
+	a.content = content.New(content.Deps{Files: a.files, Extensions: a.extensions, Plain: plain})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
 		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies,
@@ -40,7 +42,7 @@ func (a *App) parts(key []byte) error {
 	a.ledger.Rounds = a.rounds.Days
 
 	a.slices = []slice.Slice{
-		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(),
+		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(),
 		a.ledger.Slice(), a.rounds.Slice(), a.system(),
 	}
 	var err error
@@ -166,6 +168,12 @@ func (a *App) kinds() []string {
 	slices.Sort(out)
 	return out
 }
+
+// extensions are what the capabilities know and demand of published items.
+func (a *App) extensions() []content.Extension { return nil }
+
+// plain is the plain text of a cleaned fragment, for the search.
+func plain(html string) string { return html }
 
 // mayOpen asks the slice that owns a file's thing.
 func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, owner store.Ref) (bool, error) {

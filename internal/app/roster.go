@@ -30,7 +30,7 @@ func (r roster) People(ctx context.Context, q store.Querier, agency string) ([]l
 	all, err := r.Everyone(ctx, q, agency)
 	out := make([]ledger.Person, len(all))
 	for i, p := range all {
-		out[i] = ledger.Person{ID: p.ID, Name: p.Name, Unit: p.Unit, Left: !p.Active()}
+		out[i] = ledger.Person{ID: p.ID, Name: p.Name, Unit: p.Unit, Left: !p.Staffed()}
 		for _, held := range roles[p.ID] {
 			out[i].Roles = append(out[i].Roles, held.Role)
 		}

@@ -38,7 +38,7 @@ func (p *People) newPassword(tx *store.Tx, person Person) (string, error) {
 	if err := tx.Update(&c); err != nil {
 		return "", err
 	}
-	if _, err := tx.Exec("DELETE FROM people_session WHERE agency = $1 AND person = $2", person.Agency, person.ID); err != nil {
+	if err := endSessions(tx, person); err != nil {
 		return "", err
 	}
 	return password, clearAttempts(tx, person.Login)
@@ -54,38 +54,51 @@ func (c *Credential) keep(hash string) {
 }
 
 // ResetPassword gives a person who forgot theirs a one-time password. The
-// second factor stays. An officer's account cannot be taken over this way by
-// another officer: theirs are reset at the server (ResetOfficer).
+// account waits again for 安全管理员: until then the password is good for
+// nothing, so that 系统管理员 alone cannot enter as another. The second factor
+// stays. An officer's account cannot be taken over this way by another
+// officer: theirs are reset at the server (ResetOfficer).
 func (p *People) ResetPassword(tx *store.Tx, id string) (Issued, error) {
-	if err := allowed(tx, RightManage); err != nil {
-		return Issued{}, err
-	}
-	person, err := PersonOf(tx.Context(), tx, tx.Tenant(), id)
+	person, err := p.move(tx, id, MoveReset)
 	if err != nil {
 		return Issued{}, err
 	}
-	if !person.Active() {
-		return Issued{}, fail.Invalidf("%s的账户是“%s”，不能重置密码", person.Name, Accounts.TitleOf(person.State))
-	}
-	roles, err := rolesOf(tx.Context(), tx, person.Agency, id)
+	role, err := officeOf(tx, person)
 	if err != nil {
 		return Issued{}, err
 	}
-	for _, r := range roles {
-		if Officer(r.Role) && !tx.Actor().IsSystem() {
-			return Issued{}, fail.Deniedf("%s是%s，其密码只能在服务器上用命令重置，以免一名管理员借此使用另一名管理员的账户", person.Name, RoleTitle(r.Role)).Under(basisOfficers)
-		}
+	if role != "" {
+		return Issued{}, fail.Deniedf("%s是%s，其密码只能在服务器上用命令重置，以免一名管理员借此使用另一名管理员的账户", person.Name, RoleTitle(role)).Under(basisOfficers)
+	}
+	person.Maker, person.Approver, person.Asked = tx.Actor().ID, "", AskedReset
+	if err := tx.Update(&person); err != nil {
+		return Issued{}, err
 	}
 	password, err := p.newPassword(tx, person)
 	if err != nil {
 		return Issued{}, err
 	}
-	return Issued{person.Name, person.Login, password}, tx.Record("重置密码", person.Ref(), store.Under(basisIdentity), store.Telling("重置%s的密码，下次登录须修改", person.Name))
+	return Issued{person.Name, person.Login, password}, tx.Record(MoveReset, person.Ref(), store.Under(basisOfficers),
+		store.Telling("重置%s的密码，等待安全管理员审核，首次登录须修改", person.Name))
 }
 
-// ResetOfficer is ResetPassword at the server's console, by account name. It
-// also wakes an account that locked for not being used, and takes off a second
-// factor when asked to.
+// officeOf is the officer's role that a person holds, or empty.
+func officeOf(tx *store.Tx, person Person) (string, error) {
+	roles, err := rolesOf(tx.Context(), tx, person.Agency, person.ID)
+	for _, r := range roles {
+		if Officer(r.Role) {
+			return r.Role, err
+		}
+	}
+	return "", err
+}
+
+// ResetOfficer gives one of the three officers a one-time password at the
+// server's console, by account name. It asks for nobody's approval: it is the
+// way back when no officer can sign in, and who has the console is recorded as
+// the system. It also wakes an account that locked for not being used, and
+// takes off a second factor when asked to. Anybody else's password is reset by
+// the officers.
 func (p *People) ResetOfficer(ctx context.Context, login string, dropFactor bool) (issued Issued, err error) {
 	//tenant:all account names are one for the whole installation
 	person, err := store.First[Person](ctx, p.db, "WHERE login = $1", normalLogin(login))
@@ -93,20 +106,43 @@ func (p *People) ResetOfficer(ctx context.Context, login string, dropFactor bool
 		return issued, err
 	}
 	err = p.db.Do(ctx, who.System(person.Agency), func(tx *store.Tx) error {
-		if issued, err = p.ResetPassword(tx, person.ID); err != nil {
-			return err
-		}
-		if err := touchSeen(tx, person, ""); err != nil {
+		if issued, err = p.resetHere(tx, person); err != nil {
 			return err
 		}
 		if dropFactor {
 			if err := p.dropFactor(tx, person); err != nil {
 				return err
 			}
+			if err := tx.Record("解除动态口令", person.Ref(), store.Under(basisIdentity), store.Telling("在服务器上解除%s的动态口令", person.Name)); err != nil {
+				return err
+			}
 		}
 		return tx.Record("解除锁定", person.Ref(), store.Telling("在服务器上重置%s的账户", person.Name))
 	})
 	return issued, err
+}
+
+// resetHere is the reset of an officer's password without approval.
+func (p *People) resetHere(tx *store.Tx, person Person) (Issued, error) {
+	role, err := officeOf(tx, person)
+	if err != nil {
+		return Issued{}, err
+	}
+	if role == "" {
+		return Issued{}, fail.Deniedf("%s不是管理员，其密码由系统管理员在系统中重置，经安全管理员审核后使用", person.Name).Under(basisOfficers)
+	}
+	if !person.Active() {
+		return Issued{}, fail.Invalidf("%s的账户是“%s”，不能重置密码", person.Name, Accounts.TitleOf(person.State))
+	}
+	password, err := p.newPassword(tx, person)
+	if err != nil {
+		return Issued{}, err
+	}
+	if err := touchSeen(tx, person, ""); err != nil {
+		return Issued{}, err
+	}
+	return Issued{person.Name, person.Login, password}, tx.Record(MoveReset, person.Ref(), store.Under(basisIdentity),
+		store.Telling("在服务器上重置%s的密码，下次登录须修改", person.Name))
 }
 
 // Unlock ends the lock after failed sign-ins and the one for not being used.

@@ -138,12 +138,17 @@ func takeUnitRoles(tx *store.Tx, person Person) (lost []string, err error) {
 // Approve lets a waiting account be used; Refuse does not.
 func (p *People) Approve(tx *store.Tx, id string) error { return p.judge(tx, id, MoveApprove, "") }
 
-// Refuse sends a waiting account back with a reason.
+// Refuse sends a waiting account back with a reason. One that waits for a new
+// password alone is held: it loses neither roles nor work.
 func (p *People) Refuse(tx *store.Tx, id, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return fail.Fields(map[string]string{"reason": "请填写不通过的理由"})
 	}
-	return p.judge(tx, id, MoveRefuse, reason)
+	person, err := PersonOf(tx.Context(), tx, tx.Tenant(), id)
+	if err != nil {
+		return err
+	}
+	return p.judge(tx, id, pick(person.Asked == AskedReset, MoveHold, MoveRefuse), reason)
 }
 
 func (p *People) judge(tx *store.Tx, id, move, reason string) error {
@@ -151,19 +156,33 @@ func (p *People) judge(tx *store.Tx, id, move, reason string) error {
 	if err != nil {
 		return err
 	}
+	asked := person.Asked
 	person.Approver = tx.Actor().ID
-	if err := tx.Update(&person); err != nil {
+	if move != MoveHold {
+		person.Asked = AskedNew
+	}
+	save := func() error { return tx.Update(&person) }
+	if move == MoveRefuse {
+		save = func() error { return p.dismiss(tx, person) }
+	}
+	if err := save(); err != nil {
 		return err
 	}
 	if move == MoveApprove { // an account that slept is awake again
 		if err := touchSeen(tx, person, ""); err != nil {
 			return err
 		}
+		// A sign-in that was under way when the password was reset does not
+		// come to life now.
+		if err := endSessions(tx, person); err != nil {
+			return err
+		}
 	}
 	if err := turnEpoch(tx, person.Agency); err != nil {
 		return err
 	}
-	return tx.Record(move, person.Ref(), store.Because(reason), store.Under(basisOfficers), store.Telling("%s：%s（%s）", move, person.Name, person.Login))
+	return tx.Record(move, person.Ref(), store.Because(reason), store.Under(basisOfficers),
+		store.Telling("%s（%s）：%s（%s）", move, asked.Title(), person.Name, person.Login))
 }
 
 // move tries a move of the account's table and gives the person in its new
@@ -191,7 +210,7 @@ func (p *People) Return(tx *store.Tx, id string) (Issued, error) {
 	if err != nil {
 		return Issued{}, err
 	}
-	person.Maker, person.Approver = tx.Actor().ID, ""
+	person.Maker, person.Approver, person.Asked = tx.Actor().ID, "", AskedReturn
 	if err := tx.Update(&person); err != nil {
 		return Issued{}, err
 	}
@@ -232,6 +251,7 @@ func (p *People) Deactivate(tx *store.Tx, id, to, reason string) ([]Moved, error
 	if err != nil {
 		return nil, err
 	}
+	person.Asked = AskedNew
 	if err := p.dismiss(tx, person); err != nil {
 		return nil, err
 	}
@@ -287,7 +307,12 @@ func (p *People) dismiss(tx *store.Tx, person Person) error {
 			return err
 		}
 	}
-	_, err = tx.Exec("DELETE FROM people_session WHERE agency = $1 AND person = $2", person.Agency, person.ID)
+	return endSessions(tx, person)
+}
+
+// endSessions signs a person out everywhere.
+func endSessions(tx *store.Tx, person Person) error {
+	_, err := tx.Exec("DELETE FROM people_session WHERE agency = $1 AND person = $2", person.Agency, person.ID)
 	return err
 }
 

@@ -64,7 +64,14 @@ type house struct {
 	agency         string
 }
 
+// Its officers need no second factor, which most tests are not about.
 func newHouse(t testing.TB, change ...func(*Deps)) *house {
+	t.Helper()
+	return furnished(t, map[string]string{SettingFactor: ""}, change...)
+}
+
+// furnished is a house whose agency has set what is given.
+func furnished(t testing.TB, set map[string]string, change ...func(*Deps)) *house {
 	t.Helper()
 	db, clock := storetest.Open(t, Migrations())
 	h := &house{t: t, clock: clock, tape: &tape{}, issued: map[string]string{}, open: map[string]int{}, agency: "gxj"}
@@ -81,7 +88,7 @@ func newHouse(t testing.TB, change ...func(*Deps)) *house {
 	if h.People, err = New(d); err != nil {
 		t.Fatal(err)
 	}
-	issued, err := h.FirstStart(t.Context(), Agency{ID: "gxj", Name: "中卫市工业和信息化局", Kind: Bureau, Word: "卫工信发"})
+	issued, err := h.FirstStart(t.Context(), Agency{ID: "gxj", Name: "中卫市工业和信息化局", Kind: Bureau, Word: "卫工信发", Settings: set})
 	if err != nil {
 		t.Fatal(err)
 	}

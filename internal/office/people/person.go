@@ -31,7 +31,10 @@ type Person struct {
 	Phone string
 	Email string
 	State flow.State
-	// Maker made the account or asked for it again, Approver approved it.
+	// Asked is what the account waits for where it is Pending or Held.
+	Asked Asked
+	// Maker made the account, asked for it again or reset its password; Approver
+	// approved that.
 	Maker, Approver string
 	Created         time.Time
 }
@@ -46,7 +49,7 @@ func (p *Person) Cols() []store.Col {
 		store.C("login", &p.Login), store.C("name", &p.Name), store.C("sort", &p.Sort), store.C("unit", &p.Unit),
 		store.C("position", &p.Position), store.C("phone", &p.Phone), store.C("email", &p.Email),
 		store.C("state", (*string)(&p.State)), store.C("maker", &p.Maker), store.C("approver", &p.Approver),
-		store.C("created", &p.Created),
+		store.C("created", &p.Created), store.C("asked", (*string)(&p.Asked)),
 	}
 }
 
@@ -55,6 +58,12 @@ func (p *Person) Ref() store.Ref { return store.Ref{Kind: "person", ID: p.ID} }
 
 // Active says that the account may be used.
 func (p Person) Active() bool { return p.State == Active }
+
+// Staffed says that the person still holds their work: the account is in use,
+// or is out of use only until their password's reset is decided.
+func (p Person) Staffed() bool {
+	return p.Active() || p.Asked == AskedReset && (p.State == Pending || p.State == Held)
+}
 
 var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,31}$`)
 

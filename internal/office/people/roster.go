@@ -27,6 +27,8 @@ func (s staff) word(now time.Time) (ui.Tone, string) {
 	switch {
 	case s.State == Pending:
 		return ui.Warn, Accounts.TitleOf(s.State)
+	case s.State == Held:
+		return ui.Bad, Accounts.TitleOf(s.State)
 	case s.State == Inactive:
 		return ui.Plain, Accounts.TitleOf(s.State)
 	case s.locked:

@@ -48,8 +48,9 @@ func ownSettings() []Setting {
 	return []Setting{
 		{Group: group, Right: RightPolicy, Default: "30", Field: form.Field{Name: SettingIdle, Label: "无操作自动退出时间（分钟）", Kind: form.Number,
 			Required: true, Min: 5, Top: 30, Help: "5到30分钟"}},
-		{Group: group, Right: RightPolicy, Field: form.Field{Name: SettingFactor, Label: "必须使用动态口令的角色", Kind: form.Checks, Options: roles,
-			Help: "担任所选角色的人员下次操作时须先绑定动态口令"}},
+		{Group: group, Right: RightPolicy, Default: strings.Join([]string{SysAdmin, SecAdmin, Auditor}, ","), Field: form.Field{Name: SettingFactor,
+			Label: "必须使用动态口令的角色", Kind: form.Checks, Options: roles,
+			Help: "担任所选角色的人员下次操作时须先绑定动态口令；未作设置时为三员（系统管理员、安全管理员、审计管理员）"}},
 		{Group: group, Right: RightPolicy, Field: form.Field{Name: SettingSingle, Label: "同一账户只允许一处登录", Kind: form.Check,
 			Help: "勾选后，新的登录会使原有登录退出"}},
 	}

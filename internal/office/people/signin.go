@@ -101,7 +101,7 @@ func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (stri
 		return "", err
 	}
 	if p.Setting(agency, SettingSingle) != "" {
-		if _, err := tx.Exec("DELETE FROM people_session WHERE agency = $1 AND person = $2", person.Agency, person.ID); err != nil {
+		if err := endSessions(tx, person); err != nil {
 			return "", err
 		}
 	}
@@ -131,7 +131,12 @@ func methodTitle(method string) string {
 func (p *People) usable(ctx context.Context, person Person) error {
 	switch person.State {
 	case Pending:
+		if person.Asked == AskedReset {
+			return fail.Deniedf("密码已由系统管理员重置，尚待安全管理员审核；审核通过后，用一次性密码登录。请联系本单位安全管理员").Under(basisOfficers)
+		}
 		return fail.Deniedf("账户尚未通过安全管理员审核，请联系本单位安全管理员")
+	case Held:
+		return fail.Deniedf("账户暂停使用：安全管理员没有同意重置密码。请联系本单位系统管理员和安全管理员").Under(basisOfficers)
 	case Inactive:
 		return fail.Deniedf("账户已停用，请联系本单位系统管理员")
 	}

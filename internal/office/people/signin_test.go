@@ -313,7 +313,7 @@ func TestSignOut(t *testing.T) {
 }
 
 // codeAt is what an authenticator shows at an instant.
-func codeAt(t *testing.T, secret string, at time.Time) string {
+func codeAt(t testing.TB, secret string, at time.Time) string {
 	t.Helper()
 	code, err := totp.GenerateCode(secret, at)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"runtime"
 	"slices"
 	"sync"
@@ -134,9 +135,10 @@ var Events = []slice.EventDoc{
 	{Act: "新增科室", Sentence: "新增了科室"}, {Act: "修改科室", Sentence: "修改了科室"}, {Act: "撤销科室", Sentence: "撤销了科室"}, {Act: "恢复科室", Sentence: "恢复了科室"},
 	{Act: "建立账户", Sentence: "建立了账户，等待审核"}, {Act: "修改人员", Sentence: "修改了人员资料"},
 	{Act: MoveApprove, Sentence: "审核通过了账户"}, {Act: MoveRefuse, Sentence: "审核没有通过账户"},
+	{Act: MoveHold, Sentence: "没有同意重置密码，账户暂停使用"},
 	{Act: MoveLeave, Sentence: "停用了账户并移交了在办事项"}, {Act: MoveReturn, Sentence: "申请重新启用账户"},
 	{Act: "授予角色", Sentence: "授予了角色"}, {Act: "收回角色", Sentence: "收回了角色"}, {Act: "调整权限", Sentence: "调整了角色的权限"}, {Act: "补充权限", Sentence: "按新版本补充了默认权限"},
-	{Act: "重置密码", Sentence: "重置了密码"}, {Act: "修改密码", Sentence: "修改了密码"}, {Act: "解除锁定", Sentence: "解除了账户锁定"},
+	{Act: MoveReset, Sentence: "重置了密码"}, {Act: "修改密码", Sentence: "修改了密码"}, {Act: "解除锁定", Sentence: "解除了账户锁定"},
 	{Act: "绑定动态口令", Sentence: "绑定了动态口令"}, {Act: "解除动态口令", Sentence: "解除了动态口令"},
 	{Act: "登录", Sentence: "登录了系统"}, {Act: "登录失败", Sentence: "登录失败"}, {Act: "账户锁定", Sentence: "因多次登录失败被锁定"},
 	{Act: "退出登录", Sentence: "退出了登录"}, {Act: "退出全部登录", Sentence: "退出了全部登录"},
@@ -175,15 +177,28 @@ func linkFor(a who.Actor, href string) string {
 	return href
 }
 
-// inbox tells 安全管理员 who waits for approval.
+// inbox tells 安全管理员 who waits for approval, and 系统管理员 whose reset was
+// refused.
 func inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
-	if !a.May(RightApprove) {
-		return nil, nil
+	var out []slice.Waiting
+	for _, w := range []struct {
+		right, title, href string
+		state              flow.State
+	}{
+		{RightApprove, "待审核的账户", "/office/people/pending", Pending},
+		{RightManage, "暂停使用的账户", "/office/people?f.state=" + url.QueryEscape(Accounts.TitleOf(Held)), Held},
+	} {
+		if !a.May(w.right) {
+			continue
+		}
+		var n int
+		err := q.QueryRow(ctx, "SELECT COUNT(*) FROM people_person WHERE agency = $1 AND state = $2", a.Tenant, string(w.state)).Scan(&n)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, slice.Waiting{Title: w.title, Href: w.href, Count: n})
+		}
 	}
-	var n int
-	err := q.QueryRow(ctx, "SELECT COUNT(*) FROM people_person WHERE agency = $1 AND state = $2", a.Tenant, string(Pending)).Scan(&n)
-	if n == 0 || err != nil {
-		return nil, err
-	}
-	return []slice.Waiting{{Title: "待审核的账户", Href: "/office/people/pending", Count: n}}, nil
+	return out, nil
 }

@@ -96,7 +96,7 @@ func (p *People) postNewAgency(c *web.Ctx) error {
 	if !done {
 		return p.showNewAgency(c, s)
 	}
-	return p.showIssued(c, "单位已开通", "/office/agencies", issued...)
+	return p.showIssued(c, "单位已开通", "/office/agencies", atOnce, issued...)
 }
 
 func (p *People) getAgency(c *web.Ctx) error {

@@ -41,10 +41,18 @@ func subject(c *web.Ctx) (Person, error) {
 }
 
 func (p *People) postApprove(c *web.Ctx) error {
-	if err := c.Do(func(tx *store.Tx) error { return p.Approve(tx, c.Path("id")) }); err != nil {
+	person, err := subject(c)
+	if err != nil {
 		return err
 	}
-	return c.Done("已审核通过，请为其授予角色", "/office/people/"+c.Path("id"))
+	if err := c.Do(func(tx *store.Tx) error { return p.Approve(tx, person.ID) }); err != nil {
+		return err
+	}
+	next := "请为其授予角色"
+	if person.Asked == AskedReset {
+		next = "本人可以用一次性密码登录，角色不变"
+	}
+	return c.Done("已审核通过，"+next, "/office/people/"+person.ID)
 }
 
 func (p *People) getRefuse(c *web.Ctx) error { return p.askRefuse(c, reasonForm.Blank(nil)) }
@@ -55,11 +63,20 @@ func (p *People) askRefuse(c *web.Ctx, s *form.State) error {
 		return err
 	}
 	at := "/office/people/" + person.ID
+	if person.Asked == AskedReset {
+		return p.ask(c, question{MoveHold, "确定不同意重置" + person.Name + "的密码吗？", at + "/refuse", MoveHold, at,
+			[]string{"账户暂停使用：一次性密码不能登录，原密码也已失效。", "角色和在办事项保留在本人名下，不移交，不丢失。",
+				"系统管理员核实后，可以再次重置密码请您审核，或者停用账户并移交在办事项。"}}, s)
+	}
 	return p.ask(c, question{"审核不通过", "确定不通过" + person.Name + "的账户吗？", at + "/refuse", MoveRefuse, at,
-		[]string{"账户变为停用，不能登录。", "系统管理员可以修改后重新提出。"}}, s)
+		[]string{"账户变为停用，不能登录，已授予的角色收回。", "系统管理员可以修改后重新提出。"}}, s)
 }
 
 func (p *People) postRefuse(c *web.Ctx) error {
+	person, err := subject(c)
+	if err != nil {
+		return err
+	}
 	s := reasonForm.Read(c.R)
 	done, err := attempt(s, c.Do, func(tx *store.Tx) error { return p.Refuse(tx, c.Path("id"), s.Text("reason")) })
 	if err != nil {
@@ -67,6 +84,9 @@ func (p *People) postRefuse(c *web.Ctx) error {
 	}
 	if !done {
 		return p.askRefuse(c, s)
+	}
+	if person.Asked == AskedReset {
+		return c.Done("没有同意重置，账户暂停使用", "/office/people/pending")
 	}
 	return c.Done("已退回该账户", "/office/people/pending")
 }
@@ -78,7 +98,8 @@ func (p *People) getReset(c *web.Ctx) error {
 	}
 	at := "/office/people/" + person.ID
 	return p.ask(c, question{"重置密码", "确定重置" + person.Name + "的密码吗？", at + "/reset", "重置密码", at,
-		[]string{"原密码立即失效，所有登录退出。", "系统给出一次性密码，本人首次登录后必须修改。", "动态口令不变；如手机遗失，由安全管理员解除。"}}, nil)
+		[]string{"原密码立即失效，所有登录立即退出。", "账户转为待审核：安全管理员审核通过后，本人才能用一次性密码登录，首次登录后必须修改。",
+			"角色和在办事项不变。安全管理员不同意的，账户暂停使用，角色和在办事项仍保留。", "动态口令不变；如手机遗失，由安全管理员解除。"}}, nil)
 }
 
 func (p *People) postReset(c *web.Ctx) error {
@@ -86,7 +107,7 @@ func (p *People) postReset(c *web.Ctx) error {
 	if err := c.Do(func(tx *store.Tx) (err error) { one, err = p.ResetPassword(tx, c.Path("id")); return err }); err != nil {
 		return err
 	}
-	return p.showIssued(c, "密码已重置", "/office/people/"+c.Path("id"), one)
+	return p.showIssued(c, "密码已重置，等待安全管理员审核", "/office/people/"+c.Path("id"), waiting, one)
 }
 
 func (p *People) postUnlock(c *web.Ctx) error {
@@ -205,7 +226,7 @@ func (p *People) postReturn(c *web.Ctx) error {
 	if err := c.Do(func(tx *store.Tx) (err error) { one, err = p.Return(tx, c.Path("id")); return err }); err != nil {
 		return err
 	}
-	return p.showIssued(c, "已提出重新启用，等待安全管理员审核", "/office/people/"+c.Path("id"), one)
+	return p.showIssued(c, "已提出重新启用，等待安全管理员审核", "/office/people/"+c.Path("id"), waiting, one)
 }
 
 func (p *People) postGrant(c *web.Ctx) error {

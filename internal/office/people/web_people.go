@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kit/fail"
@@ -20,7 +21,7 @@ func staffColumns(units []Unit) []ui.Column {
 	for _, r := range Roles {
 		roleChoices = append(roleChoices, ui.Option{Value: r.Key, Label: r.Title})
 	}
-	for _, s := range []string{"在用", "待审核", "停用", "已锁定", "长期未用，已锁定"} {
+	for _, s := range []string{"在用", "待审核", "暂停使用", "停用", "已锁定", "长期未用，已锁定"} {
 		states = append(states, ui.Option{Value: s, Label: s})
 	}
 	return []ui.Column{
@@ -98,12 +99,12 @@ func (p *People) getPending(c *web.Ctx) error {
 	}
 	g := ui.Grid{ID: "pending", Caption: "待审核的账户", Path: "/office/people/pending", Query: ui.ReadQuery(nil),
 		Columns: []ui.Column{{Key: "name", Label: "姓名"}, {Key: "login", Label: "用户名"}, {Key: "unit", Label: "所在科室"}, {Key: "position", Label: "职务"},
-			{Key: "maker", Label: "提出人"}, {Key: "act", Label: "操作"}},
-		Empty: ui.EmptyState{Title: "没有待审核的账户", Text: "系统管理员建立的账户，经安全管理员审核后才能登录。"}}
+			{Key: "asked", Label: "事项"}, {Key: "maker", Label: "提出人"}, {Key: "act", Label: "操作"}},
+		Empty: ui.EmptyState{Title: "没有待审核的账户", Text: "系统管理员新建、重新启用或重置密码的账户，经安全管理员审核后才能登录。"}}
 	for _, s := range all {
 		if s.State == Pending {
 			g.Rows = append(g.Rows, ui.Row{ID: s.ID, Href: "/office/people/" + s.ID, Cells: []ui.Cell{ui.A(s.Name, "/office/people/"+s.ID), ui.T(s.Login),
-				ui.T(s.unit), ui.T(s.Position), ui.T(names[s.Maker]), ui.C(ui.Toolbar(moveButtons(c, s.Person, true)))}})
+				ui.T(s.unit), ui.T(s.Position), ui.T(s.Asked.Title()), ui.T(names[s.Maker]), ui.C(ui.Toolbar(moveButtons(c, s.Person, true)))}})
 		}
 	}
 	g.Pages = ui.Pages(g.Path, g.Query, len(g.Rows))
@@ -116,11 +117,16 @@ func moveButtons(c *web.Ctx, person Person, small bool) []ui.Button {
 	known := map[string]ui.Button{
 		MoveApprove: {Label: MoveApprove, Icon: "check", Look: ui.Primary, Action: at + "/approve", Post: true},
 		MoveRefuse:  {Label: MoveRefuse, Href: at + "/refuse"},
+		MoveReset:   {Label: MoveReset, Href: at + "/reset"},
+		MoveHold:    {Label: MoveHold, Href: at + "/refuse"},
 		MoveLeave:   {Label: MoveLeave, Look: ui.Danger, Href: at + "/leave"},
 		MoveReturn:  {Label: MoveReturn, Href: at + "/return"},
 	}
 	var out []ui.Button
 	for _, o := range Accounts.Can(person, c.Actor) {
+		if reset := person.Asked == AskedReset; o.Move.Name == MoveRefuse && reset || o.Move.Name == MoveHold && !reset {
+			continue // the other of the two answers the question
+		}
 		b := known[o.Move.Name]
 		b.Small, b.Off, b.Why = small, o.Refusal != "", o.Refusal
 		out = append(out, b)
@@ -164,16 +170,22 @@ func (p *People) postNewPerson(c *web.Ctx) error {
 	if !done {
 		return p.showPersonForm(c, "建立账户", "/office/people/new", s)
 	}
-	return p.showIssued(c, "账户已建立，等待安全管理员审核", "/office/people", one)
+	return p.showIssued(c, "账户已建立，等待安全管理员审核", "/office/people", waiting, one)
 }
 
-func (p *People) showIssued(c *web.Ctx, title, next string, issued ...Issued) error {
+// How a one-time password goes to its person.
+const (
+	atOnce  = "请当面或用其他安全方式告知本人。首次登录后必须修改。"
+	waiting = "请当面或用其他安全方式告知本人。安全管理员审核通过后才能用它登录，首次登录后必须修改。"
+)
+
+func (p *People) showIssued(c *web.Ctx, title, next, how string, issued ...Issued) error {
 	var facts []ui.Pair
 	for _, i := range issued {
 		facts = append(facts, ui.P("姓名", i.Title), ui.P("用户名", i.Login), ui.P("一次性密码", i.Password))
 	}
 	return c.Page(http.StatusOK, pages.OncePage(pages.Once{Base: p.base(c, title, next), Facts: facts, Next: ui.Link{Label: "完成", Href: next},
-		Notice: ui.Notice{Tone: ui.Warn, Title: "一次性密码只在此处显示这一次", Text: "请当面或用其他安全方式告知本人。首次登录后必须修改。"}}))
+		Notice: ui.Notice{Tone: ui.Warn, Title: "一次性密码只在此处显示这一次", Text: how}}))
 }
 
 func (p *People) getEditPerson(c *web.Ctx) error {
@@ -226,9 +238,7 @@ func (p *People) showPerson(c *web.Ctx, phone string, grant *form.State) error {
 	}
 	view := pages.Person{Base: p.base(c, s.Name, "/office/people"), Facts: p.personFacts(c, s, phone)}
 	view.Actions = p.personButtons(c, s)
-	if s.State == Pending {
-		view.Notices = []ui.Notice{{Tone: ui.Warn, Text: "账户待安全管理员审核，审核前不能登录。"}}
-	}
+	view.Notices = standing(s.Person)
 	if view.Roles, err = p.rolesGrid(c, s); err != nil {
 		return err
 	}
@@ -238,6 +248,20 @@ func (p *People) showPerson(c *web.Ctx, phone string, grant *form.State) error {
 		}
 	}
 	return show(c, grant == nil, pages.PersonPage(view))
+}
+
+// standing says why an account cannot be used just now, and who can end that.
+func standing(person Person) []ui.Notice {
+	switch {
+	case person.State == Held:
+		return []ui.Notice{{Tone: ui.Bad, Title: "账户暂停使用",
+			Text: "安全管理员没有同意重置密码。角色和在办事项保留，没有移交。系统管理员核实后可以再次重置密码；人员已离开的，停用账户并移交在办事项。"}}
+	case person.State == Pending && person.Asked == AskedReset:
+		return []ui.Notice{{Tone: ui.Warn, Text: "密码已重置，待安全管理员审核，审核前不能登录。角色和在办事项不变。"}}
+	case person.State == Pending:
+		return []ui.Notice{{Tone: ui.Warn, Text: "账户待安全管理员审核，审核前不能登录。"}}
+	}
+	return nil
 }
 
 func (p *People) personFacts(c *web.Ctx, s staff, phone string) []ui.Pair {
@@ -254,14 +278,16 @@ func (p *People) personFacts(c *web.Ctx, s staff, phone string) []ui.Pair {
 func (p *People) personButtons(c *web.Ctx, s staff) []ui.Button {
 	at := "/office/people/" + s.ID
 	out := moveButtons(c, s.Person, false)
+	for i := range out {
+		if out[i].Label == MoveReset && slices.ContainsFunc(s.held, Officer) {
+			out[i].Off, out[i].Why = true, "管理员的密码只能在服务器上用命令重置"
+		}
+	}
 	if c.Actor.May(RightManage) {
 		out = append(out, ui.Button{Label: "修改资料", Icon: "edit", Place: ui.PlaceEdit, Href: at + "/edit"})
 	}
 	if _, word := s.word(c.Now()); c.Actor.May(RightManage) && strings.HasSuffix(word, "已锁定") {
 		out = append(out, ui.Button{Label: "解除锁定", Action: at + "/unlock", Post: true})
-	}
-	if c.Actor.May(RightManage) && s.Active() {
-		out = append(out, ui.Button{Label: "重置密码", Href: at + "/reset"})
 	}
 	if c.Actor.May(RightApprove) && s.factor && s.ID != c.Actor.ID {
 		out = append(out, ui.Button{Label: "解除动态口令", Href: at + "/factor"})

@@ -110,3 +110,8 @@ func roman(n int) string {
 	}
 	return b.String()
 }
+
+// Number shows n in one of the number formats of OOXML, such as
+// "chineseCounting" (二十一), "decimalEnclosedCircle" (㉑ stays 21 where there
+// is no such sign) or "upperRoman"; a format that is not known shows digits.
+func Number(format string, n int) string { return formatNumber(format, n) }

@@ -8,16 +8,17 @@ import (
 	"gongkai/internal/kit/who"
 )
 
-// tally is one count of failures: an account name's or an address's.
+// tally is one count of failures: an account name's at one address, an account
+// name's, or an address's.
 type tally struct {
 	key  string
 	most int
 }
 
-// tallies are the counts that an attempt adds to; without an address it is
-// the account's alone.
+// tallies are the counts that an attempt adds to, the narrowest first. One
+// that the narrowest refuses adds to none of the wider.
 func tallies(login, address string) []tally {
-	out := []tally{{loginKey(login), AccountFailures}}
+	out := []tally{{pairKey(login, address), PairFailures}, {loginKey(login), AccountFailures}}
 	if address != "" {
 		out = append(out, tally{addressKey(address), AddressFailures})
 	}
@@ -68,6 +69,17 @@ func giveBack(tx *store.Tx, key string) error {
 	}
 	_, err := tx.Exec("UPDATE people_attempt SET failed = failed - 1 WHERE agency = '' AND id = $1 AND failed > 0", key)
 	return err
+}
+
+// open refuses while a lock is in force for the pair or the account. What an
+// address is locked for does not end what was proved there before.
+func open(tx *store.Tx, counts []tally) error {
+	for _, c := range counts[:2] {
+		if err := stillOpen(tx, c.key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stillOpen refuses while a lock is in force.
@@ -152,8 +164,7 @@ func (p *People) try(ctx context.Context, person Person, login, address, why str
 // type passwords there by mistake.
 const unknownLogin = "未知用户名"
 
-// miss keeps a reserved attempt as a failure of the account name and of the
-// address, and records it and the lock that it may bring. Where a lock was in
+// miss keeps a reserved attempt as a failure in each of its counts, and records it and the lock that it may bring. Where a lock was in
 // force already it refuses like one.
 func (p *People) miss(ctx context.Context, person Person, login, address, why string) error {
 	nobody := who.Actor{Tenant: person.Agency, Home: person.Agency, Name: "未登录者", Origin: address}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -27,12 +28,17 @@ func (h *house) nodes(n int) []*People {
 // guess sends 60 attempts at once, spread over nodes and addresses, and gives
 // their answers and how many were compared with the password.
 func (h *house) guess(login string, password func(i int) string) (answers []error, compared int64) {
+	return h.guessFrom(func(i int) string { return "10.0.1." + string(rune('0'+i%10)) }, login, password)
+}
+
+// guessFrom is guess with the addresses that the attempts come from.
+func (h *house) guessFrom(address func(i int) string, login string, password func(i int) string) (answers []error, compared int64) {
 	nodes := h.nodes(12)
 	answers = make([]error, 60)
 	var wg sync.WaitGroup
 	for i := range answers {
 		wg.Go(func() {
-			in := Attempt{Login: login, Password: password(i), Address: "10.0.1." + string(rune('0'+i%10))}
+			in := Attempt{Login: login, Password: password(i), Address: address(i)}
 			_, answers[i] = nodes[i%len(nodes)].SignIn(h.t.Context(), in)
 		})
 	}
@@ -43,7 +49,7 @@ func (h *house) guess(login string, password func(i int) string) (answers []erro
 	return answers, compared
 }
 
-func TestGuessesAtOnceAreNoMoreThanFive(t *testing.T) {
+func TestGuessesAtOnceAreNoMoreThanTheAccountAllows(t *testing.T) {
 	h := newHouse(t)
 	answers, compared := h.guess(SecAdmin, func(int) string { return "Wrong-password-1" })
 	if compared != AccountFailures {
@@ -54,13 +60,30 @@ func TestGuessesAtOnceAreNoMoreThanFive(t *testing.T) {
 			t.Errorf("answered %v", err)
 		}
 	}
+	if n := h.tape.count("登录失败"); n != AccountFailures {
+		t.Errorf("%d failures recorded", n)
+	}
 	right, wrong := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"), h.try(SecAdmin, "Wrong-password-1", "10.0.0.1")
 	h.refused(right, fail.Denied, "已锁定")
 	if wrong == nil || right.Error() != wrong.Error() || fail.KindOf(right) != fail.KindOf(wrong) {
 		t.Errorf("the right password is answered %v, a wrong one %v", right, wrong)
 	}
+	if n := h.tape.count("账户锁定"); n < 1 || n > 2 { // the account's, and that of a pair which may have come before
+		t.Errorf("%d locks recorded", n)
+	}
+}
+
+func TestGuessesAtOnceFromOneAddressAreNoMoreThanFive(t *testing.T) {
+	h := newHouse(t)
+	_, compared := h.guessFrom(func(int) string { return "10.0.1.1" }, SecAdmin, func(int) string { return "Wrong-password-1" })
+	if compared != PairFailures {
+		t.Errorf("%d guesses were compared, want %d", compared, PairFailures)
+	}
 	if n := h.tape.count("账户锁定"); n != 1 {
 		t.Errorf("%d locks recorded", n)
+	}
+	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"); err != nil {
+		t.Errorf("its person elsewhere: %v", err)
 	}
 }
 
@@ -69,11 +92,11 @@ func TestTheRightOneAmongGuessesAtOnceIsToldFromNone(t *testing.T) {
 	answers, compared := h.guess(SecAdmin, func(i int) string {
 		return pick(i == 59, h.issued[SecAdmin], "Wrong-password-1")
 	})
-	most := int64(AccountFailures)
+	// It may have been among the first, and then gave its own attempt back,
+	// which another may have taken.
+	most := int64(AccountFailures) + 1
 	if answers[59] == nil {
-		// It was among the first: it gave its own attempt back, which another
-		// may have taken, and then the count began again.
-		most += 1 + AccountFailures
+		most += AccountFailures // the count began again
 	} else {
 		h.refused(answers[59], fail.Denied, "已锁定")
 	}
@@ -93,8 +116,8 @@ func TestARightPasswordUnderALockIsAnsweredLikeAWrongOne(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = h.People.try(t.Context(), person, SecAdmin, "10.0.0.1", "用户名或密码不正确", errWrong, func() (bool, error) {
-			for range AccountFailures - 1 {
-				h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.2"), fail.Invalid, "不正确")
+			for i := range AccountFailures - 1 {
+				h.refused(h.try(SecAdmin, "Wrong-password-1", fmt.Sprintf("10.0.2.%d", i)), fail.Invalid, "不正确")
 			}
 			return right, nil
 		})
@@ -124,8 +147,8 @@ func TestCodesGuessedAtOnceAreNoMoreThanFiveAndEndTheHalfSession(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := h.tape.count("登录失败"); n != AccountFailures {
-		t.Errorf("%d codes were compared, want %d", n, AccountFailures)
+	if n := h.tape.count("登录失败"); n != PairFailures {
+		t.Errorf("%d codes were compared, want %d", n, PairFailures)
 	}
 	h.clock.Go(2 * factorStep * 1e9)
 	_, err = h.SecondFactor(t.Context(), half, codeAt(t, secret, h.clock.At))
@@ -193,7 +216,7 @@ func TestAHalfSessionIsNotMadeFullInTheDatabase(t *testing.T) {
 
 func TestATypedNameThatIsNoAccountIsNotRecorded(t *testing.T) {
 	h := newHouse(t)
-	for range AccountFailures {
+	for range PairFailures {
 		h.refused(h.try("My-secret-password-7", "x", "10.0.0.1"), fail.Invalid, "不正确")
 	}
 	h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.2"), fail.Invalid, "不正确")
@@ -205,7 +228,7 @@ func TestATypedNameThatIsNoAccountIsNotRecorded(t *testing.T) {
 		known += strings.Count(e.Detail, "用户名："+SecAdmin)
 		unknown += strings.Count(e.Detail, "用户名："+unknownLogin)
 	}
-	if known != 1 || unknown != AccountFailures+1 {
+	if known != 1 || unknown != PairFailures+1 {
 		t.Errorf("%d entries name the account, %d none", known, unknown)
 	}
 }

@@ -25,11 +25,16 @@ const (
 	PasswordPast    = 5                   // passwords that may not come back
 	PasswordAge     = 90 * 24 * time.Hour // then a new one is asked for
 	DormantAfter    = 90 * 24 * time.Hour // without a sign-in an account locks
-	AccountFailures = 5                   // failed sign-ins lock an account name
-	// AddressFailures lock an address. It is larger than that of an account
-	// because a whole bureau often shares one address, and five people who
-	// mistype must not lock out all the others.
-	AddressFailures = 20
+	// PairFailures lock an account name for one address (PORTAL D.5: account
+	// and IP), so that a stranger elsewhere does not keep its person out.
+	PairFailures = 5
+	// AccountFailures lock an account name for every address: guesses spread
+	// over many addresses are bounded too.
+	AccountFailures = 10
+	// AddressFailures lock an address whatever the account names. A whole bureau
+	// often shares one address, and dozens who mistype on the day after the
+	// holidays must not lock out all the others.
+	AddressFailures = 200
 	LockedFor       = 30 * time.Minute
 	IdleDefault     = 30 * time.Minute
 	SessionLife     = 12 * time.Hour

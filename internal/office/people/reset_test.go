@@ -106,7 +106,7 @@ func TestTheConsoleResetsOfficersAndNobodyElse(t *testing.T) {
 	h.hire("liqiang", "李强", h.office.ID, Office)
 	_, err := h.ResetOfficer(t.Context(), "liqiang", false)
 	h.refused(err, fail.Denied, "不是管理员")
-	for range AccountFailures { // all officers are locked out
+	for range PairFailures { // all officers are locked out
 		for _, login := range []string{SysAdmin, SecAdmin, Auditor} {
 			_ = h.try(login, "Wrong-password-1", "10.0.0.1")
 		}

@@ -101,7 +101,7 @@ func (p *People) fillUse(ctx context.Context, q store.Querier, agency string, at
 		return err
 	}
 	for _, s := range at {
-		s.locked = slices.Contains(locks, loginKey(s.Login))
+		s.locked = slices.ContainsFunc(locks, func(id string) bool { return id == loginKey(s.Login) || strings.HasPrefix(id, pairsOf(s.Login)) })
 	}
 	return nil
 }

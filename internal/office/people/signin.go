@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/netip"
 	"time"
 
 	"gongkai/internal/kit/fail"
@@ -75,7 +76,7 @@ func (p *People) admit(ctx context.Context, person Person, c Credential, in Atte
 	t := Ticket{Half: half}
 	err := p.db.Do(ctx, signingIn(person, in.Address), func(tx *store.Tx) (err error) {
 		if half {
-			if err := stillOpen(tx, loginKey(person.Login)); err != nil {
+			if err := open(tx, tallies(person.Login, in.Address)); err != nil {
 				return err
 			}
 			tx.Quiet("the second factor is still owed; completing it is recorded")
@@ -90,11 +91,14 @@ func (p *People) admit(ctx context.Context, person Person, c Credential, in Atte
 
 // enter opens a full session and records it.
 func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (string, error) {
-	if err := stillOpen(tx, loginKey(person.Login)); err != nil {
+	counts := tallies(person.Login, s.Address)
+	if err := open(tx, counts); err != nil {
 		return "", err
 	}
-	if _, err := tx.Exec("UPDATE people_attempt SET failed = 0 WHERE agency = '' AND id = $1", loginKey(person.Login)); err != nil {
-		return "", err
+	for _, c := range counts[:2] { // the pair's and the account's begin again, the address's goes on
+		if _, err := tx.Exec("UPDATE people_attempt SET failed = 0 WHERE agency = '' AND id = $1", c.key); err != nil {
+			return "", err
+		}
 	}
 	agency, err := AgencyOf(tx.Context(), tx, person.Agency)
 	if err != nil {
@@ -171,12 +175,32 @@ func parseTime(s string) (time.Time, error) {
 }
 
 func clearAttempts(tx *store.Tx, login string) error {
-	_, err := tx.Exec("DELETE FROM people_attempt WHERE agency = '' AND id = $1", loginKey(login))
+	_, err := tx.Exec("DELETE FROM people_attempt WHERE agency = '' AND (id = $1 OR id LIKE $2)", loginKey(login), pairsOf(login)+"%")
 	return err
 }
 
-func loginKey(login string) string     { return hashed("login", login) }
-func addressKey(address string) string { return hashed("address", address) }
+func loginKey(login string) string { return hashed("login", login) }
+
+// pairsOf begins the keys of an account name's pairs.
+func pairsOf(login string) string { return loginKey(login) + "@" }
+
+func pairKey(login, address string) string { return pairsOf(login) + addressKey(address) }
+
+func addressKey(address string) string { return hashed("address", network(address)) }
+
+// network is the address as far as its owner cannot choose it: who has one
+// IPv6 address has the 2^64 beside it.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil || a.Unmap().Is4() {
+		return address
+	}
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return p.String()
+}
 
 // touchSeen notes that an account was used from an address, or, without one,
 // that it counts as awake from now on.

@@ -2,7 +2,9 @@ package people
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,11 +23,11 @@ func (h *house) try(login, password, address string) error {
 
 func TestFiveFailuresLockAnAccountForHalfAnHour(t *testing.T) {
 	h := newHouse(t)
-	for range AccountFailures {
+	for range PairFailures {
 		h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.1"), fail.Invalid, "用户名或密码不正确")
 	}
-	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"), fail.Denied, "账户已锁定，请联系管理员")
-	if n := h.tape.count("登录失败"); n != AccountFailures {
+	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"), fail.Denied, "账户已锁定，请联系管理员")
+	if n := h.tape.count("登录失败"); n != PairFailures {
 		t.Errorf("%d failures recorded", n)
 	}
 	if n := h.tape.count("账户锁定"); n != 1 {
@@ -34,27 +36,72 @@ func TestFiveFailuresLockAnAccountForHalfAnHour(t *testing.T) {
 	if err := h.try(SysAdmin, h.issued[SysAdmin], "10.0.0.1"); err != nil {
 		t.Errorf("another account at the same address: %v", err)
 	}
-	h.clock.Go(LockedFor - time.Second)
-	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"), fail.Denied, "账户已锁定")
-	h.clock.Go(time.Second)
 	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"); err != nil {
+		t.Errorf("its person at another address: %v", err)
+	}
+	h.clock.Go(LockedFor - time.Second)
+	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"), fail.Denied, "账户已锁定")
+	h.clock.Go(time.Second)
+	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"); err != nil {
 		t.Errorf("after half an hour: %v", err)
+	}
+}
+
+func TestFailuresAtManyAddressesLockAnAccountEverywhere(t *testing.T) {
+	h := newHouse(t)
+	for i := range AccountFailures {
+		h.refused(h.try(SecAdmin, "Wrong-password-1", fmt.Sprintf("10.0.0.%d", i)), fail.Invalid, "不正确")
+	}
+	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.9.9.9"), fail.Denied, "已锁定")
+	all, err := h.roster(t.Context(), h.db, h.agency, h.clock.At)
+	if err != nil || !slices.ContainsFunc(all, func(s staff) bool { return s.Login == SecAdmin && s.locked }) {
+		t.Errorf("the list of people does not say so: %v", err)
+	}
+	h.must(h.sys, func(tx *store.Tx) error { return h.Unlock(tx, h.sec.ID) })
+	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"); err != nil {
+		t.Errorf("after the release: %v", err)
+	}
+}
+
+// All addresses of one IPv6 network are their owner's to choose from.
+func TestAnIPv6NetworkIsOneAddress(t *testing.T) {
+	h := newHouse(t)
+	for i := range PairFailures {
+		h.refused(h.try(SecAdmin, "Wrong-password-1", fmt.Sprintf("2001:db8:1:2::%x", i+1)), fail.Invalid, "不正确")
+	}
+	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "2001:db8:1:2:ffff::1"), fail.Denied, "已锁定")
+	if err := h.try(SecAdmin, h.issued[SecAdmin], "2001:db8:1:3::1"); err != nil {
+		t.Errorf("from another network: %v", err)
+	}
+}
+
+// A bureau behind one address does not lock itself out by mistyping.
+func TestABureauBehindOneAddressMayMistype(t *testing.T) {
+	h := newHouse(t)
+	for i := range 30 {
+		login := fmt.Sprintf("staff%02d", i)
+		for range 3 {
+			h.refused(h.try(login, "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
+		}
+	}
+	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"); err != nil {
+		t.Errorf("after 90 misses of 30 others: %v", err)
 	}
 }
 
 func TestFailuresFarApartDoNotAddUp(t *testing.T) {
 	h := newHouse(t)
-	for range 3 * AccountFailures {
+	for range 3 * PairFailures {
 		h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
 		h.clock.Go(LockedFor + time.Second)
 	}
-	for range AccountFailures - 1 {
+	for range PairFailures - 1 {
 		h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
 	}
 	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"); err != nil {
 		t.Fatalf("four failures lock nothing: %v", err)
 	}
-	for range AccountFailures - 1 {
+	for range PairFailures - 1 {
 		h.refused(h.try(SecAdmin, "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
 	}
 	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"); err != nil {
@@ -78,8 +125,17 @@ func TestUnknownAccountsAreToldNothing(t *testing.T) {
 
 func TestAnAddressLocksAfterManyFailures(t *testing.T) {
 	h := newHouse(t)
+	var wg sync.WaitGroup // guessed at once, by a program that tries names
 	for i := range AddressFailures {
-		h.refused(h.try("stranger"+strings.Repeat("x", i), "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
+		wg.Go(func() {
+			if err := h.try(fmt.Sprintf("stranger%d", i), "Wrong-password-1", "10.0.0.1"); !fail.Is(err, fail.Invalid) && !fail.Is(err, fail.Denied) {
+				t.Errorf("answered %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := h.tape.count("登录失败"); n != AddressFailures {
+		t.Errorf("%d failures recorded", n)
 	}
 	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"), fail.Denied, "已锁定")
 	if err := h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"); err != nil {
@@ -90,7 +146,7 @@ func TestAnAddressLocksAfterManyFailures(t *testing.T) {
 func TestUnlockAndDormancy(t *testing.T) {
 	h := newHouse(t)
 	li := h.hire("liqiang", "李强", h.office.ID, Office)
-	for range AccountFailures {
+	for range PairFailures {
 		h.refused(h.try("liqiang", "Wrong-password-1", "10.0.0.1"), fail.Invalid, "不正确")
 	}
 	h.refused(h.do(h.sec, func(tx *store.Tx) error { return h.Unlock(tx, li.ID) }), fail.Denied, "权限")
@@ -137,7 +193,7 @@ func TestTwentySignInsAtOnce(t *testing.T) {
 func TestManyGuessesAtOnceCountAsOneAfterTheOther(t *testing.T) {
 	h := newHouse(t)
 	var wg sync.WaitGroup
-	for range AddressFailures - 1 {
+	for range 4 * PairFailures {
 		wg.Go(func() {
 			if err := h.try(SecAdmin, "Wrong-password-1", "10.0.0.1"); err == nil || fail.KindOf(err) == fail.Internal {
 				t.Error(err)
@@ -145,7 +201,10 @@ func TestManyGuessesAtOnceCountAsOneAfterTheOther(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.2"), fail.Denied, "已锁定")
+	h.refused(h.try(SecAdmin, h.issued[SecAdmin], "10.0.0.1"), fail.Denied, "已锁定")
+	if n := h.tape.count("登录失败"); n != PairFailures {
+		t.Errorf("%d failures recorded", n)
+	}
 	if n := h.tape.count("账户锁定"); n != 1 {
 		t.Errorf("%d locks recorded", n)
 	}
@@ -254,7 +313,7 @@ func TestSecondFactor(t *testing.T) {
 	_, err = h.SecondFactor(t.Context(), late, code())
 	h.refused(err, fail.Denied, "已超时")
 	guess := half()
-	for range AccountFailures - 1 { // the used recovery code was the first
+	for range PairFailures - 1 { // the used recovery code was the first
 
 		_, err = h.SecondFactor(t.Context(), guess, "12")
 	}

@@ -191,7 +191,7 @@ func TestSignInJourney(t *testing.T) {
 func TestLockOutIsSeen(t *testing.T) {
 	s := newSite(t)
 	v := s.visitor()
-	for range AccountFailures {
+	for range PairFailures {
 		v.post("/sign-in", "login", SecAdmin, "password", "wrong").sees(422, "用户名或密码不正确")
 	}
 	v.post("/sign-in", "login", SecAdmin, "password", s.issued[SecAdmin]).sees(422, "账户已锁定，请联系管理员")

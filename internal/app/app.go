@@ -127,10 +127,14 @@ func (a *App) routes() error {
 	if err != nil {
 		return err
 	}
+	proxies, err := a.cfg.proxies()
+	if err != nil {
+		return err
+	}
 	a.asset, a.assets = assets.URL, assets
 	a.metrics = newMetrics(a)
 	a.Router = &web.Router{DB: a.DB, Log: a.Log, Identify: a.people.Identify, SignIn: "/sign-in", Chrome: a.chrome,
-		Problem: a.problem, Observe: a.metrics.observe, Secure: a.secure()}
+		Problem: a.problem, Observe: a.metrics.observe, Secure: a.secure(), Proxies: proxies}
 	for _, s := range a.slices {
 		if s.Routes != nil {
 			s.Routes(a.Router)

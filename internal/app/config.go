@@ -4,15 +4,18 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
 
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
 )
 
 // Config is everything that can be set about a running Gongkai. Every value
@@ -23,6 +26,8 @@ type Config struct {
 	Data   string `default:"data" env:"GONGKAI_DATA" placeholder:"DIR" help:"数据目录：数据库、附件、记录密钥都放在这里"`
 	DB     string `env:"GONGKAI_DB" placeholder:"DSN" help:"数据库：sqlite:路径，或 postgres://用户@主机/库。默认为数据目录下的 gongkai.db"`
 	Public string `env:"GONGKAI_PUBLIC" placeholder:"URL" help:"对外网址，例如 https://gxj.example.gov.cn。用于邮件里的链接；为 https 时 Cookie 只走加密通道"`
+
+	TrustedProxy []string `env:"GONGKAI_TRUSTED_PROXY" placeholder:"CIDR" help:"可信反向代理的网段或地址，可写多个，用逗号分开，例如 10.1.0.0/16,127.0.0.1。只有来自这些地址的请求，才按 X-Forwarded-For 从右向左取第一个不可信的地址作为访问者地址，用于登录锁定、操作记录和日志；不设则一律以连接的地址为准"`
 
 	RecordKey    string   `env:"GONGKAI_RECORD_KEY" placeholder:"FILE" help:"操作记录的签名密钥文件，默认为数据目录下的 record.key；多台服务器共用一个数据库时须用同一个文件"`
 	DataKey      string   `env:"GONGKAI_DATA_KEY" placeholder:"FILE" help:"加密个人数据的密钥文件，默认为数据目录下的 data.key"`
@@ -67,6 +72,16 @@ func (c *Config) dsn() string {
 
 func (c *Config) open() store.Config {
 	return store.Config{DSN: c.dsn(), Now: c.Now, Fast: c.Fast}
+}
+
+// proxies are the networks of the proxies whose word is believed.
+func (c *Config) proxies() ([]netip.Prefix, error) {
+	given := slices.DeleteFunc(slices.Clone(c.TrustedProxy), func(s string) bool { return strings.TrimSpace(s) == "" })
+	out, wrong := web.ReadProxies(given)
+	if wrong != "" {
+		return nil, fmt.Errorf("可信代理“%s”不是网段或地址：请写成 10.1.0.0/16 或 10.1.0.5，多个用逗号分开", wrong)
+	}
+	return out, nil
 }
 
 // prepare makes the data folder, readable by its owner alone.

@@ -173,6 +173,31 @@ func TestMetricsAreNotForStrangers(t *testing.T) {
 	}
 }
 
+// What a client says of its own address counts only where the proxy that
+// passes it on is trusted.
+func TestTheClientsAddressIsTheTrustedProxysToSay(t *testing.T) {
+	for _, row := range []struct{ name, proxies, want string }{
+		{"no proxy is trusted", "", `"remote":"127.0.0.1"`},
+		{"another is trusted", "10.0.0.0/8", `"remote":"127.0.0.1"`},
+		{"this one is trusted", "10.0.0.0/8, 127.0.0.1", `"remote":"203.0.113.9"`},
+	} {
+		r := serveOn(t, t.TempDir(), storetest.DSN(t), "--trusted-proxy", row.proxies, "--log-level", "info")
+		if status, _ := fetch(t, r.address+"/sign-in", "X-Forwarded-For", "198.51.100.1, 203.0.113.9"); status != 200 {
+			t.Errorf("%s: %d", row.name, status)
+		}
+		r.end(t)
+		if !strings.Contains(r.log.String(), row.want) {
+			t.Errorf("%s: the log lacks %s:\n%s", row.name, row.want, r.log)
+		}
+	}
+	_, out, _ := command(t, "serve", "--help")
+	for _, want := range []string{"--trusted-proxy", "可信反向代理的网段或地址", "X-Forwarded-For"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("serve --help lacks %q", want)
+		}
+	}
+}
+
 // A request that is under way when the program is told to stop is answered.
 func TestAStopLetsRequestsFinish(t *testing.T) {
 	a, err := BuildEmpty(context.Background(), t.TempDir(), storetest.DSN(t), "2023-03-06", slog.New(slog.DiscardHandler))
@@ -272,6 +297,7 @@ func TestAWrongConfigurationSaysWhatToDo(t *testing.T) {
 		{"a line without a value", []string{"--config", file("addr\n"), "migrate"}, []string{"第1行", "名称 = 值"}},
 		{"a flag that is none", []string{"migrate", "--adr", "x"}, []string{"--adr", "gongkai --help"}},
 		{"a folder that cannot be made", []string{"migrate", "--data", blocked + "/data"}, []string{"不能建立数据目录", "--data"}},
+		{"a proxy that is no network", []string{"migrate", "--data", t.TempDir(), "--trusted-proxy", "10.0.0.1,proxy.example"}, []string{"可信代理“proxy.example”", "10.1.0.0/16"}},
 		{"a level that is none", []string{"migrate", "--log-level", "loud"}, []string{"log-level", "loud"}},
 	} {
 		status, _, complaint := command(t, row.args...)

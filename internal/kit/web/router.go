@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -59,6 +60,9 @@ type Router struct {
 	Observe func(route string, status int, took time.Duration)
 	// Secure marks cookies for HTTPS only.
 	Secure bool
+	// Proxies are the networks of the proxies in front of the program, whose
+	// word about the client's address is believed. Nobody's is by default.
+	Proxies []netip.Prefix
 
 	mux    *http.ServeMux
 	routes []Route
@@ -106,6 +110,7 @@ func (r *Router) handle(method, path, right string, limit int64, h Handler) {
 // there is none.
 func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.init()
+	req = r.throughProxies(req)
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.serve(w, req, "cross-origin", Public, func(*Ctx) error { return errCrossOrigin })
@@ -133,7 +138,8 @@ func (r *Router) serve(w http.ResponseWriter, req *http.Request, route, right st
 		r.Observe(route, rec.status, took)
 	}
 	r.Log.LogAttrs(req.Context(), slog.LevelInfo, "request", slog.String("method", req.Method), slog.String("route", route),
-		slog.Int("status", rec.status), slog.Duration("took", took), slog.String("tenant", c.Actor.Tenant), slog.String("actor", c.Actor.ID))
+		slog.Int("status", rec.status), slog.Duration("took", took),
+		slog.String("remote", Remote(req)), slog.String("tenant", c.Actor.Tenant), slog.String("actor", c.Actor.ID))
 }
 
 func (r *Router) identify(req *http.Request) Identity {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -200,6 +201,42 @@ func TestLockOutIsSeen(t *testing.T) {
 	sys.get("/office/people/"+id).sees(200, "已锁定", "解除锁定")
 	sys.post("/office/people/"+id+"/unlock").sees(200, "已解除锁定")
 	v.post("/sign-in", "login", SecAdmin, "password", s.issued[SecAdmin]).sees(200, "请先修改密码")
+}
+
+// behind is the page that the sign-in gives to a client whose address the
+// header names.
+func (v *visitor) behind(forwarded, login, password string) *visitor {
+	v.s.t.Helper()
+	req, err := http.NewRequest("POST", v.s.server.URL+"/sign-in", strings.NewReader(url.Values{"login": {login}, "password": {password}}.Encode()))
+	if err == nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("X-Forwarded-For", forwarded)
+	}
+	return v.send(req, err)
+}
+
+func TestAMadeUpAddressOpensNoLock(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	for i := range PairFailures { // a new address each time, as the client would have it
+		v.behind(fmt.Sprintf("203.0.113.%d", i), SecAdmin, "wrong").sees(422, "用户名或密码不正确")
+	}
+	v.behind("203.0.113.99", SecAdmin, s.issued[SecAdmin]).sees(422, "账户已锁定")
+	s.router.Proxies, _ = web.ReadProxies([]string{"127.0.0.0/8"})
+	for range PairFailures { // the proxy adds the true one behind what the client wrote
+		v.behind("198.51.100.1, 203.0.113.7", SysAdmin, "wrong").sees(422, "用户名或密码不正确")
+	}
+	v.behind("198.51.100.2, 203.0.113.7", SysAdmin, s.issued[SysAdmin]).sees(422, "账户已锁定")
+	v.behind("203.0.113.7, 198.51.100.2", SysAdmin, s.issued[SysAdmin]).sees(200, "请先修改密码")
+	origins := map[string]bool{}
+	for _, e := range s.tape.entries {
+		if e.Act == "登录失败" || e.Act == "登录" {
+			origins[e.Actor.Origin] = true
+		}
+	}
+	if got := slices.Sorted(maps.Keys(origins)); !slices.Equal(got, []string{"127.0.0.1", "198.51.100.2", "203.0.113.7"}) {
+		t.Errorf("the record names %v", got)
+	}
 }
 
 func TestSessionFixation(t *testing.T) {

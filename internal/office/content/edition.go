@@ -105,8 +105,9 @@ func (l *Live) Cols() []store.Col {
 // Ref names the item.
 func (l *Live) Ref() store.Ref { return store.Ref{Kind: KindItem, ID: l.ID} }
 
-// Placing is one column in which a live item is listed; lists are read from
-// here by keyset (agency, column, published_at, item).
+// Placing is one column in which a live item is listed. Beside its columns it
+// has pos, which counts the column's items from the oldest without gaps; lists
+// are read by it (list.go).
 type Placing struct {
 	Agency, ID, Column, Item string
 	PublishedAt              time.Time

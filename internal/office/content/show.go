@@ -1,7 +1,6 @@
 package content
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +29,7 @@ func (c *Content) show(tx *store.Tx, i *Item, e Edition, tree Tree) error {
 	if err != nil {
 		return err
 	}
-	if err := c.placings(tx, &l); err != nil {
+	if err := placings(tx, &l); err != nil {
 		return err
 	}
 	if err := shown(tx, i, e.Files); err != nil {
@@ -79,35 +78,6 @@ func liveRow(tx *store.Tx, agency, item string) (l Live, had bool, err error) {
 		return Live{}, false, nil
 	}
 	return l, err == nil, err
-}
-
-// placings writes in which columns the item is listed.
-func (c *Content) placings(tx *store.Tx, l *Live) error {
-	if err := unplace(tx, l.Agency, l.ID); err != nil {
-		return err
-	}
-	for n, col := range l.Columns {
-		if col == "" || slices.Contains(l.Columns[:n], col) {
-			continue
-		}
-		if err := tx.Insert(&Placing{Agency: l.Agency, ID: tx.NewID(), Column: col, Item: l.ID, PublishedAt: l.PublishedAt}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func unplace(tx *store.Tx, agency, item string) error {
-	old, err := store.Select[Placing](tx.Context(), tx, "WHERE agency = $1 AND item = $2", agency, item)
-	if err != nil {
-		return err
-	}
-	for n := range old {
-		if err := tx.Delete(&old[n]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Shown is a published file's permanent name. Files of earlier editions keep

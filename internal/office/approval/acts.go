@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/office/people"
 )
 
@@ -17,9 +18,21 @@ type Draft struct {
 	Title, Href    string
 	Unit, Category string
 	Facts          []Fact
-	// Steps are the boxes in their order; nil means the usual ones. They are
-	// set when the sheet is made.
+	// Steps are the boxes in their order; nil means the usual ones, or those
+	// that the sheet has already.
 	Steps []Step
+	// Handled is Sheet.Handled.
+	Handled bool
+}
+
+// Filling is what a person puts into the box whose turn it is.
+type Filling struct {
+	Opinion string
+	// Said are answers to the step's Asks.
+	Said map[string]string
+	// For is the absent person whom the writer stands in for: the step's
+	// right is asked of that person. The zero value is nobody.
+	For who.Actor
 }
 
 // The longest opinion, in characters.
@@ -38,7 +51,7 @@ func Open(tx *store.Tx, d Draft) (Sheet, error) {
 	}
 	a := tx.Actor()
 	s := Sheet{Agency: tx.Tenant(), ID: tx.NewID(), Kind: d.Ref.Kind, Subject: d.Ref.ID, Title: d.Title, Href: d.Href,
-		Unit: d.Unit, Category: d.Category, Facts: d.Facts, Steps: d.Steps, State: Drafted,
+		Unit: d.Unit, Category: d.Category, Facts: d.Facts, Steps: d.Steps, State: Drafted, Handled: d.Handled,
 		Drafter: a.ID, DrafterName: a.Name, Authors: []string{a.ID}, DraftedAt: tx.Now()}
 	if s.Steps == nil {
 		s.Steps = Usual()
@@ -76,6 +89,9 @@ func mend(tx *store.Tx, s Sheet, d Draft) (Sheet, error) {
 		return s, err
 	}
 	s.Title, s.Href, s.Unit, s.Category, s.Facts = d.Title, d.Href, d.Unit, d.Category, d.Facts
+	if d.Steps != nil {
+		s.Steps = d.Steps
+	}
 	if err := allowed(tx, &s); err != nil {
 		return s, err
 	}
@@ -90,33 +106,55 @@ func mend(tx *store.Tx, s Sheet, d Draft) (Sheet, error) {
 
 // Submit hands a sheet in: the first step's turn comes.
 func Submit(tx *store.Tx, id string) error {
-	return move(tx, id, MoveSubmit, "", func(s *Sheet) { s.Step = 0 })
+	return move(tx, id, MoveSubmit, Filling{}, func(s *Sheet) { s.Step, s.FilledBy = 0, nil })
 }
 
 // Agree fills the box whose turn it is, and the next one's turn comes.
 func Agree(tx *store.Tx, id, opinion string) error {
-	return move(tx, id, MoveAgree, opinion, func(s *Sheet) { s.Step++ })
+	return Fill(tx, id, MoveAgree, Filling{Opinion: opinion})
+}
+
+// Fill is Agree, Sign or Return, by the move's name, with everything that the
+// step's box asks for.
+func Fill(tx *store.Tx, id, name string, in Filling) error {
+	switch name {
+	case MoveAgree:
+		return move(tx, id, name, in, func(s *Sheet) { s.Step, s.FilledBy = s.Step+1, in.by(tx) })
+	case MoveSign:
+		return move(tx, id, name, in, func(s *Sheet) { s.EndedAt, s.FilledBy = tx.Now(), in.by(tx) })
+	case MoveReturn:
+		return move(tx, id, name, in, func(*Sheet) {})
+	}
+	return fail.Missingf("没有“%s”这项操作", name)
+}
+
+// by are who fills a box: the writer and whom they stand in for.
+func (in Filling) by(tx *store.Tx) []string {
+	if in.For.ID == "" {
+		return []string{tx.Actor().ID}
+	}
+	return []string{tx.Actor().ID, in.For.ID}
 }
 
 // Sign fills the last box: the thing is approved.
 func Sign(tx *store.Tx, id, opinion string) error {
-	return move(tx, id, MoveSign, opinion, func(s *Sheet) { s.EndedAt = tx.Now() })
+	return Fill(tx, id, MoveSign, Filling{Opinion: opinion})
 }
 
 // Return gives a sheet back to its drafter with what has to be mended. After
 // that all steps are gone through again.
 func Return(tx *store.Tx, id, reason string) error {
-	return move(tx, id, MoveReturn, reason, func(*Sheet) {})
+	return Fill(tx, id, MoveReturn, Filling{Opinion: reason})
 }
 
 // Withdraw takes a sheet back that nobody has filled in since it was handed in.
 func Withdraw(tx *store.Tx, id string) error {
-	return move(tx, id, MoveWithdraw, "", func(*Sheet) {})
+	return move(tx, id, MoveWithdraw, Filling{}, func(*Sheet) {})
 }
 
 // Void does away with a sheet; what it approved is approved no more.
 func Void(tx *store.Tx, id, reason string) error {
-	return move(tx, id, MoveVoid, reason, func(s *Sheet) { s.EndedAt = tx.Now() })
+	return move(tx, id, MoveVoid, Filling{Opinion: reason}, func(s *Sheet) { s.EndedAt = tx.Now() })
 }
 
 // Lapse voids the sheet that counts for a thing because the thing changed. It
@@ -135,21 +173,27 @@ func Lapse(tx *store.Tx, ref store.Ref, reason string) error {
 }
 
 // move makes one move of the table: decide, write the opinion, save, record.
-func move(tx *store.Tx, id, name, opinion string, change func(*Sheet)) error {
+func move(tx *store.Tx, id, name string, in Filling, change func(*Sheet)) error {
 	s, err := store.Get[Sheet](tx.Context(), tx, tx.Tenant(), id)
 	if err != nil {
 		return err
 	}
-	t, w := person(tx.Actor(), &s)
+	if err := mayStand(tx, in.For); err != nil {
+		return err
+	}
+	t, w := standing(tx.Actor(), in.For, &s)
 	m, err := Sheets.Try(t, name, w)
 	if err != nil {
 		return err
 	}
-	opinion = strings.TrimSpace(opinion)
-	if err := checkOpinion(name, opinion); err != nil {
+	in.Opinion = strings.TrimSpace(in.Opinion)
+	if err := checkOpinion(name, in.Opinion); err != nil {
 		return err
 	}
-	if err := write(tx, &s, m, opinion); err != nil {
+	if err := checkSaid(&s, m, in.Said); err != nil {
+		return err
+	}
+	if err := write(tx, &s, m, in); err != nil {
 		return err
 	}
 	s.State = m.To
@@ -157,7 +201,36 @@ func move(tx *store.Tx, id, name, opinion string, change func(*Sheet)) error {
 	if err := tx.Update(&s); err != nil {
 		return err
 	}
-	return tx.Record(name, s.Ref(), store.Because(opinion), store.Telling("《%s》", s.Title))
+	told := store.Telling("《%s》", s.Title)
+	if in.For.ID != "" {
+		told = store.Telling("《%s》（代%s）", s.Title, in.For.Name)
+	}
+	return tx.Record(name, s.Ref(), store.Because(in.Opinion), told)
+}
+
+// checkSaid holds the answers against what the box asks for. Who returns a
+// sheet need not conclude.
+func checkSaid(s *Sheet, m flow.Move[turn], said map[string]string) error {
+	step, ok := s.Now()
+	if !ok || m.Name != MoveAgree && m.Name != MoveSign {
+		return nil
+	}
+	wrong := map[string]string{}
+	for _, a := range step.Asks {
+		v := said[a.Key]
+		switch {
+		case v == "" && a.Required:
+			wrong[a.Key] = "请填写" + a.Label
+		case v != "" && len(a.Options) > 0 && !slices.Contains(a.Options, v):
+			wrong[a.Key] = "请从列出的选项中选择" + a.Label
+		case utf8.RuneCountInString(v) > mostOpinion:
+			wrong[a.Key] = a.Label + "太长，最多1000字"
+		}
+	}
+	if len(wrong) > 0 {
+		return fail.Fields(wrong)
+	}
+	return nil
 }
 
 func checkOpinion(name, opinion string) error {
@@ -176,9 +249,9 @@ func checkOpinion(name, opinion string) error {
 
 // write keeps what the person did with the box whose turn it is. Handing in
 // and taking back are no opinions.
-func write(tx *store.Tx, s *Sheet, m flow.Move[turn], text string) error {
+func write(tx *store.Tx, s *Sheet, m flow.Move[turn], in Filling) error {
 	step, ok := s.Now()
-	if !ok || text == "" || m.Name == MoveVoid {
+	if !ok || in.Opinion == "" || m.Name == MoveVoid {
 		return nil
 	}
 	var no int64
@@ -188,7 +261,7 @@ func write(tx *store.Tx, s *Sheet, m flow.Move[turn], text string) error {
 	}
 	a := tx.Actor()
 	err = tx.Insert(&Opinion{Agency: s.Agency, ID: tx.NewID(), Sheet: s.ID, No: no, Step: s.Step, Label: step.Label,
-		Act: m.Name, Text: text, Person: a.ID, Name: a.Name, At: tx.Now()})
+		Act: m.Name, Text: in.Opinion, Person: a.ID, Name: a.Name, For: in.For.ID, ForName: in.For.Name, Said: in.Said, At: tx.Now()})
 	if store.IsUnique(err) { // two filled the box at once on PostgreSQL
 		return fail.Stalef("其他人刚刚签署了这一环节，请刷新后查看")
 	}

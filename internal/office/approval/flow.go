@@ -1,6 +1,8 @@
 package approval
 
 import (
+	"slices"
+
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/who"
 )
@@ -27,17 +29,19 @@ const (
 	RightTurn = "approval.turn"
 )
 
-// turn is a sheet before a person.
+// turn is a sheet before a person. absent is whom the person stands in for,
+// or "".
 type turn struct {
 	*Sheet
-	person string
+	person, absent string
 }
 
 // before is the person before the sheet, with the right of the step whose turn
-// it is.
+// it is; holder is who holds that right: the person, or the absent one.
 type before struct {
 	who.On
-	sheet *Sheet
+	sheet  *Sheet
+	holder who.Actor
 }
 
 // May says that the right reaches the sheet.
@@ -46,16 +50,42 @@ func (b before) May(right string) bool {
 		return b.On.May(right)
 	}
 	step, ok := b.sheet.Now()
-	return ok && b.On.May(step.Right)
+	if !ok {
+		return false
+	}
+	unit := step.Unit
+	if unit == "" {
+		unit = b.sheet.Unit
+	}
+	return b.holder.MayOn(step.Right, unit, b.sheet.Category)
 }
 
-func person(a who.Actor, s *Sheet) (turn, before) {
-	return turn{s, a.ID}, before{a.On(s.Unit, s.Category), s}
+func person(a who.Actor, s *Sheet) (turn, before) { return standing(a, who.Actor{}, s) }
+
+// standing is a person who stands in for an absent one; without an absent one
+// the person stands for themselves.
+func standing(a, absent who.Actor, s *Sheet) (turn, before) {
+	holder := a
+	if absent.ID != "" {
+		holder = absent
+	}
+	return turn{s, a.ID, absent.ID}, before{a.On(s.Unit, s.Category), s, holder}
+}
+
+// filled says that the person, or whom they stand in for, filled the box
+// before.
+func (t turn) filled() bool {
+	return slices.ContainsFunc(t.FilledBy, func(id string) bool { return id == t.person || id == t.absent })
 }
 
 var (
 	notOwn = flow.Cond[turn]{Else: "不能审签自己拟写的内容，请由其他有权限的人员审签",
-		Holds: func(t turn, _ flow.Who) bool { return !t.Own(t.person) }}
+		Holds: func(t turn, _ flow.Who) bool { return !t.Own(t.person) && !t.Own(t.absent) }}
+	apart = flow.Cond[turn]{Else: "上一环节由您签署，相邻两个环节应由不同人员办理",
+		Holds: func(t turn, _ flow.Who) bool {
+			step, ok := t.Now()
+			return !ok || !step.Apart || !t.filled()
+		}}
 	own = flow.Cond[turn]{Else: "只有拟稿人可以撤回",
 		Holds: func(t turn, _ flow.Who) bool { return t.Drafter == t.person }}
 	author = flow.Cond[turn]{Else: "只有拟稿人可以作废",
@@ -80,8 +110,8 @@ var Sheets = flow.Table[turn]{
 	},
 	Moves: []flow.Move[turn]{
 		{Name: MoveSubmit, From: []flow.State{Drafted, Returned}, To: Reviewing, Right: RightDraft},
-		{Name: MoveAgree, From: []flow.State{Reviewing}, To: Reviewing, Right: RightTurn, If: []flow.Cond[turn]{more, notOwn}},
-		{Name: MoveSign, From: []flow.State{Reviewing}, To: Approved, Right: RightTurn, If: []flow.Cond[turn]{last, notOwn}},
+		{Name: MoveAgree, From: []flow.State{Reviewing}, To: Reviewing, Right: RightTurn, If: []flow.Cond[turn]{more, notOwn, apart}},
+		{Name: MoveSign, From: []flow.State{Reviewing}, To: Approved, Right: RightTurn, If: []flow.Cond[turn]{last, notOwn, apart}},
 		{Name: MoveReturn, From: []flow.State{Reviewing}, To: Returned, Right: RightTurn, If: []flow.Cond[turn]{notOwn}},
 		{Name: MoveWithdraw, From: []flow.State{Reviewing}, To: Drafted, Right: RightDraft, If: []flow.Cond[turn]{own, fresh}},
 		{Name: MoveVoid, From: []flow.State{Drafted, Reviewing, Returned, Approved}, To: Voided, Right: RightDraft,

@@ -1,6 +1,10 @@
 package approval
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
 )
@@ -55,10 +59,21 @@ func box(s Sheet, i int, step Step, now []Opinion, mine *ui.Form) ui.Opinion {
 	return out
 }
 
+// words is the opinion with the conclusions before it.
+func (o *Opinion) words() string {
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(o.Said)) {
+		if v := o.Said[k]; v != "" {
+			b.WriteString(v + "。")
+		}
+	}
+	return b.String() + o.Text
+}
+
 func written(label string, o Opinion) ui.Opinion {
 	tone := ui.Plain
 	if o.Act == MoveReturn {
 		tone, label = ui.Warn, label+"·退回"
 	}
-	return ui.Opinion{Label: label, Text: o.Text, Name: o.Name, Date: o.At.In(store.Zone).Format("2006年1月2日 15:04"), Tone: tone}
+	return ui.Opinion{Label: label, Text: o.words(), Name: o.Signature(), Date: o.At.In(store.Zone).Format("2006年1月2日 15:04"), Tone: tone}
 }

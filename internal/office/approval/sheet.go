@@ -28,6 +28,27 @@ type Step struct {
 	Right string `json:"right"`
 	// Waits names whom it waits for: 科室负责人.
 	Waits string `json:"waits"`
+	// Key names the step for the sheet's owner, "" where nobody asks.
+	Key string `json:"key,omitempty"`
+	// Unit is the unit over which the right is asked in place of the sheet's
+	// own: a step that one unit takes for all others.
+	Unit string `json:"unit,omitempty"`
+	// Apart is a step that whoever filled the box before may not fill.
+	Apart bool `json:"apart,omitempty"`
+	// Asks are conclusions that stand in the box beside the opinion.
+	Asks []Ask `json:"asks,omitempty"`
+	// Phrases are ready opinions of this box; none means the usual ones.
+	Phrases []string `json:"phrases,omitempty"`
+}
+
+// Ask is one conclusion that a box asks for: 审查结论, 校对人.
+type Ask struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	Help  string `json:"help,omitempty"`
+	// Options are what can be answered; none takes any text.
+	Options  []string `json:"options,omitempty"`
+	Required bool     `json:"required,omitempty"`
 }
 
 // Usual are the steps of a bureau's ordinary sheet: the head of the unit
@@ -64,6 +85,12 @@ type Sheet struct {
 	Drafter, DrafterName string
 	Authors              []string
 	DraftedAt, EndedAt   time.Time
+	// FilledBy filled the box before the one whose turn it is: the person,
+	// and whom they stood in for.
+	FilledBy []string
+	// Handled sheets are filled in on their owner's page alone, because more
+	// than the sheet changes there.
+	Handled bool
 }
 
 // Table names the table.
@@ -79,6 +106,7 @@ func (s *Sheet) Cols() []store.Col {
 		store.C("step", &s.Step), store.C("state", (*string)(&s.State)),
 		store.C("drafter", &s.Drafter), store.C("drafter_name", &s.DrafterName), store.C("authors", store.JSON(&s.Authors)),
 		store.C("drafted_at", &s.DraftedAt), store.C("ended_at", &s.EndedAt),
+		store.C("filled_by", store.JSON(&s.FilledBy)), store.C("handled", &s.Handled),
 	}
 }
 
@@ -118,7 +146,11 @@ type Opinion struct {
 	Label, Act   string
 	Text         string
 	Person, Name string
-	At           time.Time
+	// For and ForName are the absent person that the writer stood in for.
+	For, ForName string
+	// Said are the answers to the step's Asks, by their keys.
+	Said map[string]string
+	At   time.Time
 }
 
 // Table names the table.
@@ -130,5 +162,15 @@ func (o *Opinion) Cols() []store.Col {
 		store.C("agency", &o.Agency), store.C("id", &o.ID), store.C("sheet", &o.Sheet), store.C("no", &o.No),
 		store.C("step", &o.Step), store.C("label", &o.Label), store.C("act", &o.Act), store.C("text", &o.Text),
 		store.C("person", &o.Person), store.C("name", &o.Name), store.C("at", &o.At),
+		store.C("for_person", &o.For), store.C("for_name", &o.ForName), store.C("said", store.JSON(&o.Said)),
 	}
+}
+
+// Signature is the writer's name as it stands in the box, with 代 where they
+// stood in for somebody.
+func (o *Opinion) Signature() string {
+	if o.ForName == "" {
+		return o.Name
+	}
+	return o.Name + "（代" + o.ForName + "）"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
@@ -31,7 +32,7 @@ func Slice() slice.Slice {
 		Name: "approval", Title: "审签",
 		About:      "审签单：拟稿、逐级审核、签发与退回，意见署名留痕，拟稿人不得审签。",
 		Migrations: Migrations().Files,
-		Tables:     []store.Row{&Sheet{}, &Opinion{}},
+		Tables:     []store.Row{&Sheet{}, &Opinion{}, &Substitute{}},
 		Routes:     routes, Flows: []flow.Doc{Sheets.Doc()}, Rights: rights(), Events: events(),
 		Links: map[string]slice.Linker{Kind: link}, Handover: handOver, Inbox: inbox,
 	}
@@ -40,7 +41,7 @@ func Slice() slice.Slice {
 func rights() []slice.Right {
 	whole, own := who.Tenant, who.Unit
 	return []slice.Right{
-		{Key: RightView, Sentence: "查看审签单", Roles: map[string]who.Scope{
+		{Key: RightView, Reads: true, Sentence: "查看审签单", Roles: map[string]who.Scope{
 			"office": whole, "deputy": whole, "director": whole, "clerk": own, "head": own}},
 		{Key: RightDraft, Sentence: "拟写、修改、送审、撤回和作废审签单", Roles: map[string]who.Scope{"office": whole, "clerk": own, "head": own}},
 		{Key: RightReview, Sentence: "审核本科室的审签单", Roles: map[string]who.Scope{"head": own}},
@@ -55,6 +56,7 @@ func events() []slice.EventDoc {
 		{Act: MoveSubmit, Sentence: "把审签单送审"}, {Act: MoveAgree, Sentence: "审核同意"},
 		{Act: MoveSign, Sentence: "签发了审签单"}, {Act: MoveReturn, Sentence: "退回修改"},
 		{Act: MoveWithdraw, Sentence: "撤回了审签单"}, {Act: MoveVoid, Sentence: "作废了审签单"},
+		{Act: "委托代审", Sentence: "外出期间委托他人代为审签"}, {Act: "收回委托", Sentence: "收回了代审委托"},
 		{Act: "审签单失效", Sentence: "内容有改动，原审签单失效"},
 	}
 }
@@ -75,6 +77,7 @@ func seen(ctx context.Context, q store.Querier, a who.Actor, id string) (Sheet, 
 
 func inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
 	mine, err := Waiting(ctx, q, a)
+	mine = slices.DeleteFunc(mine, func(s Sheet) bool { return s.Handled }) // its owner counts it
 	if err != nil || len(mine) == 0 {
 		return nil, err
 	}
@@ -83,6 +86,9 @@ func inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, 
 
 func routes(r *web.Router) {
 	r.Get(path, web.SignedIn, getList)
+	r.Get(substitutePath, web.SignedIn, getSubstitutes)
+	r.Post(substitutePath, web.SignedIn, postSubstitute)
+	r.Post(substitutePath+"/{id}/end", web.SignedIn, postEndSubstitute)
 	r.Get(path+"/{id}", web.SignedIn, getSheet)
 	r.Post(path+"/{id}", web.SignedIn, postSheet)
 	r.Get(path+"/{id}/void", web.SignedIn, getVoid)

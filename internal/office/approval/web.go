@@ -28,6 +28,7 @@ func getList(c *web.Ctx) error {
 		return err
 	}
 	b := c.Base("审签单")
+	b.Actions = []ui.Button{{Label: "委托代审", Href: substitutePath}}
 	b.Tabs = []ui.Tab{{Label: "待我处理", Href: path, Current: !all, Count: mine}, {Label: "全部", Href: path + "?view=all", Current: all}}
 	g := ui.Grid{ID: "sheets", Caption: "审签单列表", Path: path, Query: q, Sticky: 1, Pages: ui.Pages(path, q, len(list)),
 		Columns: []ui.Column{{Key: "title", Label: "标题", Wide: true, Fixed: true}, {Key: "drafter", Label: "拟稿人"},
@@ -90,6 +91,11 @@ func showSheet(c *web.Ctx, status int, typed string, failed error) error {
 	p.Crumbs = []ui.Link{{Label: "审签单", Href: path}, {Label: s.Title}}
 	t, w := person(c.Actor, &s)
 	var fill []ui.Button
+	if s.Handled {
+		p.Notice = ui.Notice{Tone: ui.Info, Text: "这张审签单在事项页面办理。", Acts: []ui.Button{{Label: "打开事项", Href: s.Href, Look: ui.Primary}}}
+		p.Paper = Paper(s, opinions, nil)
+		return c.Page(status, pages.SheetPage(p))
+	}
 	for _, o := range Sheets.Can(t, w) {
 		b := ui.Button{Label: o.Move.Name, Name: "act", Value: o.Move.Name}
 		switch {
@@ -109,6 +115,11 @@ func showSheet(c *web.Ctx, status int, typed string, failed error) error {
 	}
 	p.Paper = Paper(s, opinions, opinionForm(&s, fill, typed, failed))
 	return c.Page(status, pages.SheetPage(p))
+}
+
+// handledElsewhere sends away from a sheet whose owner has more to change.
+func handledElsewhere(s *Sheet) error {
+	return fail.Invalidf("《%s》的审签单请在事项页面办理，不能在这里单独处理", s.Title)
 }
 
 func look(b ui.Button) ui.Button {
@@ -161,11 +172,15 @@ func complaint(err error) (field, form string) {
 
 func postSheet(c *web.Ctx) error {
 	id, act, opinion := c.Path("id"), c.R.FormValue("act"), c.R.FormValue("opinion")
-	if _, err := seen(c.Context(), c.DB, c.Actor, id); err != nil {
+	s, err := seen(c.Context(), c.DB, c.Actor, id)
+	if err != nil {
 		return err
 	}
+	if s.Handled {
+		return handledElsewhere(&s)
+	}
 	var done string
-	err := c.Do(func(tx *store.Tx) error {
+	err = c.Do(func(tx *store.Tx) error {
 		switch act {
 		case MoveSubmit:
 			done = "已送审"
@@ -201,6 +216,9 @@ func askVoid(c *web.Ctx, status int, typed string, failed error) error {
 	if err != nil {
 		return err
 	}
+	if s.Handled {
+		return handledElsewhere(&s)
+	}
 	t, w := person(c.Actor, &s)
 	m, err := Sheets.Try(t, MoveVoid, w)
 	if err != nil {
@@ -218,10 +236,14 @@ func askVoid(c *web.Ctx, status int, typed string, failed error) error {
 
 func postVoid(c *web.Ctx) error {
 	id, reason := c.Path("id"), c.R.FormValue("opinion")
-	if _, err := seen(c.Context(), c.DB, c.Actor, id); err != nil {
+	s, err := seen(c.Context(), c.DB, c.Actor, id)
+	if err != nil {
 		return err
 	}
-	err := c.Do(func(tx *store.Tx) error { return Void(tx, id, reason) })
+	if s.Handled {
+		return handledElsewhere(&s)
+	}
+	err = c.Do(func(tx *store.Tx) error { return Void(tx, id, reason) })
 	if e, ok := asFail(err); ok && e.Fields["opinion"] != "" {
 		return askVoid(c, http.StatusUnprocessableEntity, reason, err)
 	}

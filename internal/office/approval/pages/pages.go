@@ -27,3 +27,10 @@ type Asking struct {
 	page.Base
 	Confirm ui.Confirm
 }
+
+// Substitutes lists who stands in for whom, with the form for one more.
+type Substitutes struct {
+	page.Base
+	Grid ui.Grid
+	Form ui.Form
+}

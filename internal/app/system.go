@@ -22,7 +22,7 @@ import (
 func (a *App) system() slice.Slice {
 	return slice.Slice{Name: "system", Title: "系统", About: "工作台、功能构成、办理流程和后台任务",
 		Routes: a.systemRoutes,
-		Rights: []slice.Right{{Key: RightSystem, Sentence: "查看功能构成、办理流程和后台任务", Roles: map[string]who.Scope{
+		Rights: []slice.Right{{Key: RightSystem, Reads: true, Sentence: "查看功能构成、办理流程和后台任务", Roles: map[string]who.Scope{
 			people.SysAdmin: who.Tenant, people.SecAdmin: who.Tenant, people.Auditor: who.Tenant, people.Office: who.Tenant}}},
 	}
 }

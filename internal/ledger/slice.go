@@ -37,7 +37,7 @@ func rights() []slice.Right {
 	office := who.Tenant
 	own := who.Unit
 	return []slice.Right{
-		{Key: RightView, Sentence: "查看任务台账", Roles: map[string]who.Scope{
+		{Key: RightView, Reads: true, Sentence: "查看任务台账", Roles: map[string]who.Scope{
 			"office": office, "deputy": office, "director": office, "clerk": own, "head": own, "overseer": who.All}},
 		{Key: RightAdopt, Sentence: "导入、更正和采纳任务分工计划", Article: "任务分工第30项", Roles: map[string]who.Scope{"office": office}},
 		{Key: RightAssign, Sentence: "交办任务、指定责任人、归档", Article: "任务分工第30项", Roles: map[string]who.Scope{"office": office}},
@@ -47,9 +47,9 @@ func rights() []slice.Right {
 		{Key: RightClear, Sentence: "同意销号", Roles: map[string]who.Scope{"deputy": office, "director": office}},
 		{Key: RightUrge, Sentence: "发出催办单、督办单", Roles: map[string]who.Scope{"office": office, "deputy": office, "director": office}},
 		{Key: RightDecide, Sentence: "审批延期申请和异议", Roles: map[string]who.Scope{"deputy": office, "director": office}},
-		{Key: RightExport, Sentence: "导出和打印台账", Roles: map[string]who.Scope{
+		{Key: RightExport, Reads: true, Sentence: "导出和打印台账", Roles: map[string]who.Scope{
 			"office": office, "deputy": office, "director": office, "clerk": own, "head": own, "overseer": who.All}},
-		{Key: RightOverview, Sentence: "查看总览和全年日历", Roles: map[string]who.Scope{
+		{Key: RightOverview, Reads: true, Sentence: "查看总览和全年日历", Roles: map[string]who.Scope{
 			"office": office, "deputy": office, "director": office, "head": own, "overseer": who.All}},
 		{Key: RightSettings, Sentence: "设置亮灯阈值和提醒规则", Roles: map[string]who.Scope{"office": office}},
 	}

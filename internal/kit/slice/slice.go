@@ -53,6 +53,9 @@ type Right struct {
 	// Sentence completes 「可以…」 for the page of rights.
 	Sentence string
 	Article  string
+	// Reads marks a right that lets a person see and take copies, and change
+	// nothing. Only such rights reach over other organisations.
+	Reads bool
 	// Roles are the roles that hold it when an organisation is set up, each
 	// with its scope.
 	Roles map[string]who.Scope

@@ -36,7 +36,7 @@ func (s *Rounds) Slice() slice.Slice {
 func rights() []slice.Right {
 	all, own := who.Tenant, who.Unit
 	return []slice.Right{
-		{Key: RightView, Sentence: "查看进展报送", Roles: map[string]who.Scope{
+		{Key: RightView, Reads: true, Sentence: "查看进展报送", Roles: map[string]who.Scope{
 			"office": all, "deputy": all, "director": all, "clerk": own, "head": own, "overseer": who.All}},
 		{Key: RightFill, Sentence: "填写本科室的进展报送", Article: "任务分工第30项", Roles: map[string]who.Scope{
 			"clerk": own, "head": own, "office": own}},
@@ -45,7 +45,7 @@ func rights() []slice.Right {
 		{Key: RightReview, Sentence: "审核报送稿：接受、退回、答复异议", Article: "任务分工第30项", Roles: map[string]who.Scope{
 			"office": all, "deputy": all}},
 		{Key: RightOpen, Sentence: "开启、截止、办结报送轮次，撰写报告", Article: "任务分工第30项", Roles: map[string]who.Scope{"office": all}},
-		{Key: RightExport, Sentence: "导出和打印进展报告", Roles: map[string]who.Scope{
+		{Key: RightExport, Reads: true, Sentence: "导出和打印进展报告", Roles: map[string]who.Scope{
 			"office": all, "deputy": all, "director": all, "clerk": own, "head": own, "overseer": who.All}},
 	}
 }

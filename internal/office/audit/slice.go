@@ -40,9 +40,9 @@ func (l *Log) Slice() slice.Slice {
 		Migrations: Migrations().Files,
 		Routes:     l.routes,
 		Rights: []slice.Right{
-			{Key: RightRead, Sentence: "查看本单位的操作记录", Article: "网络安全法第二十一条", Roles: auditor},
-			{Key: RightVerify, Sentence: "核验操作记录是否完整", Article: "网络安全法第二十一条", Roles: auditor},
-			{Key: RightExport, Sentence: "导出操作记录和出具摘录", Roles: auditor},
+			{Key: RightRead, Reads: true, Sentence: "查看本单位的操作记录", Article: "网络安全法第二十一条", Roles: auditor},
+			{Key: RightVerify, Reads: true, Sentence: "核验操作记录是否完整", Article: "网络安全法第二十一条", Roles: auditor},
+			{Key: RightExport, Reads: true, Sentence: "导出操作记录和出具摘录", Roles: auditor},
 		},
 		Jobs: []job.Spec{{Kind: JobVerify, Title: "核验操作记录", Every: 24 * time.Hour, Limit: time.Hour, Work: l.verifyJob}},
 		Events: []slice.EventDoc{

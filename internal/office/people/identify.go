@@ -144,7 +144,7 @@ func (p *People) remember(ctx context.Context, v visit) (remembered, error) {
 	if err != nil {
 		return mem, err
 	}
-	grants, err := Grants(ctx, p.db, v.Agency)
+	grants, err := p.inForce(ctx, p.db, v.Agency)
 	if err != nil {
 		return mem, err
 	}
@@ -181,7 +181,7 @@ func (p *People) ActorOf(ctx context.Context, q store.Querier, agency, id string
 	if err != nil {
 		return who.Actor{}, err
 	}
-	grants, err := Grants(ctx, q, agency)
+	grants, err := p.inForce(ctx, q, agency)
 	return who.Actor{Tenant: agency, Home: agency, ID: id, Name: person.Name, Unit: person.Unit, Roles: roleKeys(roles),
 		Grants: granted(own.Kind, roles, grants, person.Unit)}, err
 }

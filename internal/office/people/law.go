@@ -1,6 +1,7 @@
 package people
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -145,6 +146,9 @@ func MayGrant(rights []slice.Right, role, key string, scope who.Scope) error {
 	if !r.Officer && officersOnly(right) {
 		return fail.Invalidf("“%s”只属于%s，不能授予业务角色", right.Sentence, titles(right.Roles)).Under(basisOfficers)
 	}
+	if role == Overseer && !right.Reads {
+		return fail.Invalidf("“%s”只能查看：“%s”会改变数据，不能授予。请选择其他角色", r.Title, right.Sentence).Under(basisOfficers)
+	}
 	if scope == who.All && role != Overseer {
 		return fail.Invalidf("查看各单位的范围只能授予“%s”", RoleTitle(Overseer))
 	}
@@ -192,7 +196,7 @@ func CheckRights(rights []slice.Right) error {
 		seen[r.Key] = true
 		for _, role := range slices.Sorted(maps.Keys(r.Roles)) {
 			if err := MayGrant(rights, role, r.Key, r.Roles[role]); err != nil {
-				return err
+				return fmt.Errorf("right %s: %w", r.Key, err)
 			}
 		}
 	}

@@ -40,6 +40,8 @@ func TestWhichRoleMayBeGrantedWhat(t *testing.T) {
 		{Office, RightManage, who.Tenant, "只属于系统管理员"}, {Director, "record.read", who.Tenant, "只属于审计管理员"},
 		{Overseer, "ledger.see", who.All, ""}, {Office, "ledger.see", who.All, "只能授予“上级查看”"},
 		{Office, "ledger.see", "galaxy", "请选择权限范围"}, {Office, "no.such", who.Tenant, "没有这项权限"},
+		{Overseer, "ledger.assign", who.All, "会改变数据"}, {Overseer, "ledger.assign", who.Tenant, "会改变数据"},
+		{Overseer, RightView, who.All, ""}, {Overseer, RightManage, who.All, "只属于系统管理员"},
 		{"root", "ledger.see", who.Tenant, "没有“root”这个角色"},
 	} {
 		wants(t, c.role+" "+c.right, MayGrant(rights, c.role, c.right, c.scope), c.refusal)
@@ -54,6 +56,8 @@ func TestRightsThatBreakTheSeparationStopTheProgram(t *testing.T) {
 		{slice.Right{Key: RightView}, "登记了两次"},
 		{slice.Right{Key: "x.y", Roles: map[string]who.Scope{"root": who.Tenant}}, "没有“root”这个角色"},
 		{slice.Right{Key: "x.y", Roles: map[string]who.Scope{Office: who.All}}, "只能授予“上级查看”"},
+		{slice.Right{Key: "x.y", Roles: map[string]who.Scope{Overseer: who.All}}, "会改变数据"},
+		{slice.Right{Key: "x.y", Reads: true, Roles: map[string]who.Scope{Overseer: who.All}}, ""},
 		{slice.Right{Key: "x.y", Roles: map[string]who.Scope{Office: who.Tenant}}, ""},
 	} {
 		wants(t, c.change.Key, CheckRights(append(append([]slice.Right{}, Rights...), c.change)), c.refusal)

@@ -45,9 +45,9 @@ func (t *tape) count(act string) int {
 
 // sample are rights as a slice would bring them.
 var sample = []slice.Right{
-	{Key: "ledger.see", Sentence: "查看台账", Roles: map[string]who.Scope{Office: who.Tenant, Clerk: who.Unit, Head: who.Unit, Deputy: who.Tenant, Director: who.Tenant, Overseer: who.All}},
+	{Key: "ledger.see", Reads: true, Sentence: "查看台账", Roles: map[string]who.Scope{Office: who.Tenant, Clerk: who.Unit, Head: who.Unit, Deputy: who.Tenant, Director: who.Tenant, Overseer: who.All}},
 	{Key: "ledger.assign", Sentence: "交办任务", Roles: map[string]who.Scope{Office: who.Tenant}},
-	{Key: "record.read", Sentence: "查看操作记录", Roles: map[string]who.Scope{Auditor: who.Tenant}},
+	{Key: "record.read", Reads: true, Sentence: "查看操作记录", Roles: map[string]who.Scope{Auditor: who.Tenant}},
 }
 
 // house is an installation with one agency, its three officers and units.

@@ -31,8 +31,8 @@ var Rights = []slice.Right{
 	{Key: RightPolicy, Sentence: "修改登录安全策略", Article: basisOfficers, Roles: only(SecAdmin)},
 	{Key: RightSettings, Sentence: "修改单位设置", Article: basisOfficers, Roles: only(SysAdmin)},
 	{Key: RightAgencies, Sentence: "在政务公开服务中心为新单位开通系统", Article: basisOfficers, Roles: only(SysAdmin)},
-	{Key: RightView, Sentence: "查看人员、科室、角色和权限", Roles: only(SysAdmin, SecAdmin, Auditor, Office, Head, Deputy, Director)},
-	{Key: RightOversee, Sentence: "在政务公开服务中心只读查看各单位", Roles: map[string]who.Scope{Overseer: who.All}},
+	{Key: RightView, Reads: true, Sentence: "查看人员、科室、角色和权限", Roles: only(SysAdmin, SecAdmin, Auditor, Office, Head, Deputy, Director)},
+	{Key: RightOversee, Reads: true, Sentence: "在政务公开服务中心只读查看各单位", Roles: map[string]who.Scope{Overseer: who.All}},
 }
 
 func only(roles ...string) map[string]who.Scope {
@@ -104,6 +104,16 @@ func turnEpoch(tx *store.Tx, agency string) error {
 // Grants lists the grants of an agency.
 func Grants(ctx context.Context, q store.Querier, agency string) ([]Grant, error) {
 	return store.Select[Grant](ctx, q, "WHERE agency = $1 ORDER BY right_key, role, category", agency)
+}
+
+// inForce are the grants of an agency that count. One that an earlier edition
+// let 上级查看 be given over more than reading counts no longer.
+func (p *People) inForce(ctx context.Context, q store.Querier, agency string) ([]Grant, error) {
+	all, err := Grants(ctx, q, agency)
+	return slices.DeleteFunc(all, func(g Grant) bool {
+		right, ok := rightOf(p.rights, g.Right)
+		return g.Role == Overseer && ok && !right.Reads
+	}), err
 }
 
 // ChangeGrant sets how far a role's right reaches in the actor's agency; an

@@ -17,7 +17,7 @@ import (
 // getRights shows who may do what as sentences by role: the matrix of roles,
 // scopes, categories and rights that agencies are asked for.
 func (p *People) getRights(c *web.Ctx) error {
-	grants, err := Grants(c.Context(), c.DB, c.Actor.Tenant)
+	grants, err := p.inForce(c.Context(), c.DB, c.Actor.Tenant)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (p *People) showRight(c *web.Ctx, s *form.State) error {
 	if !ok {
 		return fail.Missingf("没有这项权限，可能已随版本取消")
 	}
-	grants, err := Grants(c.Context(), c.DB, c.Actor.Tenant)
+	grants, err := p.inForce(c.Context(), c.DB, c.Actor.Tenant)
 	if err != nil {
 		return err
 	}
@@ -81,8 +81,12 @@ func (p *People) showRight(c *web.Ctx, s *form.State) error {
 			facts = append(facts, ui.P(role.Title, text))
 		}
 	}
+	text := "调整后立即对所有担任该角色的人员生效，并记入操作记录。"
+	if !r.Reads {
+		text += "这项权限会改变数据，不能授予“上级查看”。"
+	}
 	return show(c, s.OK(), pages.FormPage(pages.Form{Base: p.base(c, "可以"+r.Sentence, "/office/rights"), Facts: facts,
-		Notices: []ui.Notice{{Tone: ui.Info, Text: "调整后立即对所有担任该角色的人员生效，并记入操作记录。"}},
+		Notices: []ui.Notice{{Tone: ui.Info, Text: text}},
 		Form: ui.Form{Action: "/office/rights/" + r.Key, Fields: ui.FromForm(s), Error: s.General,
 			Buttons: []ui.Button{{Label: "调整权限", Look: ui.Primary}, {Label: "返回", Href: "/office/rights"}}}}))
 }

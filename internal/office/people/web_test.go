@@ -379,6 +379,8 @@ func TestUnitsAndSettingsInTheBrowser(t *testing.T) {
 	sec.get("/office/rights/ledger.assign").sees(200, "可以交办任务", "办公室经办")
 	sec.post("/office/rights/ledger.assign", "role", Clerk, "scope", "unit").sees(422, "请填写调整理由")
 	sec.post("/office/rights/ledger.assign", "role", SysAdmin, "scope", "tenant", "reason", "试").sees(422, "由系统固定")
+	sec.get("/office/rights/ledger.assign").sees(200, "会改变数据，不能授予“上级查看”")
+	sec.post("/office/rights/ledger.assign", "role", Overseer, "scope", "all", "reason", "试").sees(422, "“上级查看”只能查看")
 	sec.post("/office/rights/ledger.assign", "role", Clerk, "scope", "unit", "category", "财政", "reason", "分工").sees(200, "本科室（财政）")
 	sec.post("/office/rights/people.grant", "role", SecAdmin, "scope", "", "reason", "试").sees(422, "无人可以恢复")
 }

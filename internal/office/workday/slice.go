@@ -61,7 +61,7 @@ func (w *Workdays) Slice() slice.Slice {
 		Tables:     []store.Row{&Entered{}},
 		Routes:     w.routes,
 		Rights: []slice.Right{
-			{Key: RightView, Sentence: "查看工作日日历，计算期限", Roles: staff},
+			{Key: RightView, Reads: true, Sentence: "查看工作日日历，计算期限", Roles: staff},
 			{Key: RightManage, Sentence: "录入放假通知和地区放假日", Article: basisDays, Roles: map[string]who.Scope{"sysadmin": who.Tenant}},
 		},
 		Events: []slice.EventDoc{

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gongkai/internal/kit/page/ui"
 )
 
@@ -35,6 +37,10 @@ type Base struct {
 	Now  time.Time
 	// Session says when an idle reader is signed out.
 	Session Session
+	// Head is more of the page's head: meta tags, links to feeds. Grey takes
+	// the colour from the page.
+	Head templ.Component
+	Grey bool
 	// Asset turns the name of a file into its address; AssetURL where nil.
 	Asset func(name string) string
 }

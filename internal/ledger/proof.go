@@ -17,22 +17,29 @@ import (
 // linesMost is how many figures, links or records one entry may have.
 const linesMost = 20
 
-var numberLine = regexp.MustCompile(`^(.{1,60}?)[\s:：=]*(-?[0-9][0-9,，]*(?:\.[0-9]+)?)\s*([^\s0-9]{0,10})$`)
+// figure is a number as people type it; its thousands may be parted.
+const figure = `-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|-?[0-9]{1,15}(?:\.[0-9]{1,6})?`
+
+var numberLine = regexp.MustCompile(`^(\S.{0,59}?)([\s:：=]*)(` + figure + `)\s*((?:[^0-9\s,.:：=-][^0-9\s:：]{0,10}[23]?)?)$`)
+
+// halfWidth turns the figures of a Chinese keyboard into plain ones.
+var halfWidth = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7",
+	"８", "8", "９", "9", "．", ".", "，", ",", "％", "%", "－", "-", "\u3000", " ")
 
 // ParseNumbers reads figures as people type them, one a line:
-// 「公开信息 12 条」, 「公开率：98.5%」.
+// 「发布信息：12条」, 「公开信息 12 条」.
 func ParseNumbers(text string) ([]Number, error) {
 	var out []Number
-	for i, line := range nonEmpty(text) {
+	for i, line := range nonEmpty(halfWidth.Replace(text)) {
 		m := numberLine.FindStringSubmatch(line)
-		if m == nil || !strings.ContainsFunc(m[1], unicode.IsLetter) {
-			return nil, fmt.Errorf("第%d行“%s”不是“名称 数值 单位”，例如：公开信息 12 条", i+1, clip(line))
+		if m == nil || !strings.ContainsFunc(m[1], unicode.IsLetter) || m[2] == "" && strings.ContainsAny(m[1][len(m[1])-1:], "0123456789.,") {
+			return nil, fmt.Errorf("第%d行“%s”没有读懂。每行一项，写成“名称：数值单位”，例如 发布信息：12条", i+1, clip(line))
 		}
-		v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(m[2]), 64)
-		if err != nil || v > 1e15 || v < -1e15 {
-			return nil, fmt.Errorf("第%d行的数值“%s”读不出，请填阿拉伯数字", i+1, clip(m[2]))
+		v, err := strconv.ParseFloat(strings.ReplaceAll(m[3], ",", ""), 64)
+		if err != nil {
+			return nil, fmt.Errorf("第%d行的数值“%s”读不出，请填阿拉伯数字", i+1, clip(m[3]))
 		}
-		out = append(out, Number{Label: strings.TrimSpace(m[1]), Value: v, Unit: m[3]})
+		out = append(out, Number{Label: strings.TrimSpace(m[1]), Value: v, Unit: m[4]})
 	}
 	if len(out) > linesMost {
 		return nil, fmt.Errorf("一次最多登记%d项数据", linesMost)

@@ -9,9 +9,10 @@ import (
 )
 
 func TestParseNumbers(t *testing.T) {
-	got, err := ledger.ParseNumbers("公开信息 12 条\r\n\n按期率：98.5%\n投资=1,234.50万元\n气温 -3\n 2023年公开 7 件")
+	got, err := ledger.ParseNumbers("公开信息 12 条\r\n\n按期率：98.5%\n投资=1,234.50万元\n气温 -3\n 2023年公开 7 件\n发布信息：１２条\n面积：3m2")
 	want := []ledger.Number{{Label: "公开信息", Value: 12, Unit: "条"}, {Label: "按期率", Value: 98.5, Unit: "%"},
-		{Label: "投资", Value: 1234.5, Unit: "万元"}, {Label: "气温", Value: -3}, {Label: "2023年公开", Value: 7, Unit: "件"}}
+		{Label: "投资", Value: 1234.5, Unit: "万元"}, {Label: "气温", Value: -3}, {Label: "2023年公开", Value: 7, Unit: "件"},
+		{Label: "发布信息", Value: 12, Unit: "条"}, {Label: "面积", Value: 3, Unit: "m2"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v %v", got, err)
 	}

@@ -37,6 +37,21 @@ func small() *Document {
 	return d
 }
 
+func TestLinksLeadToTheWebOnly(t *testing.T) {
+	d := &Document{}
+	s := d.Section(A4)
+	for _, to := range []string{`https://example.gov.cn/a"b\c?x=1&y=2`, "file:///etc/passwd", "javascript:alert(1)", "http://", "https://a.cn/" + strings.Repeat("a", longestAddress)} {
+		s.Add(Paragraph{Runs: []Run{{Text: "看", Link: to}}})
+	}
+	body := open(t, d)["word/document.xml"]
+	if n := strings.Count(body, "<w:instrText"); n != 1 || !strings.Contains(body, ` HYPERLINK &#34;https://example.gov.cn/a%22b%5Cc?x=1&amp;y=2&#34; `) && !strings.Contains(body, ` HYPERLINK "https://example.gov.cn/a%22b%5Cc?x=1&amp;y=2" `) {
+		t.Errorf("%d links in %s", n, body)
+	}
+	if n := strings.Count(body, "看"); n != 5 {
+		t.Errorf("%d of 5 texts", n)
+	}
+}
+
 // open writes a document and returns its parts by name.
 func open(t testing.TB, d *Document) map[string]string {
 	t.Helper()

@@ -57,6 +57,9 @@ type Run struct {
 	// Color is six hex digits, or empty for black.
 	Color string
 	Under bool
+	// Link is the address that the text leads to; it counts only if it is one
+	// of the web (http, https), so that no document starts a program.
+	Link string
 }
 
 func (p Paragraph) write(w *writer) {
@@ -146,15 +149,31 @@ func (r Run) write(w *writer) {
 	if text == "" {
 		return
 	}
+	link := Address(r.Link)
+	if link != "" {
+		r.Under = true
+		if r.Color == "" {
+			r.Color = linkColor
+		}
+		w.raw(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "`)
+		w.escaped(link)
+		w.raw(`" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
+	}
 	w.raw(`<w:r>`)
 	r.properties(w, eastern(text))
 	w.text(text)
 	w.raw(`</w:r>`)
+	if link != "" {
+		w.raw(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`)
+	}
 }
+
+// linkColor is the colour of a text that leads somewhere.
+const linkColor = "0563C1"
 
 // properties writes w:rPr, its children in the order of the schema.
 func (r Run) properties(w *writer, east bool) {
-	if !east && r == (Run{Text: r.Text}) {
+	if !east && r == (Run{Text: r.Text, Link: r.Link}) {
 		return
 	}
 	w.raw(`<w:rPr>`)

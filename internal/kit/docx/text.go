@@ -2,6 +2,7 @@ package docx
 
 import (
 	"bufio"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -45,6 +46,24 @@ func isClean(s string) bool {
 func allowed(r rune) bool {
 	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF ||
 		r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune
+}
+
+// longestAddress is how long an address may be for every office program to
+// keep it.
+const longestAddress = 2000
+
+// Address is a web address as a document may lead to it, or empty if the text
+// is none: only http and https lead anywhere.
+func Address(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	out := strings.NewReplacer(`"`, "%22", `\`, "%5C").Replace(u.String())
+	if len(out) > longestAddress {
+		return ""
+	}
+	return out
 }
 
 // eastern says that a text has characters that are set in a Chinese font, so

@@ -31,6 +31,7 @@ type look struct {
 	asText bool // stays a text when a person edits it
 	parts  bool // a share that is no whole percentage
 	color  string
+	link   bool
 }
 
 // looks gives each look its number in the workbook.
@@ -68,6 +69,12 @@ func (k look) style() *excelize.Style {
 	}
 	if k.role != roleTitle && k.role != roleLine {
 		s.Border = frame
+	}
+	if k.link {
+		s.Font.Underline = "single"
+		if k.color == "" {
+			s.Font.Color = "0563C1"
+		}
 	}
 	k.format(s)
 	return s

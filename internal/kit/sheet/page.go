@@ -22,6 +22,7 @@ type page struct {
 	row    int   // the last row written
 	head   int   // the last row of heads
 	order  []int // the merged columns, outer first
+	links  int   // how many cells lead somewhere
 	run    [][]value
 }
 

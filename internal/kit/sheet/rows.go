@@ -4,8 +4,11 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"gongkai/internal/kit/docx"
 )
 
 // body writes the rows. Rows that one merged cell may cover are held until
@@ -144,6 +147,13 @@ func (p *page) cells(row []value, cover []int, r role) ([]excelize.Cell, error) 
 		if v.isNum && v.kind != Number {
 			k.kind = v.kind
 		}
+		if cover == nil || cover[i] > 0 {
+			linked, err := p.link(i, v)
+			if err != nil {
+				return nil, err
+			}
+			k.link = linked
+		}
 		k.parts = k.kind == Share && v.isNum && math.Abs(v.number*100-math.Round(v.number*100)) > 1e-9
 		id, err := p.looks.id(k)
 		if err != nil {
@@ -159,4 +169,25 @@ func (p *page) cells(row []value, cover []int, r role) ([]excelize.Cell, error) 
 		}
 	}
 	return cells, nil
+}
+
+// mostLinks bounds the links of a sheet; those beyond are texts.
+const mostLinks = 5000
+
+// link makes the cell of the row that is written next lead to its address.
+func (p *page) link(col int, v value) (bool, error) {
+	if v.link == "" || v.text == "" && !v.isNum || p.links >= mostLinks {
+		return false, nil
+	}
+	at := cell(col, p.row+1)
+	if place, inside := strings.CutPrefix(v.link, "#"); inside {
+		p.links++
+		return true, p.file.SetCellHyperLink(p.name, at, place, "Location")
+	}
+	to := docx.Address(v.link)
+	if to == "" {
+		return false, nil
+	}
+	p.links++
+	return true, p.file.SetCellHyperLink(p.name, at, to, "External")
 }

@@ -160,6 +160,28 @@ func TestMergedTextHasRoom(t *testing.T) {
 	}
 }
 
+// TestLinksLeadToTheWebAndWithinTheBookOnly: whatever else an address may be
+// stays a text.
+func TestLinksLeadToTheWebAndWithinTheBookOnly(t *testing.T) {
+	to := []string{"https://example.gov.cn/a?b=1&c=2", "#甲!A3", "javascript:alert(1)", "file:///etc/passwd", ""}
+	s := &Sheet{Name: "甲", Columns: []Column{{Title: "址", Width: 30}}}
+	var rows [][]any
+	for _, a := range to {
+		rows = append(rows, []any{Linked{Value: "看", To: a}})
+	}
+	s.Rows = Of(append(rows, []any{Linked{Value: 3, To: to[1]}}))
+	f := open(t, &Book{Sheets: []*Sheet{s}})
+	for i, want := range []string{to[0], "甲!A3", "", "", "", "甲!A3"} {
+		at := cell(0, i+2)
+		if ok, got, err := f.GetCellHyperLink("甲", at); err != nil || got != want || ok != (want != "") {
+			t.Errorf("%s leads to %q (%v, %v), want %q", at, got, ok, err, want)
+		}
+	}
+	if got, _ := f.GetCellValue("甲", "A7"); got != "3" {
+		t.Errorf("a linked number is %q", got)
+	}
+}
+
 func TestPaperIsSetUp(t *testing.T) {
 	f := open(t, &Book{Header: "R&D 演示数据", Sheets: []*Sheet{small()}})
 	name := f.GetSheetName(0)

@@ -19,6 +19,13 @@ type Tinted struct {
 	Color string
 }
 
+// Linked is a value that leads to an address: a page of the web, or a place
+// of the same book such as #佐证材料!A4. Any other address leads nowhere.
+type Linked struct {
+	Value any
+	To    string
+}
+
 // Percent is a fraction of 1 that is shown in percent in any column.
 type Percent float64
 
@@ -36,6 +43,7 @@ type value struct {
 	isNum  bool
 	kind   Kind // Number, Share, or Day and Instant for a date
 	color  string
+	link   string
 }
 
 const (
@@ -55,6 +63,10 @@ func valueOf(v any) value {
 	case Tinted:
 		out := valueOf(v.Value)
 		out.color = v.Color
+		return out
+	case Linked:
+		out := valueOf(v.Value)
+		out.link = v.To
 		return out
 	case string:
 		return value{text: docx.Clean(v)}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,29 +66,6 @@ func (l Light) value() any {
 	return sheet.Tinted{Value: l.Word, Color: l.Color}
 }
 
-// text names the evidence; with its address if there is room for one.
-func (e Evidence) text(address bool) string {
-	s := e.Title
-	if e.URL != "" && (address || s == "") {
-		s = strings.TrimSpace(s + " " + e.URL)
-	}
-	if !e.Seen.IsZero() {
-		s += "（" + e.Seen.Chinese() + "查看）"
-	}
-	return s
-}
-
-func evidenceText(list []Evidence, address bool) string {
-	parts := make([]string, len(list))
-	for i, e := range list {
-		parts[i] = e.text(address)
-		if len(list) > 1 {
-			parts[i] = strconv.Itoa(i+1) + "." + parts[i]
-		}
-	}
-	return strings.Join(parts, "\n")
-}
-
 // shape is how a column looks by what it holds: its share of the width in
 // Word, its letters in a sheet of its own and beside the ledger's columns.
 type shape struct {
@@ -102,30 +80,48 @@ var shapes = map[string]shape{
 	"indicator": {28, 16, 9, 0, false}, "deadline": {28, 16, 10, 0, true}, "extra": {24, 16, 9, 0, false},
 }
 
-// besides are the ledger's columns, narrow enough for all to stand on A4.
+// besides are the ledger's columns on a worksheet, narrow enough for all to
+// stand on A4.
 var besides = []column{
-	{sheet.Column{Title: "牵头科室", Width: 9}, 32}, {sheet.Column{Title: "配合科室", Width: 10}, 34}, {sheet.Column{Title: "责任人", Width: 7, Center: true}, 24},
-	{sheet.Column{Title: "进展情况", Width: 26}, 74}, {sheet.Column{Title: "完成比例", Kind: sheet.Share, Width: 7}, 30}, {sheet.Column{Title: "佐证材料", Width: 18}, 56},
-	{sheet.Column{Title: "存在问题", Width: 12}, 38}, {sheet.Column{Title: "下一步措施", Width: 12}, 38}, {sheet.Column{Title: "亮灯", Width: 6, Center: true}, 22},
-	{sheet.Column{Title: "更新时间", Kind: sheet.Day, Width: 11}, 32}, {sheet.Column{Title: "备注", Width: 8}, 22},
+	{sheet.Column{Title: "牵头科室", Width: 9}, 0}, {sheet.Column{Title: "配合科室", Width: 14}, 0}, {sheet.Column{Title: "责任人", Width: 7, Center: true}, 0},
+	{sheet.Column{Title: "进展情况", Width: 26}, 0}, {sheet.Column{Title: "完成比例", Kind: sheet.Share, Width: 8}, 0}, {sheet.Column{Title: "佐证材料", Width: 22}, 0},
+	{sheet.Column{Title: "存在问题", Width: 12}, 0}, {sheet.Column{Title: "下一步措施", Width: 12}, 0}, {sheet.Column{Title: "亮灯", Width: 6, Center: true}, 0},
+	{sheet.Column{Title: "更新时间", Kind: sheet.Day, Width: 11}, 0}, {sheet.Column{Title: "备注", Width: 8}, 0},
 }
 
-// table puts the plan's rows, headings and the ledger's words together. On
-// paper there is no room for the addresses of the evidence.
-func (p *Plan) table(addresses bool) *table {
-	issued := plan.AsIssued(p.Columns, p.Rows)
-	t := &table{}
+// stacked are the same in Word. A page has no room for so many columns: what
+// belongs together stands one under the other, so that the names of units
+// keep a readable width.
+var stacked = []column{
+	{sheet.Column{Title: "牵头科室（责任人）"}, 22}, {sheet.Column{Title: "配合科室"}, 36}, {sheet.Column{Title: "进展情况"}, 50}, {sheet.Column{Title: "佐证材料"}, 32},
+	{sheet.Column{Title: "存在问题和下一步措施"}, 26}, {sheet.Column{Title: "办理状态", Center: true}, 21},
+}
+
+// narrow are the widths of the issued columns beside the stacked ones.
+var narrow = map[string]float64{"no": 9, "key_task": 18, "sub_task": 18, "measure": 58, "responsible": 20, "lead": 18, "support": 22, "indicator": 17, "deadline": 17, "extra": 16}
+
+// issuedColumns are the columns as issued.
+func (p *Plan) issuedColumns(issued plan.Issued) []column {
+	var out []column
 	for _, c := range issued.Columns {
 		s := shapes[c.Holds]
-		width := s.letters
+		width, mm := s.letters, s.mm
 		if p.Ledger != nil {
-			width = s.beside
+			width, mm = s.beside, narrow[c.Holds]
 		}
-		t.columns = append(t.columns, column{sheet.Column{Title: c.Title, Width: width, Merge: s.merge, Center: s.center}, s.mm})
+		out = append(out, column{sheet.Column{Title: c.Title, Width: width, Merge: s.merge, Center: s.center}, mm})
 	}
+	return out
+}
+
+// table puts the plan's rows, headings and the ledger's words together. The
+// ledger's columns are those given, with what values makes of a state.
+func (p *Plan) table(more []column, values func(State) []any) *table {
+	issued := plan.AsIssued(p.Columns, p.Rows)
+	t := &table{columns: p.issuedColumns(issued)}
 	own := len(t.columns)
 	if p.Ledger != nil {
-		t.columns = append(t.columns, besides...)
+		t.columns = append(t.columns, more...)
 	}
 	for i, r := range issued.Rows {
 		for _, h := range r.Headings {
@@ -136,7 +132,7 @@ func (p *Plan) table(addresses bool) *table {
 			row[k] = number(issued.Columns[k].Holds, text)
 		}
 		if p.Ledger != nil {
-			row = append(row, p.stateOf(i).values(addresses)...)
+			row = append(row, values(p.stateOf(i))...)
 		}
 		t.rows = append(t.rows, row)
 	}
@@ -160,11 +156,49 @@ func number(holds, text string) any {
 	return text
 }
 
-func (s State) values(addresses bool) []any {
+// values are a state's under besides.
+func (s State) values() []any {
 	return []any{
-		strings.Join(s.Lead, "、"), strings.Join(s.Support, "、"), s.Person, s.Progress, share(s.Done), evidenceText(s.Evidence, addresses),
+		strings.Join(s.Lead, "、"), strings.Join(s.Support, "、"), s.Person, s.Progress, share(s.Done), evidenceText(s.Evidence),
 		s.Problems, s.Next, s.Light.value(), s.Updated, s.Note,
 	}
+}
+
+// stack is a state under stacked.
+func (s State) stack() []any {
+	lead := strings.Join(s.Lead, "、")
+	if s.Person != "" {
+		lead += "（" + s.Person + "）"
+	}
+	return []any{lead, strings.Join(s.Support, "、"), s.Progress, evidenceText(s.Evidence), labelled("问题：", s.Problems, "下一步：", s.Next), s.standing()}
+}
+
+// standing is the light, how much is done, since when, and the note.
+func (s State) standing() any {
+	lines := []string{s.Light.Word}
+	if s.Done != nil {
+		lines = append(lines, "完成"+sheet.Show(sheet.Percent(*s.Done), sheet.Share))
+	}
+	if !s.Updated.IsZero() {
+		lines = append(lines, s.Updated.String(), "更新")
+	}
+	lines = slices.DeleteFunc(append(lines, s.Note), func(l string) bool { return l == "" })
+	text := strings.Join(lines, "\n")
+	if s.Light.Color == "" {
+		return text
+	}
+	return sheet.Tinted{Value: text, Color: s.Light.Color}
+}
+
+// labelled puts labels before the texts that there are, pair by pair.
+func labelled(pairs ...string) string {
+	var out []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			out = append(out, pairs[i]+pairs[i+1])
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // share is a share that may not have been computed.
@@ -201,7 +235,7 @@ func (p *Plan) WriteDOCX(w io.Writer) error {
 	if line := p.asOf(); line != "" {
 		s.Add(docx.Paragraph{Style: docx.Note, Align: docx.Right, KeepNext: true, Runs: []docx.Run{{Text: line}}})
 	}
-	s.Add(p.table(false).word(s.Width()))
+	s.Add(p.table(stacked, State.stack).word(s.Width()))
 	for _, n := range p.notes() {
 		s.Add(docx.Paragraph{Style: docx.Note, Before: 6 * docx.Point, Runs: []docx.Run{{Text: n}}})
 	}
@@ -210,7 +244,9 @@ func (p *Plan) WriteDOCX(w io.Writer) error {
 
 // WriteXLSX writes the plan as a workbook that prints on A4 lying on its side.
 func (p *Plan) WriteXLSX(w io.Writer) error {
-	t := p.table(true)
+	t := p.table(besides, State.values)
+	proofs := proofSheet(p.proofs())
+	p.linkProofs(t, proofs)
 	s := &sheet.Sheet{Name: "任务分工", Title: p.Title, Columns: t.sheetColumns(), Rows: sheet.Of(t.rows)}
 	if p.Ledger != nil {
 		s.Name, s.Frozen = "督办台账", 2
@@ -222,5 +258,36 @@ func (p *Plan) WriteXLSX(w io.Writer) error {
 		s.Below = append(s.Below, []string{n})
 	}
 	b := &sheet.Book{Title: p.Title, Header: p.Header, Sheets: []*sheet.Sheet{s}}
+	if proofs != nil {
+		b.Sheets = append(b.Sheets, proofs)
+	}
 	return b.Write(w)
+}
+
+// proofs is the evidence of all rows; a task's is not told apart by units here.
+func (p *Plan) proofs() []proof {
+	var out []proof
+	for i, row := range p.Rows {
+		s := p.stateOf(i)
+		for _, e := range s.Evidence {
+			out = append(out, proof{string(row.No), row.KeyTask, "", e})
+		}
+	}
+	return out
+}
+
+// linkProofs makes each cell of evidence lead to the first of its pieces.
+func (p *Plan) linkProofs(t *table, proofs *sheet.Sheet) {
+	row, first := 0, 0
+	for i := range t.rows {
+		if _, heading := t.rows[i][0].(sheet.Banner); heading {
+			continue
+		}
+		if n := len(p.stateOf(row).Evidence); n > 0 && p.Ledger != nil {
+			at := len(t.columns) - len(besides) + 5
+			t.rows[i][at] = sheet.Linked{Value: t.rows[i][at], To: proofPlace(proofs, first)}
+			first += n
+		}
+		row++
+	}
 }

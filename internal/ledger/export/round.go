@@ -33,6 +33,8 @@ type Round struct {
 	Done *float64
 	// Returns are the units' reports by unit: who reported, when, how often.
 	Returns []Return
+	// Withdrawn is how many reported lines were taken out of the plan since.
+	Withdrawn int
 	// Head, Reviewer, Filler and Phone stand under the table (单位负责人,
 	// 审核人, 填报人, 联系电话); empty ones are left to be filled in by hand.
 	Head, Reviewer, Filler, Phone string
@@ -64,6 +66,12 @@ type Report struct {
 	// Edition is the number of the 报送稿, 0 if the unit sent none.
 	Edition int
 	Note    string
+	// Plain marks a supporting unit that reported nothing particular; in the
+	// text all those of a task stand on one line.
+	Plain bool
+	// Withdrawn marks a unit whose duty was taken out of the plan: it counts
+	// nowhere.
+	Withdrawn bool
 }
 
 // Number is a number that a unit reported; nothing computed it.
@@ -165,6 +173,9 @@ func (n Number) String() string {
 // said is what the unit reported, in paragraphs: its text, and at the end of
 // the last its numbers.
 func (r Report) said() []string {
+	if r.Withdrawn {
+		return []string{withdrawn}
+	}
 	out := paragraphs(r.Text)
 	if len(r.Numbers) > 0 {
 		list := make([]string, len(r.Numbers))
@@ -182,6 +193,9 @@ func (r Report) said() []string {
 	return out
 }
 
+// withdrawn stands where a unit's duty was taken out of the plan.
+const withdrawn = "已随计划修订撤销，不计入各项数据。"
+
 // name is the unit with its role.
 func (r Report) name() string {
 	if r.Lead {
@@ -190,8 +204,9 @@ func (r Report) name() string {
 	return r.Unit
 }
 
-// progress is the table of all tasks, one row for each unit that reports.
-func (r *Round) progress() *table {
+// progress is the table of all tasks, one row for each unit that reports;
+// with gather those that say the same stand in one row.
+func (r *Round) progress(gather bool) *table {
 	t := &table{columns: []column{
 		{sheet.Column{Title: "序号", Width: 5, Center: true, Merge: 3}, 9},
 		{sheet.Column{Title: "重点任务", Width: 10, Center: true, Merge: 1}, 18},
@@ -209,6 +224,9 @@ func (r *Round) progress() *table {
 		{sheet.Column{Title: "备注", Width: 9}, 12},
 	}}
 	for _, item := range r.Items {
+		if gather {
+			item.Reports = gathered(item.Reports)
+		}
 		t.rows = append(t.rows, item.rows()...)
 	}
 	t.total = t.addUp(6, 7)

@@ -103,7 +103,7 @@ func TestReportSheetIsAForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	if got := f.GetSheetList(); !slices.Equal(got, []string{"进展情况", "指标数据", "报送情况"}) {
+	if got := f.GetSheetList(); !slices.Equal(got, []string{"进展情况", "指标数据", "报送情况", "佐证材料"}) {
 		t.Fatalf("sheets %v", got)
 	}
 	rows, err := f.GetRows("进展情况")
@@ -176,6 +176,41 @@ func TestSameWordsOfAUnitStandOnce(t *testing.T) {
 	got := r.compiled(func(u Report) string { return u.Problems })
 	if want := []string{"办公室（任务1、4、7）：人手不足。"}; !slices.Equal(got, want) {
 		t.Errorf("compiled %q, want %q", got, want)
+	}
+}
+
+// TestNothingParticularStandsOnOneLine: supporting units that have nothing of
+// their own to say share a line; nobody's words are lost.
+func TestNothingParticularStandsOnOneLine(t *testing.T) {
+	item := Item{No: "1", Measure: "公开信息。", Reports: []Report{{Unit: "办公室", Lead: true, Text: "已公开12条\n另有3条待审"},
+		{Unit: "甲科", Plain: true, Text: "按牵头科室要求落实"}, {Unit: "乙科", Text: "组织宣讲一场。"}, {Unit: "丙科", Plain: true}, {Unit: "丁科", Plain: true},
+		{Unit: "戊科", Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}}, {Unit: "己科", Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}},
+		{Unit: "庚科", Note: "未报送"}, {Unit: "辛科", Note: "未报送"}, {Unit: "壬科", Text: "按要求落实", Problems: "缺人。"}}}
+	r := &Round{Title: "报告", Items: []Item{item}}
+	text := plain(parse(t, "round.docx", written(t, r.WriteDOCX)))
+	for _, want := range []string{
+		"办公室（牵头）：已公开12条；另有3条待审\n甲科、丙科等5个配合科室：按要求落实，无单独事项。\n乙科：组织宣讲一场。\n庚科、辛科：本轮未填报进展。\n壬科：按要求落实\n",
+		"佐证材料：说明.txt（2份）。", "| 甲科、丙科等5个配合科室 | 按要求落实，无单独事项。 |", "壬科（任务1）：缺人。",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report does not say %q:\n%s", want, text)
+		}
+	}
+	if n := len(tableOf(t, "round.xlsx", written(t, r.WriteXLSX), "序号")); n != 1+10+2 {
+		t.Errorf("%d rows: the worksheet has one for each unit, a sum and the signatures", n)
+	}
+}
+
+func TestTitleIsPartedBetweenWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"市工业和信息化局2023年政务公开工作要点进展情况报告": "市工业和信息化局2023年\n政务公开工作要点进展情况报告",
+		"2023年政务公开工作进展情况报告":           "2023年政务公开工作进展情况报告",
+		strings.Repeat("公开", 12):      strings.Repeat("公开", 12),
+		"某某市人民政府2024年度政务公开工作进展情况报告":   "某某市人民政府2024年度\n政务公开工作进展情况报告",
+	} {
+		if got := TitleLines(in); got != want {
+			t.Errorf("%q in lines: %q", in, got)
+		}
 	}
 }
 

@@ -33,12 +33,48 @@ func (r *Round) WriteXLSX(w io.Writer) error {
 			Above: [][]string{r.above()}, Below: [][]string{r.below()}, Frozen: frozen}
 		b.Sheets = append(b.Sheets, s)
 	}
-	add("进展情况", r.Title, r.progress(), 2)
+	proofs := proofSheet(r.proofs())
+	progress := r.progress(false)
+	r.linkProofs(progress, proofs)
+	add("进展情况", r.Title, progress, 2)
 	if r.hasFigures() {
 		add("指标数据", "指标数据表", r.measured(), 0)
 	}
 	if len(r.Returns) > 0 {
 		add("报送情况", "各科室报送情况表", r.returns(), 0)
 	}
+	if proofs != nil {
+		b.Sheets = append(b.Sheets, proofs)
+	}
 	return b.Write(w)
+}
+
+// proofs is the evidence of all units, in the order of the progress table.
+func (r *Round) proofs() []proof {
+	var out []proof
+	for _, item := range r.Items {
+		for _, u := range item.Reports {
+			for _, e := range u.Evidence {
+				out = append(out, proof{item.No, item.KeyTask, u.Unit, e})
+			}
+		}
+	}
+	return out
+}
+
+// linkProofs makes the counts of evidence lead to the evidence itself.
+func (r *Round) linkProofs(t *table, proofs *sheet.Sheet) {
+	row, first := 0, 0
+	for _, item := range r.Items {
+		for _, u := range item.Reports {
+			if n := len(u.Evidence); n > 0 {
+				t.rows[row][9] = sheet.Linked{Value: n, To: proofPlace(proofs, first)}
+				first += n
+			}
+			row++
+		}
+		if len(item.Reports) == 0 {
+			row++
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 func (r *Round) WriteDOCX(w io.Writer) error {
 	d := &docx.Document{Title: r.Title, Header: r.Header, PageNumbers: true}
 	s := d.Section(docx.A4)
-	s.Text(docx.Title, r.Title)
+	s.Text(docx.Title, TitleLines(r.Title))
 	if !r.AsOf.IsZero() {
 		s.Add(docx.Paragraph{Style: docx.Body, Align: docx.Center, NoIndent: true, After: 12 * docx.Point,
 			Runs: []docx.Run{{Text: "（数据截至" + r.AsOf.Chinese() + "）", Font: docx.KaiTi}}})
@@ -46,7 +47,7 @@ func (r *Round) overall(s *docx.Section) {
 	}
 	body(s, "主要数据由系统按下列口径计算：")
 	t := &table{columns: []column{
-		{sheet.Column{Title: "指标"}, 32}, {sheet.Column{Title: "数值", Center: true}, 30}, {sheet.Column{Title: "计算口径"}, 66}, {sheet.Column{Title: "数据截至", Kind: sheet.Day}, 28},
+		{sheet.Column{Title: "指标"}, 30}, {sheet.Column{Title: "数值", Center: true}, 38}, {sheet.Column{Title: "计算口径"}, 62}, {sheet.Column{Title: "数据截至", Kind: sheet.Day}, 26},
 	}}
 	for _, f := range r.Figures {
 		t.rows = append(t.rows, []any{f.Name, f.value(), f.Definition, f.AsOf})
@@ -112,13 +113,8 @@ func (i Item) word(s *docx.Section) {
 	if len(i.Reports) == 0 {
 		body(s, "本轮没有科室填报。")
 	}
-	for _, u := range i.Reports {
-		for k, p := range u.said() {
-			if k == 0 {
-				p = u.name() + "：" + p
-			}
-			body(s, p)
-		}
+	for _, u := range gathered(i.Reports) {
+		body(s, u.name()+"："+joined(u.said())+u.remark())
 	}
 	if len(i.Figures) > 0 {
 		parts := make([]string, len(i.Figures))
@@ -128,6 +124,26 @@ func (i Item) word(s *docx.Section) {
 		body(s, "指标数据："+strings.Join(parts, "；")+"。")
 	}
 	i.evidence(s)
+}
+
+// joined are paragraphs in one, each ended by a mark.
+func joined(list []string) string {
+	var b strings.Builder
+	for i, p := range list {
+		b.WriteString(p)
+		if i < len(list)-1 && !strings.ContainsAny(p[max(0, len(p)-3):], "。；！？") {
+			b.WriteString("；")
+		}
+	}
+	return b.String()
+}
+
+// remark is what has to be known about where the text comes from.
+func (r Report) remark() string {
+	if r.Note == "" || r.Withdrawn || r.Text == "" {
+		return ""
+	}
+	return "（" + r.Note + "）"
 }
 
 // stand is how the task stands, in brackets.
@@ -160,11 +176,35 @@ func (i Item) evidence(s *docx.Section) {
 	if len(all) == 0 {
 		return
 	}
-	parts := make([]string, len(all))
-	for k, e := range all {
-		parts[k] = e.text(true)
+	s.Add(docx.Paragraph{Style: docx.Note, Indent: 2.667, Align: docx.Left, Runs: evidenceRuns(all)})
+}
+
+// titleLength is how many characters of a title stand on a line of upright A4.
+const titleLength = 19
+
+// titleBreaks are words behind which a title may be parted.
+var titleBreaks = []string{"委员会", "人民政府", "办公室", "管理局", "服务中心", "局", "厅", "院", "年度", "年", "工作要点", "任务分工"}
+
+// TitleLines parts a long title in two lines of about the same length, between
+// words; one that has no such place is left to the program that shows it.
+func TitleLines(title string) string {
+	runes := []rune(title)
+	if len(runes) <= titleLength {
+		return title
 	}
-	s.Add(docx.Paragraph{Style: docx.Note, Indent: 2.667, Align: docx.Left, Runs: []docx.Run{{Text: "佐证材料：" + strings.Join(parts, "；") + "。"}}})
+	best, off := 0, len(runes)
+	for i := 1; i < len(runes); i++ {
+		head := string(runes[:i])
+		ends := runes[i] != '度' && slices.ContainsFunc(titleBreaks, func(w string) bool { return strings.HasSuffix(head, w) })
+		apart := max(i, len(runes)-i) - min(i, len(runes)-i)
+		if ends && max(i, len(runes)-i) <= titleLength && apart <= off {
+			best, off = i, apart
+		}
+	}
+	if best == 0 {
+		return title
+	}
+	return string(runes[:best]) + "\n" + string(runes[best:])
 }
 
 // briefLength is how many characters of a measure stand before its progress;
@@ -208,7 +248,7 @@ type annexed struct {
 }
 
 func (r *Round) annexes() []annexed {
-	out := []annexed{{"重点任务进展情况表", r.progress(), true}}
+	out := []annexed{{"重点任务进展情况表", r.progress(true), true}}
 	for _, item := range r.Items {
 		if len(item.Figures) > 0 {
 			out = append(out, annexed{"指标数据表", r.measured(), false})

@@ -71,6 +71,9 @@ func (s *Rounds) part(tx *store.Tx, round, unit string) (*part, error) {
 // Save keeps what was typed into a unit's sheet. Only lines that changed are
 // written; a line that somebody else changed meanwhile refuses the whole.
 func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in SheetInput) error {
+	if err := phoneError(in.Phone); err != nil {
+		return err
+	}
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		p, err := s.part(tx, round, unit)
 		if err != nil {
@@ -84,7 +87,7 @@ func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in S
 			return err
 		}
 		phone := in.Phone != p.sheet.Phone
-		if in.Ready && (saved > 0 || phone || p.sheet.ReadyAt.IsZero()) {
+		if in.Ready && (saved > 0 || phone || !isReady(&p.sheet, p.lines)) {
 			return p.ready(in.Phone)
 		}
 		if phone {
@@ -98,6 +101,17 @@ func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in S
 		}
 		return tx.Record("填报进展", p.sheet.Ref(), store.Telling("%s保存填报内容%d项", p.names.Unit(unit), saved))
 	})
+}
+
+// isReady says that the sheet is before the unit's head: it was put there, and
+// no line was returned since.
+func isReady(sheet *Sheet, lines []Line) bool {
+	for i := range lines {
+		if l := &lines[i]; l.State == Returned && !sheet.ReadyAt.After(l.JudgedAt) {
+			return false
+		}
+	}
+	return !sheet.ReadyAt.IsZero()
 }
 
 func (p *part) mayFill(a who.Actor) error {

@@ -103,6 +103,13 @@ func (t *talk) line(seen Seen) error {
 	if l.Version != seen.Version {
 		return fail.Stalef("任务%s刚刚有变化，没有%s。请刷新页面，核对后再处理", task.No, t.move)
 	}
+	gone, err := withdrawn(ctx, t.tx, &l)
+	if err != nil {
+		return err
+	}
+	if gone {
+		return fail.Stalef("任务%s%s，没有%s。请刷新页面", task.No, withdrawnWord, t.move)
+	}
 	a := t.tx.Actor()
 	m, err := LineFlow.Try(&LineCase{Round: &r, Line: &l, Actor: a.ID}, t.move, a.On(l.Unit, l.KeyTask))
 	if err != nil {

@@ -210,6 +210,9 @@ func (s *Rounds) moved(tx *store.Tx, r *Round, move, why string) error {
 	}
 	said := []store.Note{store.Because(why), store.Telling("%s：%s", r.Name, move)}
 	if move == MoveClose {
+		if err := letGo(tx, r); err != nil {
+			return err
+		}
 		hash, err := s.keep(tx, r)
 		if err != nil {
 			return err
@@ -233,6 +236,22 @@ func (s *Rounds) caseOf(ctx context.Context, q store.Querier, r *Round) (*RoundC
 		c.Editions += int(lines[i].Edition)
 	}
 	return c, err
+}
+
+// letGo marks the lines that were withdrawn by the day of closing, so that
+// what becomes of the plan later changes nothing of the round.
+func letGo(tx *store.Tx, r *Round) error {
+	lines, err := store.Select[Line](tx.Context(), tx, "WHERE agency = $1 AND round = $2 AND dropped = FALSE AND "+isGone+" ORDER BY id", r.Agency, r.ID)
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		lines[i].Dropped = true
+		if err := tx.Update(&lines[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep stores the report of a round that is being closed.

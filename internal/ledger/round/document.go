@@ -1,6 +1,7 @@
 package round
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -16,7 +17,8 @@ func (r *Report) Document() *export.Round {
 	out := &export.Round{Title: r.Title(), Agency: r.filer(), Filed: r.filed(), AsOf: r.AsOf,
 		Overall:  strings.Join(append(r.Sentences(), r.Words.Overall), "\n"),
 		Problems: r.Words.Problems, Next: r.Words.Next, Figures: r.exportFigures(),
-		Head: r.Signers.Head, Reviewer: r.Signers.Reviewer, Filler: r.Signers.Filler, Phone: r.Signers.Phone}
+		Withdrawn: r.counts().withdrawn,
+		Head:      r.Signers.Head, Reviewer: r.Signers.Reviewer, Filler: r.Signers.Filler, Phone: r.Signers.Phone}
 	out.Items, out.Done = r.items()
 	for _, u := range r.Units {
 		out.Returns = append(out.Returns, export.Return{Unit: u.Name, Asked: u.Lines, Sent: u.Sent, Accepted: u.Accepted,
@@ -104,8 +106,11 @@ func (l *ReportLine) light() export.Light {
 }
 
 func (l *ReportLine) report() export.Report {
-	out := export.Report{Unit: l.Facts.Unit, Lead: l.Facts.Role == ledger.Lead, Text: l.Text, Problems: l.Problems, Next: l.Next,
-		Edition: int(l.Edition), Note: l.Note()}
+	out := export.Report{Unit: l.Facts.Unit, Lead: l.Facts.Role == ledger.Lead, Edition: int(l.Edition), Note: l.Note()}
+	if out.Withdrawn = l.Withdrawn; l.Withdrawn {
+		return out
+	}
+	out.Text, out.Problems, out.Next, out.Plain = l.Text, l.Problems, l.Next, l.plain()
 	for _, n := range l.Numbers {
 		out.Numbers = append(out.Numbers, export.Number{Label: n.Label, Value: n.Value, Unit: n.Unit})
 	}
@@ -115,9 +120,25 @@ func (l *ReportLine) report() export.Report {
 	return out
 }
 
+// withdrawnWord is how a line is shown whose duty was taken out of the plan.
+const withdrawnWord = "已随计划修订撤销"
+
+// routine are the words in which supporting units say that they have nothing
+// of their own to report, as a whole text.
+var routine = regexp.MustCompile(`^(?:本科室|我科|本中心|我中心)?(?:均|已)?(?:按|按照)?(?:要求|牵头科室要求|分工要求|职责)?(?:抓好|做好|认真)?(?:配合|落实|配合落实|执行)(?:工作)?(?:到位)?(?:[，,；;。](?:暂)?(?:无|没有)(?:单独|特殊|特别|其他|新增|需要报告的)(?:事项|情况|进展))?[。.]?$|^(?:暂)?(?:无|没有)(?:单独|特殊|特别|其他|新增|需要报告的)?(?:事项|情况|进展)[。.]?$|^无[。.]?$`)
+
+// plain says that a supporting unit reported nothing particular: no figure, no
+// problem, no next step, and a text that only says that work was done as asked.
+func (l *ReportLine) plain() bool {
+	return l.Facts.Role != ledger.Lead && l.Edition > 0 && len(l.Numbers) == 0 && l.Problems == "" && l.Next == "" &&
+		routine.MatchString(strings.TrimSpace(l.Text))
+}
+
 // Note says what has to be known about where the line's text comes from.
 func (l *ReportLine) Note() string {
 	switch {
+	case l.Withdrawn:
+		return withdrawnWord
 	case l.Edition == 0 && l.Text == "":
 		return "未报送"
 	case l.Edition == 0:

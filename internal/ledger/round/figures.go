@@ -37,6 +37,7 @@ type counts struct {
 	lines, sent, accepted              int
 	units, complete, onTime            int
 	points, met                        int
+	withdrawn                          int
 }
 
 func (r *Report) counts() counts {
@@ -44,6 +45,10 @@ func (r *Report) counts() counts {
 	seen := map[string]bool{}
 	for i := range r.Lines {
 		l := &r.Lines[i]
+		if l.Withdrawn {
+			c.withdrawn++
+			continue
+		}
 		c.duty(l)
 		if seen[l.Task] {
 			continue
@@ -101,7 +106,7 @@ func (c *counts) task(r *Report, task string) {
 	done, lead := true, false
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Task != task {
+		if l.Task != task || l.Withdrawn {
 			continue
 		}
 		if l.Facts.Role == ledger.Lead {
@@ -111,7 +116,7 @@ func (c *counts) task(r *Report, task string) {
 		}
 	}
 	for i := range r.Lines {
-		if f := r.Lines[i].Facts; r.Lines[i].Task == task {
+		if f := r.Lines[i].Facts; r.Lines[i].Task == task && !r.Lines[i].Withdrawn {
 			c.weighted += f.Weight * f.Completion
 			c.weights += f.Weight
 			c.points += f.Points
@@ -179,6 +184,9 @@ func (r *Report) Sentences() []string {
 		work += "目前没有逾期和滞后的任务。"
 	}
 	out = append(out, work)
+	if c.withdrawn > 0 {
+		out = append(out, fmt.Sprintf("报送清单共%d项（含%d项已撤销，不计入各项数据）。", c.lines+c.withdrawn, c.withdrawn))
+	}
 	if r.Unit == "" {
 		out = append(out, fmt.Sprintf("本轮应报科室%d个、%d项，已报%d项；交齐的科室%d个，其中按时交齐%d个；办公室已接受%d项。",
 			c.units, c.lines, c.sent, c.complete, c.onTime, c.accepted))

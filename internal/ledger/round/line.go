@@ -40,7 +40,8 @@ type Line struct {
 	JudgedAt time.Time
 	JudgedBy string
 	Opinion  string
-	// Dropped is set when the duty was taken away before anything was sent.
+	// Dropped is set when the line is no longer asked for: its duty was taken
+	// out of the plan, or out of the round's scope before anything was sent.
 	Dropped bool
 	Version int64
 }

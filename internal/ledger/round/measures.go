@@ -44,6 +44,10 @@ func (s *Rounds) submitted(ctx context.Context, q store.Querier, a who.Actor, sc
 	if err != nil {
 		return f, err
 	}
+	gone, err := goneAt(ctx, q, a.Tenant, at)
+	if err != nil {
+		return f, err
+	}
 	n, err := ledger.NamesOf(ctx, s.Roster, q, a.Tenant)
 	if err != nil {
 		return f, err
@@ -52,6 +56,10 @@ func (s *Rounds) submitted(ctx context.Context, q store.Querier, a who.Actor, sc
 	for i := range rounds {
 		byID[rounds[i].ID] = &rounds[i]
 	}
+	lines = slices.DeleteFunc(lines, func(l Line) bool {
+		r := byID[l.Round]
+		return l.Dropped || r != nil && r.State != Closed && gone(&l)
+	})
 	for _, sheet := range sheets {
 		if r := byID[sheet.Round]; r != nil && (scope.Unit == "" || sheet.Unit == scope.Unit) {
 			count(&f, r, sheet, lines, scope.Task, at, n)
@@ -71,7 +79,7 @@ func count(f *slice.Figure, r *Round, sheet Sheet, lines []Line, task string, at
 	total, unsent, last := 0, 0, time.Time{}
 	for i := range lines {
 		l := &lines[i]
-		if l.Round != r.ID || l.Unit != sheet.Unit || l.Dropped || task != "" && l.Task != task {
+		if l.Round != r.ID || l.Unit != sheet.Unit || task != "" && l.Task != task {
 			continue
 		}
 		total++

@@ -79,9 +79,10 @@ type filling struct {
 // take brings the line of one duty up to the ledger.
 func (f *filling) take(d *ledger.Duty) error {
 	t := f.tasks[d.Task]
-	wanted := d.State != ledger.Void && !t.Dropped && f.round.Covers(d.Task)
+	gone := d.State == ledger.Void || t.Dropped
+	wanted := !gone && f.round.Covers(d.Task)
 	l := f.lines[d.ID]
-	if wanted || l != nil && l.Edition > 0 {
+	if wanted || !gone && l != nil && l.Edition > 0 {
 		f.count++
 		f.units[d.Unit] = true
 		if l == nil {

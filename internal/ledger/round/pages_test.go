@@ -1,6 +1,7 @@
 package round
 
 import (
+	"encoding/base64"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -22,6 +23,7 @@ type site struct {
 	*house
 	router *web.Router
 	who    string
+	flash  string // what the last form said when it was done
 }
 
 func (h *house) site() *site {
@@ -55,6 +57,12 @@ func (s *site) send(id string, r *http.Request, status int) string {
 	w := httptest.NewRecorder()
 	s.router.ServeHTTP(w, r)
 	body := w.Body.String()
+	s.flash = ""
+	for _, c := range w.Result().Cookies() {
+		if text, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil {
+			s.flash = string(text)
+		}
+	}
 	if w.Code != status {
 		s.t.Fatalf("%s %s as %s: %d, want %d\n%s", r.Method, r.URL, id, w.Code, status, clip(body, 400))
 	}

@@ -68,6 +68,9 @@ type ReportLine struct {
 	At      time.Time  `json:"at"`
 	// Facts are the ledger's own at the report's cut.
 	Facts Facts `json:"facts"`
+	// Withdrawn is set when the duty was taken out of the plan: the line is
+	// shown as such and counts nowhere.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // ReportUnit is one unit's line of the return list.
@@ -201,11 +204,8 @@ func (s *Rounds) compute(ctx context.Context, q store.Querier, r *Round, at Inst
 	out := &Report{Round: r.ID, Name: r.Name, Plan: snap.Plan.Title, Issuer: snap.Plan.Issuer, AsOf: dayOf(at.Ledger), Cut: at.Ledger,
 		Due: r.Due, Made: at.Editions, Words: words.Words, Wording: words.Number}
 	c := composing{report: out, snap: snap, board: b, editions: byLine(editions), duties: dutiesOf(snap), at: at}
-	inOrder(b.Lines, snap)
-	for i := range b.Lines {
-		if err := c.line(&b.Lines[i]); err != nil {
-			return nil, err
-		}
+	if err := c.lines(); err != nil {
+		return nil, err
 	}
 	remarks, err := store.Select[Remark](ctx, q, "WHERE agency = $1 AND round = $2 ORDER BY line, number", r.Agency, r.ID)
 	if err != nil {
@@ -228,9 +228,25 @@ type composing struct {
 	at       Instants
 }
 
+// lines adds all lines in the plan's order, the withdrawn ones among them.
+func (c *composing) lines() error {
+	all := slices.Concat(c.board.Lines, c.board.Withdrawn)
+	gone := map[string]bool{}
+	for _, l := range c.board.Withdrawn {
+		gone[l.ID] = true
+	}
+	inOrder(all, c.snap)
+	for i := range all {
+		if err := c.line(&all[i], gone[all[i].ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // line adds one line: the newest edition of its time, or what the ledger
 // itself holds where nothing was sent.
-func (c *composing) line(l *Line) error {
+func (c *composing) line(l *Line, gone bool) error {
 	d := c.duties[l.Duty]
 	var e *Edition
 	for i := range c.editions[l.ID] {
@@ -241,7 +257,7 @@ func (c *composing) line(l *Line) error {
 	if d == nil && e == nil {
 		return nil // neither the duty nor a report of it was there yet
 	}
-	out := ReportLine{Line: l.ID, Duty: l.Duty, Task: l.Task, UnitID: l.Unit, KeyTask: l.KeyTask, State: l.State}
+	out := ReportLine{Line: l.ID, Duty: l.Duty, Task: l.Task, UnitID: l.Unit, KeyTask: l.KeyTask, State: l.State, Withdrawn: gone}
 	if e != nil {
 		body, err := e.Read()
 		if err != nil {
@@ -251,13 +267,18 @@ func (c *composing) line(l *Line) error {
 		out.Filler, out.Signer = c.board.Names.Person(e.Filler), c.board.Names.Person(e.By)
 		if l.State == Accepted {
 			out.Judge = c.board.Names.Person(l.JudgedBy)
-			c.report.Signers.Reviewer = out.Judge
+			if !gone {
+				c.report.Signers.Reviewer = out.Judge
+			}
 		}
 	} else {
 		out.Draft = takeOver(c.snap, l.Duty)
 	}
 	if d != nil {
 		out.Facts = factsOf(c.snap, d)
+	}
+	if gone {
+		out.Facts.Light, out.Facts.LightKey, out.Facts.LightWhy = "已撤销", "", ""
 	}
 	c.report.Lines = append(c.report.Lines, out)
 	return nil

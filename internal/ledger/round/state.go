@@ -34,10 +34,12 @@ type UnitState struct {
 type Board struct {
 	Round Round
 	Lines []Line
-	Units []UnitState
-	Names ledger.Names
-	Terms ledger.Terms
-	Today civil.Date
+	// Withdrawn are the lines whose duty was taken out of the plan.
+	Withdrawn []Line
+	Units     []UnitState
+	Names     ledger.Names
+	Terms     ledger.Terms
+	Today     civil.Date
 }
 
 // board loads a round as it stands.
@@ -53,9 +55,9 @@ func (s *Rounds) boardAt(ctx context.Context, q store.Querier, agency, id string
 		return nil, err
 	}
 	if at.Before(s.DB.Now().Truncate(time.Microsecond)) {
-		b.Lines, err = linesAt(ctx, q, agency, id, at)
-	} else {
-		b.Lines, err = linesOf(ctx, q, agency, id)
+		b.Lines, b.Withdrawn, err = linesAt(ctx, q, agency, id, at)
+	} else if b.Lines, err = linesOf(ctx, q, agency, id); err == nil {
+		b.Withdrawn, err = withdrawnOf(ctx, q, agency, id)
 	}
 	if err != nil {
 		return nil, err

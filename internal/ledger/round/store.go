@@ -17,9 +17,53 @@ func get(ctx context.Context, q store.Querier, agency, id string) (Round, error)
 	return store.Get[Round](ctx, q, agency, id)
 }
 
+// What became of a line's duty. A round that is closed stays as it was,
+// whatever becomes of the plan.
+const (
+	isClosed = `EXISTS (SELECT 1 FROM ledger_round r WHERE r.agency = $1 AND r.id = ledger_round_line.round AND r.state = 'closed')`
+	isGone   = `(EXISTS (SELECT 1 FROM ledger_duty d WHERE d.agency = $1 AND d.id = ledger_round_line.duty AND d.state = 'void')
+		OR EXISTS (SELECT 1 FROM ledger_task t WHERE t.agency = $1 AND t.id = ledger_round_line.task AND t.dropped = TRUE))`
+	// isWithdrawn is a line whose duty was out when the round was closed, or is
+	// out while it is under way.
+	isWithdrawn = isGone + ` AND (dropped = TRUE OR NOT ` + isClosed + `)`
+	inForce     = `dropped = FALSE AND (` + isClosed + ` OR NOT ` + isGone + `)`
+)
+
 // linesOf reads the lines of a round that are in force.
 func linesOf(ctx context.Context, q store.Querier, agency, round string) ([]Line, error) {
-	return store.Select[Line](ctx, q, "WHERE agency = $1 AND round = $2 AND dropped = FALSE ORDER BY id", agency, round)
+	return store.Select[Line](ctx, q, "WHERE agency = $1 AND round = $2 AND "+inForce+" ORDER BY id", agency, round)
+}
+
+// withdrawnOf reads the lines of a round whose duty was taken out of the plan:
+// they are shown as such and count nowhere.
+func withdrawnOf(ctx context.Context, q store.Querier, agency, round string) ([]Line, error) {
+	return store.Select[Line](ctx, q, "WHERE agency = $1 AND round = $2 AND "+isWithdrawn+" ORDER BY id", agency, round)
+}
+
+// withdrawn says whether a line's duty was taken out of the plan.
+func withdrawn(ctx context.Context, q store.Querier, l *Line) (bool, error) {
+	found, err := store.Select[Line](ctx, q, "WHERE agency = $1 AND id = $2 AND "+isWithdrawn, l.Agency, l.ID)
+	return len(found) > 0, err
+}
+
+// goneAt says of lines whether their duty was out of the plan at an instant.
+func goneAt(ctx context.Context, q store.Querier, agency string, at time.Time) (func(*Line) bool, error) {
+	duties, err := store.AsOf[ledger.Duty](ctx, q, agency, at)
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := store.AsOf[ledger.Task](ctx, q, agency, at)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for i := range duties {
+		out[duties[i].ID] = duties[i].State == ledger.Void
+	}
+	for i := range tasks {
+		out[tasks[i].ID] = tasks[i].Dropped
+	}
+	return func(l *Line) bool { return out[l.Duty] || out[l.Task] }, nil
 }
 
 func sheetsOf(ctx context.Context, q store.Querier, agency, round string) ([]Sheet, error) {
@@ -43,10 +87,27 @@ func remarksOf(ctx context.Context, q store.Querier, agency, line string) ([]Rem
 	return store.Select[Remark](ctx, q, "WHERE agency = $1 AND line = $2 ORDER BY number", agency, line)
 }
 
-// linesAt reads the lines of a round as they stood at an instant of the past.
-func linesAt(ctx context.Context, q store.Querier, agency, round string, at time.Time) ([]Line, error) {
+// linesAt reads the lines of a round as they stood at an instant of the past:
+// those in force then, and those whose duty was withdrawn.
+func linesAt(ctx context.Context, q store.Querier, agency, round string, at time.Time) (lines, withdrawn []Line, err error) {
 	all, err := store.AsOf[Line](ctx, q, agency, at)
-	return slices.DeleteFunc(all, func(l Line) bool { return l.Round != round || l.Dropped }), err
+	if err != nil {
+		return nil, nil, err
+	}
+	gone, err := goneAt(ctx, q, agency, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, l := range all {
+		switch {
+		case l.Round != round:
+		case gone(&l):
+			withdrawn = append(withdrawn, l)
+		case !l.Dropped:
+			lines = append(lines, l)
+		}
+	}
+	return lines, withdrawn, nil
 }
 
 // wordingAt is the newest wording of a round at an instant, or an empty one.

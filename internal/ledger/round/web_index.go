@@ -38,7 +38,7 @@ func (s *Rounds) index(c *web.Ctx) (*pages.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := store.Select[Line](ctx, c.DB, "WHERE agency = $1 AND dropped = FALSE", a.Tenant)
+	lines, err := store.Select[Line](ctx, c.DB, "WHERE agency = $1 AND "+inForce, a.Tenant)
 	if err != nil {
 		return nil, err
 	}

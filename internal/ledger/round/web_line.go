@@ -59,7 +59,15 @@ func (s *Rounds) linePage(c *web.Ctx) (*pages.Line, error) {
 	p := &pages.Line{Base: s.base(c, r, "任务"+t.No+"的报送稿"), Measure: t.Measure, Facts: []ui.Pair{
 		ui.P("重点任务", t.KeyTask), ui.P("科室", n.Unit(l.Unit)), {Label: "状态", Cell: ui.C(ui.Light(stateLamp(l.State)))},
 		{Label: "填报单", Cell: ui.A(n.Unit(l.Unit)+"填报单", sheetHref(l.Round, l.Unit))}, {Label: "台账", Cell: ui.A("任务"+t.No, "/office/ledger/duties/"+l.Duty)}}}
-	p.Form = lineForm(c, r, l)
+	gone, err := withdrawn(ctx, c.DB, l)
+	if err != nil {
+		return nil, err
+	}
+	if gone {
+		p.Facts[2].Cell = ui.C(ui.Light(withdrawnLamp))
+	} else {
+		p.Form = lineForm(c, r, l)
+	}
 	p.Events = history(editions, remarks, n)
 	p.Editions, err = editionCards(editions, n)
 	return p, err

@@ -81,6 +81,9 @@ func (s *Rounds) getReport(c *web.Ctx) error {
 	p.Parts = parts(r, report)
 	for i := range report.Lines {
 		l := &report.Lines[i]
+		if l.Withdrawn {
+			continue
+		}
 		who := fmt.Sprintf("%s（任务%s）", l.Facts.Unit, l.Facts.No)
 		if l.Problems != "" {
 			p.Said = append(p.Said, pages.Said{Who: who, Text: l.Problems})
@@ -178,6 +181,10 @@ func parts(r *Round, report *Report) []pages.Part {
 				Lamp: lightLamp(l.Facts), Note: fmt.Sprintf("完成比例%d%%，节点%d/%d，时限%s", l.Facts.Completion, l.Facts.Met, l.Facts.Points, l.Facts.Deadline)})
 		}
 		item := &part.Items[len(part.Items)-1]
+		if l.Withdrawn {
+			item.Said = append(item.Said, pages.Said{Who: l.Facts.Unit, Text: withdrawnWord + "，不计入各项数据。", Href: r.Href() + "/lines/" + l.Line})
+			continue
+		}
 		text := l.Text
 		if len(l.Numbers) > 0 {
 			text += "\n填报数据：" + strings.ReplaceAll(printNumbers(l.Numbers), "\n", "；") + "。"

@@ -46,6 +46,9 @@ func (s *Rounds) reviewPage(c *web.Ctx, v *view) (*pages.Review, error) {
 			Options: []ui.Option{{Value: l.ID + "@" + strconv.FormatInt(l.Version, 10), Label: "选中这一项"}}}
 		p.Lines = append(p.Lines, line)
 	}
+	for i := range v.gone {
+		p.Others = append(p.Others, v.withdrawn(&v.gone[i]))
+	}
 	if len(p.Lines) > 0 {
 		p.Form = &ui.Form{Action: reviewHref(v.round.ID, v.sheet.Unit),
 			Fields: []ui.Field{{Name: "opinion", Label: "意见", Kind: ui.Textarea, Rows: 3, MaxLength: 1000, Help: "退回时必填，写明要补充或修改什么。", Phrases: returnPhrases}},

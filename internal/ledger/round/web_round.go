@@ -149,7 +149,9 @@ func stats(r *Round, report *Report, on civil.Date) []ui.Stat {
 	}
 	by := map[flow.State]int{}
 	for _, l := range report.Lines {
-		by[l.State]++
+		if !l.Withdrawn {
+			by[l.State]++
+		}
 	}
 	loud := func(n int, tone ui.Tone) ui.Tone {
 		if n == 0 {
@@ -158,7 +160,7 @@ func stats(r *Round, report *Report, on civil.Date) []ui.Stat {
 		return tone
 	}
 	out := []ui.Stat{
-		{Label: "应报", Value: strconv.Itoa(c.lines), Unit: "项", Href: link(""), Note: fmt.Sprintf("%d个科室，已报%d项", c.units, c.sent)},
+		{Label: "应报", Value: strconv.Itoa(c.lines), Unit: "项", Href: link(""), Note: fmt.Sprintf("%d个科室，已报%d项", c.units, c.sent) + withdrawnNote(c.withdrawn)},
 		{Label: "待填报", Value: strconv.Itoa(by[Filling]), Unit: "项", Href: link(Filling), Note: fmt.Sprintf("%d个科室已交齐", c.complete)},
 		{Label: "待审核", Value: strconv.Itoa(by[Sent]), Unit: "项", Href: link(Sent), Tone: loud(by[Sent], ui.Info)},
 		{Label: "已退回", Value: strconv.Itoa(by[Returned]), Unit: "项", Href: link(Returned), Tone: loud(by[Returned], ui.Warn)},
@@ -176,6 +178,14 @@ func stats(r *Round, report *Report, on civil.Date) []ui.Stat {
 		}
 	}
 	return out
+}
+
+// withdrawnNote says how many lines count nowhere.
+func withdrawnNote(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("，另有%d项已撤销", n)
 }
 
 var lineStates = []flow.State{Filling, Sent, Returned, Objected, Accepted}
@@ -207,6 +217,9 @@ func unitGrid(c *web.Ctx, r *Round, report *Report, now bool) ui.Grid {
 func countStates(lines []ReportLine) map[string]map[flow.State]int {
 	out := map[string]map[flow.State]int{}
 	for _, l := range lines {
+		if l.Withdrawn {
+			continue
+		}
 		if out[l.UnitID] == nil {
 			out[l.UnitID] = map[flow.State]int{}
 		}
@@ -254,6 +267,9 @@ func lineGrid(c *web.Ctx, r *Round, report *Report) ui.Grid {
 	for _, st := range lineStates {
 		states = append(states, ui.Option{Value: string(st), Label: stateTitle(st)})
 	}
+	if report.counts().withdrawn > 0 {
+		states = append(states, ui.Option{Value: withdrawnState, Label: withdrawnWord})
+	}
 	g := ui.Grid{ID: "lines", Caption: "逐项进展", Path: r.Href(), Query: q, Choose: true, Sticky: 1,
 		Columns: []ui.Column{
 			{Key: "task", Label: "任务", Fixed: true, Wide: true, Filter: &ui.Field{Kind: ui.Search, Placeholder: "序号或含有的字"}},
@@ -285,9 +301,30 @@ func asOfQuery(c *web.Ctx) string {
 
 func chosen(l *ReportLine, q ui.Query) bool {
 	text := q.Filters["task"]
-	return (q.Filters["unit"] == "" || q.Filters["unit"] == l.UnitID) && (q.Filters["state"] == "" || q.Filters["state"] == string(l.State)) &&
+	return (q.Filters["unit"] == "" || q.Filters["unit"] == l.UnitID) && (q.Filters["state"] == "" || q.Filters["state"] == l.stateKey()) &&
 		(text == "" || text == l.Facts.No || strings.Contains(l.Facts.KeyTask+l.Facts.Measure+l.Text, text))
 }
+
+// withdrawnState is the filter's word for lines that were withdrawn.
+const withdrawnState = "withdrawn"
+
+func (l *ReportLine) stateKey() string {
+	if l.Withdrawn {
+		return withdrawnState
+	}
+	return string(l.State)
+}
+
+// lamp is the line's state, or that it was withdrawn.
+func (l *ReportLine) lamp() ui.Lamp {
+	if l.Withdrawn {
+		return withdrawnLamp
+	}
+	return stateLamp(l.State)
+}
+
+// withdrawnLamp is the lamp of a line whose duty was taken out of the plan.
+var withdrawnLamp = ui.Lamp{Word: withdrawnWord}
 
 func lineRow(r *Round, l *ReportLine) ui.Row {
 	href := r.Href() + "/lines/" + l.Line
@@ -301,7 +338,7 @@ func lineRow(r *Round, l *ReportLine) ui.Row {
 	}
 	unit := ui.Cell{Text: l.Facts.Unit, Note: roleWord(l.Facts.Role)}
 	return ui.Row{ID: l.Line, Href: href, Label: "任务" + l.Facts.No + " " + l.Facts.Unit, Cells: []ui.Cell{
-		{Text: l.Facts.No + " " + clip(l.Facts.Measure, 40), Href: href, Note: l.Facts.KeyTask}, unit, ui.C(ui.Light(stateLamp(l.State))), text,
+		{Text: l.Facts.No + " " + clip(l.Facts.Measure, 40), Href: href, Note: l.Facts.KeyTask}, unit, ui.C(ui.Light(l.lamp())), text,
 		ui.C(ui.Light(lightLamp(l.Facts))), ui.T(percent(l.Facts.Completion)), ui.N(len(l.Facts.Evidence)), ui.C(pages.Nowrap(edition)), ui.C(pages.Nowrap(at)),
 		ui.T(l.Filler), ui.T(l.Signer), ui.T(l.Judge)}}
 }

@@ -21,6 +21,7 @@ type view struct {
 	round    Round
 	sheet    Sheet
 	lines    []Line
+	gone     []Line // withdrawn: shown, to be filled in by nobody
 	names    ledger.Names
 	terms    ledger.Terms
 	snapshot *ledger.Snapshot
@@ -65,7 +66,12 @@ func (s *Rounds) loadView(ctx context.Context, c *web.Ctx, v *view) error {
 		return err
 	}
 	v.lines = seen(ofUnit(all, v.sheet.Unit), c.Actor, RightView)
+	if all, err = withdrawnOf(ctx, c.DB, agency, v.round.ID); err != nil {
+		return err
+	}
+	v.gone = seen(ofUnit(all, v.sheet.Unit), c.Actor, RightView)
 	inOrder(v.lines, v.snapshot)
+	inOrder(v.gone, v.snapshot)
 	v.duties, v.editions = dutiesOf(v.snapshot), byLine(editions)
 	v.last, err = newest(editions)
 	return err
@@ -102,7 +108,7 @@ func (s *Rounds) sheetPage(c *web.Ctx, v *view, t *typed) pages.Sheet {
 		p.Base.Lead += "，" + Countdown(&v.round, c.Today(), v.terms)
 	}
 	p.Base.Actions = []ui.Button{{Label: "本科室报告", Icon: "file", Place: ui.PlaceExport, Href: v.round.Href() + "/report?unit=" + url.QueryEscape(v.sheet.Unit)}}
-	if !v.sheet.ReadyAt.IsZero() && v.missing() > 0 {
+	if isReady(&v.sheet, v.lines) && v.missing() > 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: fmt.Sprintf("%s已于%s送负责人审签。", v.names.Person(v.sheet.ReadyBy), moment(v.sheet.ReadyAt))})
 	}
 	editable := 0
@@ -115,6 +121,9 @@ func (s *Rounds) sheetPage(c *web.Ctx, v *view, t *typed) pages.Sheet {
 			p.Problems = append(p.Problems, ui.Problems([]ui.Field{f})...)
 		}
 		p.Lines = append(p.Lines, l)
+	}
+	for i := range v.gone {
+		p.Lines = append(p.Lines, v.withdrawn(&v.gone[i]))
 	}
 	if t != nil {
 		p.Error = t.general
@@ -136,14 +145,25 @@ func (v *view) missing() int {
 	return n
 }
 
+// empty are the numbers of the tasks that the actor still has to fill in.
+func (v *view) empty(c *web.Ctx) []string {
+	var out []string
+	for i := range v.lines {
+		l := &v.lines[i]
+		if v.editable(c, l) && l.State != Sent && strings.TrimSpace(draftOf(l, v.snapshot).Text) == "" {
+			out = append(out, taskNo(v.snapshot, l))
+		}
+	}
+	return out
+}
+
 // steps are where the unit's sheet stands on its way. A line that was
-// returned has to be filled in again.
+// returned has to be filled in again, until it is put before the head anew.
 func (v *view) steps() []ui.Step {
-	sent, accepted, returned := 0, 0, false
+	sent, accepted := 0, 0
 	for i := range v.lines {
 		switch l := &v.lines[i]; {
 		case l.State == Returned:
-			returned = true
 		case l.State == Accepted:
 			accepted++
 			sent++
@@ -152,7 +172,7 @@ func (v *view) steps() []ui.Step {
 		}
 	}
 	all := len(v.lines)
-	steps := []ui.Step{{Label: "填报", Done: !returned && (sent == all || !v.sheet.ReadyAt.IsZero())}, {Label: "负责人审签提交", Done: sent == all, Note: fmt.Sprintf("%d / %d 项", sent, all)},
+	steps := []ui.Step{{Label: "填报", Done: sent == all || isReady(&v.sheet, v.lines)}, {Label: "负责人审签提交", Done: sent == all, Note: fmt.Sprintf("%d / %d 项", sent, all)},
 		{Label: "办公室审核", Done: accepted == all, Note: fmt.Sprintf("接受 %d 项", accepted)}, {Label: "办结", Done: v.round.State == Closed}}
 	for i := range steps {
 		if !steps[i].Done {
@@ -164,7 +184,7 @@ func (v *view) steps() []ui.Step {
 }
 
 func (v *view) phone(t *typed) ui.Field {
-	f := ui.Field{Name: "phone", Label: "联系电话", Kind: ui.Tel, Width: ui.Half, Value: v.sheet.Phone, MaxLength: 40, Autocomplete: "tel",
+	f := ui.Field{Name: "phone", Label: "联系电话", Kind: ui.Tel, Width: ui.Half, Value: v.sheet.Phone, MaxLength: mostPhone, Autocomplete: "tel",
 		Help: "办公室核对内容时用，印在报表下方。", Placeholder: "例如 0955-0000000"}
 	if t != nil {
 		f.Value, f.Error = t.values.Get("phone"), t.errors["phone"]
@@ -213,6 +233,18 @@ func (v *view) line(c *web.Ctx, l *Line, t *typed) pages.SheetLine {
 	out.Fields = v.fields(l, draft, t)
 	if out.Ledger != "" {
 		out.Take = &ui.Button{Label: "重新取自台账", Icon: "refresh", Small: true, Name: "take", Value: l.ID, Confirm: "这项任务已填写的内容会换成台账记录。"}
+	}
+	return out
+}
+
+// withdrawn is a line whose duty was taken out of the plan: what was sent
+// stands, and nothing is asked for.
+func (v *view) withdrawn(l *Line) pages.SheetLine {
+	out := v.shown(l, v.facts(l))
+	out.State, out.Lamp = withdrawnLamp, ui.Lamp{}
+	out.Notices = []ui.Notice{{Tone: ui.Info, Text: "这项任务" + withdrawnWord + "，不用填报，不计入各项数据。已提交的报送稿仍留存备查。"}}
+	if b, sent := v.last[l.ID]; sent {
+		out.Said = said(b.Draft)
 	}
 	return out
 }
@@ -308,8 +340,8 @@ func (v *view) fields(l *Line, d Draft, t *typed) []ui.Field {
 // readSheet takes a posted sheet. What is wrong with a field is named by it.
 func readSheet(values url.Values, lines []Line) (SheetInput, map[string]string) {
 	in, wrong := SheetInput{Phone: strings.TrimSpace(values.Get("phone")), Lines: map[string]LineInput{}, Take: values["take"]}, map[string]string{}
-	if utf8.RuneCountInString(in.Phone) > 40 {
-		wrong["phone"] = "联系电话最多40个字"
+	if msg := checkPhone(in.Phone); msg != "" {
+		wrong["phone"] = msg
 	}
 	for i := range lines {
 		id := lines[i].ID
@@ -325,7 +357,7 @@ func readSheet(values url.Values, lines []Line) (SheetInput, map[string]string) 
 		}
 		d := Draft{Text: value(lineFields[0]), Problems: value(lineFields[2]), Next: value(lineFields[3])}
 		var err error
-		if d.Numbers, err = parseNumbers(value(lineFields[1])); err != nil && wrong["numbers."+id] == "" {
+		if d.Numbers, err = ledger.ParseNumbers(value(lineFields[1])); err != nil && wrong["numbers."+id] == "" {
 			wrong["numbers."+id] = err.Error()
 		}
 		version, _ := strconv.ParseInt(values.Get("version."+id), 10, 64)
@@ -344,6 +376,13 @@ func (s *Rounds) postSheet(c *web.Ctx) error {
 	}
 	values, act := c.R.PostForm, c.R.PostFormValue("act")
 	in, wrong := readSheet(values, v.lines)
+	if act == "ready" {
+		for id, l := range in.Lines {
+			if l.Draft.Text == "" && !slices.Contains(in.Take, id) {
+				wrong["text."+id] = "送审签前请填写进展情况。没有进展的，也请写明原因，例如“按计划下半年开展”"
+			}
+		}
+	}
 	if len(wrong) > 0 {
 		t := &typed{values: values, errors: wrong}
 		return c.Page(http.StatusUnprocessableEntity, pages.SheetPage(s.sheetPage(c, v, t)))
@@ -351,7 +390,7 @@ func (s *Rounds) postSheet(c *web.Ctx) error {
 	in.Ready = act == "ready"
 	err = s.Save(c.Context(), c.Actor, v.round.ID, v.sheet.Unit, in)
 	if err == nil {
-		return s.savedSheet(c, v, act, len(in.Take) > 0)
+		return s.savedSheet(c, act, len(in.Take) > 0)
 	}
 	msg, fields, ok := readable(err)
 	if !ok {
@@ -364,7 +403,12 @@ func (s *Rounds) postSheet(c *web.Ctx) error {
 	return c.Page(status, pages.SheetPage(s.sheetPage(c, v, &typed{values, fields, msg})))
 }
 
-func (s *Rounds) savedSheet(c *web.Ctx, v *view, act string, taken bool) error {
+// savedSheet says what was saved, and of a draft what it still lacks.
+func (s *Rounds) savedSheet(c *web.Ctx, act string, taken bool) error {
+	v, err := s.view(c)
+	if err != nil {
+		return err
+	}
 	href := sheetHref(v.round.ID, v.sheet.Unit)
 	switch {
 	case taken:
@@ -374,7 +418,10 @@ func (s *Rounds) savedSheet(c *web.Ctx, v *view, act string, taken bool) error {
 	case act == "ready":
 		return c.Done("已保存，并已通知科室负责人审签", href)
 	}
-	return c.Done("已保存草稿", href)
+	if empty := v.empty(c); len(empty) > 0 {
+		return c.Done(fmt.Sprintf("已保存草稿。还有%d项没有填写进展情况：任务%s，提交前请补齐", len(empty), strings.Join(empty, "、")), href)
+	}
+	return c.Done("已保存草稿，各项都已填写", href)
 }
 
 func (s *Rounds) getSubmit(c *web.Ctx) error { return s.askSubmit(c, http.StatusOK, "") }

@@ -159,18 +159,24 @@ func takeStep(tx *store.Tx, person Person, step int64) error {
 	return err
 }
 
-// PrepareFactor gives the secret that the actor is about to bind; it stays
-// the same until it is bound or the session ends.
-func (p *People) PrepareFactor(ctx context.Context, a who.Actor) (string, error) {
+// prepared is the secret that the actor is about to bind, or empty.
+func (p *People) prepared(ctx context.Context, a who.Actor) (string, error) {
 	s, err := store.Get[Session](ctx, p.db, a.Home, a.Session)
 	if err != nil {
 		return "", err
 	}
-	place := factorPlace(a.Home, a.ID)
-	if s.Pending != "" {
-		return p.seal.Open(place, s.Pending)
+	return p.seal.Open(factorPlace(a.Home, a.ID), s.Pending)
+}
+
+// PrepareFactor gives the secret that the actor is about to bind; it stays
+// the same until it is bound or the session ends.
+func (p *People) PrepareFactor(ctx context.Context, a who.Actor) (string, error) {
+	secret, err := p.prepared(ctx, a)
+	if err != nil || secret != "" {
+		return secret, err
 	}
-	secret := newFactor()
+	place := factorPlace(a.Home, a.ID)
+	secret = newFactor()
 	return secret, p.db.Do(ctx, a, func(tx *store.Tx) error {
 		tx.Quiet("binding a second factor is recorded when it is bound")
 		_, err := tx.Exec("UPDATE people_session SET pending = $3 WHERE agency = $1 AND id = $2", a.Home, a.Session, p.seal.Seal(place, secret))

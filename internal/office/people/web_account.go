@@ -173,10 +173,15 @@ func grouped(s string) string {
 	return out
 }
 
+// getFactorImage draws the secret of a binding that the page before began; it
+// begins none itself.
 func (p *People) getFactorImage(c *web.Ctx) error {
-	secret, err := p.PrepareFactor(c.Context(), c.Actor)
+	secret, err := p.prepared(c.Context(), c.Actor)
 	if err != nil {
 		return err
+	}
+	if secret == "" {
+		return fail.Missingf("没有正在绑定的动态口令，请从“我的账户”开始绑定")
 	}
 	person, err := PersonOf(c.Context(), c.DB, c.Actor.Home, c.Actor.ID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -64,8 +65,33 @@ func (p *People) LetIn(c *web.Ctx, t Ticket, next string) error {
 	return c.See(next)
 }
 
+// getSecond asks for the second factor of a sign-in that was started; to
+// anybody else it says no more than that one has to sign in.
 func (p *People) getSecond(c *web.Ctx) error {
+	if ok, err := p.halfway(c); err != nil {
+		return err
+	} else if !ok {
+		return p.startOver(c, c.Query("next"))
+	}
 	return p.showSecond(c, codeForm.Blank(map[string]string{"next": c.Query("next")}))
+}
+
+// halfway says that this browser has shown a password and owes the second
+// factor.
+func (p *People) halfway(c *web.Ctx) (bool, error) {
+	half, err := p.sessionOf(c.Context(), c.DB, p.token(c.R))
+	if fail.Is(err, fail.Missing) || errors.Is(err, errForged) {
+		return false, nil
+	}
+	return err == nil && half.Half && !half.over(c.Now(), 0), err
+}
+
+func (p *People) startOver(c *web.Ctx, next string) error {
+	to := "/sign-in"
+	if next = web.LocalPath(next, ""); next != "" {
+		to += "?next=" + url.QueryEscape(next)
+	}
+	return c.See(to)
 }
 
 func (p *People) showSecond(c *web.Ctx, s *form.State) error {
@@ -76,6 +102,11 @@ func (p *People) showSecond(c *web.Ctx, s *form.State) error {
 
 func (p *People) postSecond(c *web.Ctx) error {
 	s := codeForm.Read(c.R)
+	if ok, err := p.halfway(c); err != nil {
+		return err
+	} else if !ok && (p.token(c.R) == "" || !s.OK()) {
+		return p.startOver(c, s.Text("next"))
+	}
 	if !s.OK() {
 		return p.showSecond(c, s)
 	}

@@ -131,6 +131,21 @@ func (v *visitor) not(words ...string) *visitor {
 	return v
 }
 
+// at opens a page and wants to arrive at a path.
+func (v *visitor) at(path, arrived string) *visitor {
+	v.s.t.Helper()
+	res, err := (&http.Client{Jar: v.c.Jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Get(v.s.server.URL + path)
+	if err != nil {
+		v.s.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	to, _, _ := strings.Cut(res.Header.Get("Location"), "?")
+	if got := pick(to == "", res.Request.URL.Path, to); got != arrived {
+		v.s.t.Errorf("%s leads to %s, want %s", path, got, arrived)
+	}
+	return v.get(path)
+}
+
 func (v *visitor) token() string {
 	u, _ := url.Parse(v.s.server.URL)
 	for _, c := range v.c.Jar.Cookies(u) {
@@ -388,6 +403,7 @@ func TestUnitsAndSettingsInTheBrowser(t *testing.T) {
 func TestSecondFactorInTheBrowser(t *testing.T) {
 	s := newSite(t)
 	v := s.as(SysAdmin)
+	v.get("/account/factor/code.png").sees(404, "没有正在绑定的动态口令")
 	v.get("/account/factor").sees(200, "扫描二维码")
 	v.get("/account/factor/code.png").sees(200, "\x89PNG")
 	a, _ := s.seen(v.token())
@@ -400,10 +416,18 @@ func TestSecondFactorInTheBrowser(t *testing.T) {
 	}
 	v.post("/account/factor", "code", "1").sees(422, "动态口令不正确")
 	v.post("/account/factor", "code", code()).sees(200, "备用码", "只在此处显示这一次")
+	v.get("/account/factor/code.png").sees(404)
 	v.get("/account").sees(200, "已绑定", "解除动态口令")
+	v.at("/sign-in/factor?next=/office/people", "/sign-in").at("/sign-in/factor", "/sign-in")
+	stranger := s.visitor()
+	stranger.at("/sign-in/factor", "/sign-in").not("动态口令")
+	stranger.post("/sign-in/factor", "code", code()).sees(200, "用户名")
+	stranger.post("/sign-in/factor", "code", "").sees(200, "用户名")
 	w := s.visitor()
 	w.post("/sign-in", "login", SysAdmin, "password", s.issued[SysAdmin], "next", "/office/people").sees(200, "动态口令")
 	half := w.token()
+	w.at("/sign-in/factor?next=/office/people", "/sign-in/factor").sees(200, "动态口令")
+	w.post("/sign-in/factor", "code", "").sees(422, "请填写动态口令")
 	w.get("/office/people").sees(200, "用户名")
 	w.post("/sign-in/factor", "code", "000000", "next", "/office/people").sees(422, "不正确")
 	s.clock.Go(31 * time.Second)

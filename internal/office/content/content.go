@@ -69,6 +69,23 @@ type Part struct {
 	Boxes []Box
 	// Above and Below are more of the page itself, as cleaned HTML.
 	Above, Below string
+	// Tabs are further views of the item on its own page, beside the text
+	// itself (政策、解读、办事 as one page).
+	Tabs []Tab
+}
+
+// The keys of tabs that several capabilities may fill together.
+const (
+	TabInterpret = "jd" // 政策解读
+	TabService   = "bl" // 办理申报
+)
+
+// Tab is one more view of an item on its public page: cleaned HTML, links, or
+// both.
+type Tab struct {
+	// Key is part of the address.
+	Key, Title, Body string
+	Links            []Link
 }
 
 // Box is a titled list of links beside or below a page.

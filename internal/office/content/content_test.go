@@ -228,3 +228,33 @@ func TestEditionAt(t *testing.T) {
 		t.Fatalf("%+v", e)
 	}
 }
+
+func TestPicturesGetTheirPublicNameAndDocumentsTheirNote(t *testing.T) {
+	h := build(t)
+	i := h.draft(content.KindDocument, "zfxxgk/fdzdgknr/zcwj/qtwj", "关于印发方案的通知")
+	i.Number = "某工信发〔2023〕8号"
+	png := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+	var f attach.File
+	h.act(func(tx *store.Tx) (err error) {
+		if _, f, err = h.content.Attach(tx, content.Upload{Item: i.ID, Name: "图.png", Data: png, Role: content.RoleImage, Alt: "流程图"}); err != nil {
+			return err
+		}
+		i.Body = `<p>见图<img src="` + content.OfficePicture(f.ID) + `" alt="流程图"><img src="` + content.OfficePicture("gone") + `" alt="没有"></p>`
+		return h.content.Save(tx, &i)
+	})
+	i = h.release(i)
+	e, err := content.EditionOf(h.Context(), h.DB, officetest.Agency, i.ID, 1)
+	h.Must(err)
+	if !strings.Contains(e.Was.Body, `src="`+e.Files[0].Href()+`"`) || strings.Contains(e.Was.Body, content.OfficeFile) {
+		t.Errorf("published body %s", e.Was.Body)
+	}
+	if !strings.HasSuffix(e.Was.Body, "<p>（此件公开发布）</p>") {
+		t.Errorf("no note: %s", e.Was.Body)
+	}
+	if again := content.Noted(e.Was.Body, content.Proactive); again != e.Was.Body {
+		t.Error("noted twice")
+	}
+	if kept, _ := content.ItemOf(h.Context(), h.DB, officetest.Agency, i.ID); strings.Contains(kept.Body, "此件公开") || !strings.Contains(kept.Body, content.OfficeFile) {
+		t.Errorf("the working copy was changed: %s", kept.Body)
+	}
+}

@@ -14,6 +14,7 @@ import (
 const (
 	Draft     flow.State = "draft"     // 拟稿
 	Reviewing flow.State = "review"    // 审核中
+	Referred  flow.State = "referred"  // 报审中：等待主管部门或保密行政管理部门确定
 	Returned  flow.State = "returned"  // 已退回
 	Approved  flow.State = "approved"  // 待发布
 	Scheduled flow.State = "scheduled" // 定时发布

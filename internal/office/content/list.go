@@ -42,6 +42,13 @@ func Listed(ctx context.Context, q store.Querier, agency, column string, total i
 
 // Newest reads the newest items of several columns, at most n.
 func Newest(ctx context.Context, q store.Querier, agency string, columns []string, totals map[string]int64, n int) ([]Live, error) {
+	all, err := NewestEach(ctx, q, agency, columns, totals, n)
+	return all[:min(n, len(all))], err
+}
+
+// NewestEach reads the newest items of each of several columns, at most n of
+// each, newest first.
+func NewestEach(ctx context.Context, q store.Querier, agency string, columns []string, totals map[string]int64, n int) ([]Live, error) {
 	var where []string
 	args := []any{agency}
 	for _, col := range columns {
@@ -54,7 +61,7 @@ func Newest(ctx context.Context, q store.Querier, agency string, columns []strin
 	if len(where) == 0 {
 		return nil, nil
 	}
-	return store.Select[Live](ctx, q, fmt.Sprintf("WHERE agency = $1 AND id IN (%s) ORDER BY published_at DESC, id DESC LIMIT %d", strings.Join(where, " UNION "), n), args...)
+	return store.Select[Live](ctx, q, fmt.Sprintf("WHERE agency = $1 AND id IN (%s) ORDER BY published_at DESC, id DESC", strings.Join(where, " UNION ")), args...)
 }
 
 // PinnedIn reads what stands on top of a column's list on the day.

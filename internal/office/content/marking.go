@@ -26,6 +26,31 @@ func (m Marking) Title() string {
 	return "未标识"
 }
 
+// Note is the 附注 that a document of the marking bears, or "".
+func (m Marking) Note() string {
+	switch m {
+	case Proactive:
+		return "（此件公开发布）"
+	case OnRequest:
+		return "（此件依申请公开）"
+	}
+	return ""
+}
+
+// Markings are the markings that can be chosen, in the article's order.
+var Markings = []Marking{Proactive, OnRequest, Closed}
+
+// MarkingTitled finds a marking by its statutory word; of any other word it is
+// the empty one.
+func MarkingTitled(title string) Marking {
+	for _, m := range Markings {
+		if m.Title() == title {
+			return m
+		}
+	}
+	return ""
+}
+
 // Ground is a reason for which something is not proactively public: articles
 // 14 to 16 of 政府信息公开条例 are a closed list (RULES.md R1.05 to R1.08,
 // R1.11: 工作秘密 is none).

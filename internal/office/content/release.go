@@ -12,6 +12,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/store"
 )
 
@@ -44,7 +45,9 @@ func (c *Content) Release(tx *store.Tx, i *Item, note string) (Edition, error) {
 	if err := tx.Update(i); err != nil {
 		return e, err
 	}
-	e = Edition{Agency: i.Agency, ID: tx.NewID(), Item: i.ID, No: i.Edition, Was: *i, Files: files, Digest: digest(i, files), Note: note, By: tx.Actor().ID, At: tx.Now()}
+	was := *i
+	was.Body = frozen(i, files)
+	e = Edition{Agency: i.Agency, ID: tx.NewID(), Item: i.ID, No: i.Edition, Was: was, Files: files, Digest: digest(&was, files), Note: note, By: tx.Actor().ID, At: tx.Now()}
 	if err := tx.Insert(&e); err != nil {
 		return e, err
 	}
@@ -140,6 +143,46 @@ func (c *Content) published(tx *store.Tx, i *Item) ([]File, error) {
 		out = append(out, File{ID: f.ID, Slug: slug, Name: named(a.Title, f.Name), Type: f.Type, Size: f.Size, SHA: f.SHA256, Role: a.Role, Alt: a.Alt, Text: text.Readable})
 	}
 	return out, nil
+}
+
+// OfficeFile is where the office gives out stored files; a working copy's
+// pictures are addressed there.
+const OfficeFile = "/office/files/"
+
+// OfficePicture is the address of a stored picture in a working copy.
+func OfficePicture(file string) string { return OfficeFile + file + "/view" }
+
+// frozen is the body as citizens get it: pictures under their permanent
+// public names, and the 附注 of a document at its end. A picture that does not
+// go out with the item is left out.
+func frozen(i *Item, files []File) string {
+	public := map[string]string{}
+	for _, f := range files {
+		public[OfficePicture(f.ID)] = f.Href()
+	}
+	body := i.Body
+	if strings.Contains(body, OfficeFile) {
+		body = rich.Resource(body, func(old string) string {
+			if strings.HasPrefix(old, OfficeFile) {
+				return public[old]
+			}
+			return old
+		})
+	}
+	if k, _ := KindOf(i.Kind); k.Document {
+		body = Noted(body, i.Marking)
+	}
+	return body
+}
+
+// Noted is a document's body with the 附注 of its marking at the end, where it
+// does not say so already (GB/T 9704-2012, RULES.md R10.04).
+func Noted(body string, m Marking) string {
+	note := m.Note()
+	if note == "" || strings.Contains(rich.Text(body), strings.Trim(note, "（）")) {
+		return body
+	}
+	return body + "<p>" + note + "</p>"
 }
 
 // named is the title with the file's own ending.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -105,11 +106,33 @@ func TestTheFirstStartSaysThreePasswordsOnce(t *testing.T) {
 			t.Errorf("%s: %v, want a file that its owner alone can read", name, err)
 		}
 	}
+	if left := openTo(t, dir); len(left) > 0 {
+		t.Errorf("others may read %v", left)
+	}
 	second := serveOn(t, dir, dsn)
 	second.end(t)
 	if oneTime.MatchString(second.said()) {
 		t.Errorf("the second start says passwords:\n%s", second.said())
 	}
+}
+
+// openTo lists the files below dir that anybody but their owner may read.
+func openTo(t *testing.T, dir string) (out []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			out = append(out, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func fetch(t *testing.T, address string, header ...string) (status int, body string) {

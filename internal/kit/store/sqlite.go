@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 
 	"modernc.org/sqlite"
@@ -29,6 +31,9 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
 	db.path = path
+	if err := private(path); err != nil {
+		return fmt.Errorf("store: open %s: %w", path, err)
+	}
 	var err error
 	if db.write, err = sql.Open("sqlite", dsn()); err != nil {
 		return err
@@ -43,6 +48,29 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 	}
 	db.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	db.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+// private makes the database's file, readable by its owner alone; SQLite gives
+// the files beside it the same mode. From files of an earlier edition it takes
+// what everybody on the machine could read; what a group was given stays.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return f.Close()
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o007 == 0 {
+			continue // the file that matters is opened next, and says what is wrong with it
+		}
+		if err := os.Chmod(name, info.Mode().Perm()&^0o007); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -67,9 +67,7 @@ func private(path string) error {
 		if err != nil || info.Mode().Perm()&0o007 == 0 {
 			continue // the file that matters is opened next, and says what is wrong with it
 		}
-		if err := os.Chmod(name, info.Mode().Perm()&^0o007); err != nil {
-			return err
-		}
+		_ = os.Chmod(name, info.Mode().Perm()&^0o007) // another's file, or a volume without modes: the folder is closed all the same
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func mailRefusal(err error) error {
 }
 
 func (n *Notices) mailOptions(c Config, secret string) []mail.Option {
-	secure := &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12}
+	secure := &tls.Config{ServerName: c.Host, RootCAs: n.roots, MinVersion: tls.VersionTLS12}
 	opts := []mail.Option{mail.WithPort(c.Port), mail.WithTimeout(attempt / 3), mail.WithHELO(heloName(c.From)),
 		mail.WithTLSConfig(secure), mail.WithDialContextFunc(mail.DialContextFunc(n.dial))}
 	switch c.TLS {

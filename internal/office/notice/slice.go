@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"crypto/x509"
 	"embed"
 	"io/fs"
 	"log/slog"
@@ -54,6 +55,9 @@ type Deps struct {
 	// Allow lists the mail servers and webhooks, as host:port, that may be
 	// connected to although they are on this machine or its network.
 	Allow []string
+	// Roots are the authorities whose certificates mail servers may show; nil
+	// means the machine's own.
+	Roots *x509.CertPool
 	Log   *slog.Logger
 }
 
@@ -68,6 +72,7 @@ type Notices struct {
 	sealErr   error
 	log       *slog.Logger
 	dial      outside.Dial
+	roots     *x509.CertPool
 	hooks     *http.Client
 }
 
@@ -75,7 +80,7 @@ var _ Teller = (*Notices)(nil)
 
 // New makes the part that tells people things.
 func New(d Deps) *Notices {
-	n := &Notices{db: d.DB, directory: d.Directory, public: d.Public, working: d.Working, kinds: d.Kinds, log: d.Log}
+	n := &Notices{db: d.DB, directory: d.Directory, public: d.Public, working: d.Working, kinds: d.Kinds, roots: d.Roots, log: d.Log}
 	n.dial = outside.Dialer(d.Allow, hookTime)
 	n.hooks = newHooks(n.dial)
 	if n.directory == nil {

@@ -1,0 +1,7 @@
+package screen
+
+import "gongkai/internal/kit/web"
+
+const root = "/office/screen"
+
+func (s *Screen) routes(r *web.Router) {}

@@ -154,13 +154,8 @@ func (l *Ledger) NamePerson(ctx context.Context, a who.Actor, duty, person strin
 		if err != nil {
 			return err
 		}
-		if !a.MayOn(RightWork, c.Duty.Unit, c.Task.KeyTask) {
-			if err := reach(a, RightAssign, c.Duty, c.Task, "指定责任人"); err != nil {
-				return err
-			}
-		}
-		if !open(c.Duty.State) {
-			return fail.Stalef("任务已%s，不能再更换责任人", Duties.TitleOf(c.Duty.State))
+		if err := naming(a, c); err != nil {
+			return err
 		}
 		n, err := l.names(ctx, tx, tx.Tenant())
 		if err != nil {
@@ -176,22 +171,38 @@ func (l *Ledger) NamePerson(ctx context.Context, a who.Actor, duty, person strin
 	})
 }
 
+// naming refuses to name who answers for a duty to those who neither work on
+// it nor assign it, and on a duty that is at its end.
+func naming(a who.Actor, c *Case) error {
+	if !a.MayOn(RightWork, c.Duty.Unit, c.Task.KeyTask) {
+		if err := reach(a, RightAssign, c.Duty, c.Task, "指定责任人"); err != nil {
+			return err
+		}
+	}
+	if !open(c.Duty.State) {
+		return fail.Stalef("任务%s，不能再更换责任人", Duties.TitleOf(c.Duty.State))
+	}
+	return nil
+}
+
 // ReportDone reports a duty as done (反馈办结) and puts it before the office.
 func (l *Ledger) ReportDone(ctx context.Context, a who.Actor, duty, words string) error {
-	return l.DB.Do(ctx, a, func(tx *store.Tx) error {
-		c, err := l.move(tx, duty, MoveReport, func(c *Case) error {
-			c.Duty.ReportedAt, c.Duty.ReportedBy = tx.Now(), a.ID
-			return nil
-		}, store.Telling("%s", words))
-		if err != nil {
-			return err
-		}
-		n, err := l.names(ctx, tx, tx.Tenant())
-		if err != nil {
-			return err
-		}
-		return l.tell(tx, n.offices(), "reported", notice.Info, c, n.unit(c.Duty.Unit)+"已反馈办结，请审核", words)
-	})
+	return l.DB.Do(ctx, a, func(tx *store.Tx) error { return l.reportDone(tx, duty, words) })
+}
+
+func (l *Ledger) reportDone(tx *store.Tx, duty, words string) error {
+	c, err := l.move(tx, duty, MoveReport, func(c *Case) error {
+		c.Duty.ReportedAt, c.Duty.ReportedBy = tx.Now(), tx.Actor().ID
+		return nil
+	}, store.Telling("%s", words))
+	if err != nil {
+		return err
+	}
+	n, err := l.names(tx.Context(), tx, tx.Tenant())
+	if err != nil {
+		return err
+	}
+	return l.tell(tx, n.offices(), "reported", notice.Info, c, n.unit(c.Duty.Unit)+"已反馈办结，请审核", words)
 }
 
 // Review passes or returns a duty that was reported done. Returning needs an

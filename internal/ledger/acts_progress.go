@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
-	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 )
@@ -39,34 +38,61 @@ func (l *Ledger) AddProgress(ctx context.Context, a who.Actor, duty string, in P
 	if strings.TrimSpace(in.Text) == "" {
 		return fail.Fields(map[string]string{"text": "请填写进展情况"})
 	}
+	return l.DB.Do(ctx, a, func(tx *store.Tx) error { return l.addProgress(tx, duty, in) })
+}
+
+// ReportWith enters progress and reports the duty done in one act: the entry
+// is what the reviewer reads, and its evidence counts. Where the report is
+// refused, nothing is entered.
+func (l *Ledger) ReportWith(ctx context.Context, a who.Actor, duty string, in ProgressInput) error {
 	return l.DB.Do(ctx, a, func(tx *store.Tx) error {
-		c, err := l.caseOf(ctx, tx, tx.Tenant(), duty, a.ID, clockOf(tx.Now()))
-		if err != nil {
+		if err := l.addProgress(tx, duty, in); err != nil {
 			return err
 		}
-		if err := reach(a, RightWork, c.Duty, c.Task, "登记进展"); err != nil {
-			return err
-		}
-		if !slices.Contains([]flow.State{Working, Returned, Reported}, c.Duty.State) {
-			return fail.Stalef("任务当前为“%s”，不能登记进展。请先签收", Duties.TitleOf(c.Duty.State))
-		}
-		p := &Progress{Agency: tx.Tenant(), ID: tx.NewID(), Task: c.Task.ID, Duty: duty, Unit: c.Duty.Unit, By: a.ID,
-			At: tx.Now(), Text: in.Text, Numbers: in.Numbers, Problems: in.Problems, Next: in.Next, Checkpoints: in.Checkpoints}
-		if err := tx.Insert(p); err != nil {
-			return err
-		}
-		if err := l.meet(tx, c, p); err != nil {
-			return err
-		}
-		if err := l.addEvidence(tx, c, p, in); err != nil {
-			return err
-		}
-		c.Duty.LastEntryAt = tx.Now()
-		if err := tx.Update(c.Duty); err != nil {
-			return err
-		}
-		return tx.Record("登记进展", c.Duty.Ref(), store.Telling("%s", in.Text))
+		return l.reportDone(tx, duty, in.Text)
 	})
+}
+
+func (l *Ledger) addProgress(tx *store.Tx, duty string, in ProgressInput) error {
+	a := tx.Actor()
+	c, err := l.caseOf(tx.Context(), tx, tx.Tenant(), duty, a.ID, clockOf(tx.Now()))
+	if err != nil {
+		return err
+	}
+	if err := entering(a, c); err != nil {
+		return err
+	}
+	p := &Progress{Agency: tx.Tenant(), ID: tx.NewID(), Task: c.Task.ID, Duty: duty, Unit: c.Duty.Unit, By: a.ID,
+		At: tx.Now(), Text: in.Text, Numbers: in.Numbers, Problems: in.Problems, Next: in.Next, Checkpoints: in.Checkpoints}
+	if err := tx.Insert(p); err != nil {
+		return err
+	}
+	if err := l.meet(tx, c, p); err != nil {
+		return err
+	}
+	if err := l.addEvidence(tx, c, p, in); err != nil {
+		return err
+	}
+	c.Duty.LastEntryAt = tx.Now()
+	if err := tx.Update(c.Duty); err != nil {
+		return err
+	}
+	return tx.Record("登记进展", c.Duty.Ref(), store.Telling("%s", in.Text))
+}
+
+// entering refuses progress by those whom the duty is none of, and on a duty
+// that is not being worked on.
+func entering(a who.Actor, c *Case) error {
+	if err := reach(a, RightWork, c.Duty, c.Task, "登记进展"); err != nil {
+		return err
+	}
+	switch c.Duty.State {
+	case Working, Returned, Reported:
+		return nil
+	case Planned, Assigned:
+		return fail.Stalef("任务当前为“%s”，不能登记进展。请先签收", Duties.TitleOf(c.Duty.State))
+	}
+	return fail.Stalef("任务当前为“%s”，不能再登记进展", Duties.TitleOf(c.Duty.State))
 }
 
 // meet marks the checkpoints that the entry says were met. Only the lead

@@ -119,6 +119,18 @@ type RequestInput struct {
 	ToDue                  civil.Date
 }
 
+// asking refuses a unit's request on a duty that is none of its own, is not
+// assigned yet or is at its end.
+func asking(a who.Actor, c *Case, kind string) error {
+	if err := reach(a, RightWork, c.Duty, c.Task, kind); err != nil {
+		return err
+	}
+	if !open(c.Duty.State) || c.Duty.State == Planned {
+		return fail.Stalef("任务当前为“%s”，不能提出%s", Duties.TitleOf(c.Duty.State), kind)
+	}
+	return nil
+}
+
 // Ask asks for an extension, or objects to a task's wording, date or division
 // of work. One request of a kind can be open at a time.
 func (l *Ledger) Ask(ctx context.Context, a who.Actor, duty string, in RequestInput) error {
@@ -130,11 +142,8 @@ func (l *Ledger) Ask(ctx context.Context, a who.Actor, duty string, in RequestIn
 		if err != nil {
 			return err
 		}
-		if err := reach(a, RightWork, c.Duty, c.Task, in.Kind); err != nil {
+		if err := asking(a, c, in.Kind); err != nil {
 			return err
-		}
-		if !open(c.Duty.State) || c.Duty.State == Planned {
-			return fail.Stalef("任务当前为“%s”，不能提出%s", Duties.TitleOf(c.Duty.State), in.Kind)
 		}
 		if in.moves() && in.ToDue <= c.Duty.Due && in.Kind == AskExtension {
 			return fail.Fields(map[string]string{"to_due": "延期后的日期应晚于现在的完成时限 " + c.Duty.Due.String()})

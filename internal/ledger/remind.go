@@ -133,10 +133,8 @@ func (l *Ledger) dueThings(ctx context.Context, agency string) ([]dueThing, erro
 	return out, nil
 }
 
-// short is the beginning of a long text, shorter what a row of a list has
-// room for.
-func short(s string) string   { return begin(s, 60) }
-func shorter(s string) string { return begin(s, 30) }
+// short is the beginning of a long text.
+func short(s string) string { return begin(s, 60) }
 
 func begin(s string, most int) string {
 	r := []rune(s)

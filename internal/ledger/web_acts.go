@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger/pages"
 )
 
@@ -29,9 +30,9 @@ type act struct {
 	// side.
 	files   bool
 	columns int
-	// when says whether an act beside the flow can be done now.
-	when func(*view) bool
-	form func(v *view) form.Form
+	// refuse says why an act beside the flow cannot be done now, or nothing.
+	refuse func(who.Actor, *Case) error
+	form   func(v *view) form.Form
 	// blank gives the form its first values.
 	blank func(v *view) map[string]string
 	// tune changes fields in what only a page knows.
@@ -68,7 +69,7 @@ func (v *view) may(right string) bool {
 // still cannot be done, where the flow says so.
 func (v *view) offers(a act) (bool, string) {
 	if a.move == "" {
-		return v.may(a.right) && a.when(v), ""
+		return a.refuse(v.c.Actor, v.Case) == nil, ""
 	}
 	for _, o := range Duties.Can(v.Case, before(v.c.Actor, v.Case)) {
 		if o.Move.Name == a.move {
@@ -76,6 +77,16 @@ func (v *view) offers(a act) (bool, string) {
 		}
 	}
 	return false, ""
+}
+
+// refuses is why the reader cannot do the act now, in the words of the act
+// itself; nothing where it can be done.
+func (v *view) refuses(a act) error {
+	if a.move == "" {
+		return a.refuse(v.c.Actor, v.Case)
+	}
+	_, err := Duties.Try(v.Case, a.move, before(v.c.Actor, v.Case))
+	return err
 }
 
 // routesActs are the acts upon one duty, each with its right beside it.
@@ -94,6 +105,9 @@ func (l *Ledger) routesActs(r *web.Router) {
 func (l *Ledger) getAct(c *web.Ctx, a act) error {
 	v, err := l.view(c)
 	if err != nil {
+		return err
+	}
+	if err := v.refuses(a); err != nil {
 		return err
 	}
 	return v.showAct(a, 200, v.blank(a))
@@ -140,15 +154,33 @@ func (v *view) actForm(a act, s *form.State) ui.Form {
 	if a.danger {
 		f.Buttons[0].Look = ui.Danger
 	}
+	if a.key == "progress" || a.key == "report" && v.together() {
+		v.twoEnds(&f)
+	}
 	if a.tune != nil {
 		a.tune(f.Fields)
 	}
 	return f
 }
 
+// twoEnds gives the form of progress its two buttons: to save what was done,
+// and to report with it that the duty is done.
+func (v *view) twoEnds(f *ui.Form) {
+	save, report := actBy("progress"), actBy("report")
+	f.Columns, f.Draft, f.Action = 2, "progress-"+v.Duty.ID, v.href()+"/progress"
+	f.Buttons = []ui.Button{{Label: save.ok, Icon: save.icon, Look: ui.Primary}}
+	if ok, _ := v.offers(report); ok {
+		f.Buttons = append(f.Buttons, ui.Button{Label: report.ok, Icon: report.icon, Action: v.href() + "/report"})
+	}
+}
+
 func (l *Ledger) postAct(c *web.Ctx, a act) error {
 	v, err := l.view(c)
 	if err != nil {
+		return err
+	}
+	// What the form itself may still put right is for the act to judge.
+	if err := v.refuses(a); err != nil && !fail.Is(err, fail.Invalid) {
 		return err
 	}
 	if err := parse(c, a.files); err != nil {

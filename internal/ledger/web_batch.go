@@ -19,6 +19,13 @@ const batchMost = 200
 // postBatch sends ticked rows on to the page of the act that was chosen.
 func (l *Ledger) postBatch(c *web.Ctx) error {
 	ids, err := ticked(c)
+	if fail.Is(err, fail.Invalid) {
+		ask, wrong := readAsked(c)
+		if wrong != nil {
+			return wrong
+		}
+		return l.showDesk(c, ask, 422, err.Error())
+	}
 	if err != nil {
 		return err
 	}

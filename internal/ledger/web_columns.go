@@ -27,8 +27,13 @@ func columns() []column {
 		return column{Column: ui.Column{Key: key, Label: label}, cell: func(l Line) ui.Cell { return ui.T(f(l)) },
 			value: func(l Line) any { return f(l) }}
 	}
+	// A long text takes two lines of the list, and the whole of it on paper.
 	long := func(c column, width float64) column {
-		c.Wide, c.width = true, width
+		c.Wide, c.width, c.cell = true, width, func(l Line) ui.Cell { return ui.Cell{Text: c.value(l).(string), Clamp: true} }
+		return c
+	}
+	least := func(n int, c column) column {
+		c.Least = n
 		return c
 	}
 	off := func(c column) column {
@@ -44,13 +49,13 @@ func columns() []column {
 	due.cell = func(l Line) ui.Cell { return ui.C(pages.Whole(l.Duty.Due.String(), l.extended())) }
 	return []column{
 		numberColumn(),
-		long(text("key", "重点任务", func(l Line) string { return l.Task.KeyTask }), 18),
+		least(8, long(text("key", "重点任务", func(l Line) string { return l.Task.KeyTask }), 18)),
 		measureColumn(),
 		unitColumn(),
-		text("person", "责任人", func(l Line) string { return l.Who }),
+		least(4, text("person", "责任人", func(l Line) string { return l.Who })),
 		stateColumn(), lampColumn(), off(long(text("why", "亮灯原因", func(l Line) string { return l.Lamp.Why }), 24)),
 		due, off(text("deadline", "时限（原文）", func(l Line) string { return l.Task.Deadline })),
-		long(text("entry", "进展情况", func(l Line) string { return l.Entry.Text }), 36),
+		least(16, long(text("entry", "进展情况", func(l Line) string { return l.Entry.Text }), 36)),
 		countColumn("evidence", "佐证数", func(l Line) int { return l.Evidence }),
 		off(text("points", "节点", func(l Line) string { return fmt.Sprintf("%d/%d", l.Met, l.Points) })),
 		off(long(text("indicator", "量化指标", func(l Line) string { return l.Task.Indicator }), 20)),
@@ -67,15 +72,15 @@ func numberColumn() column {
 }
 
 func measureColumn() column {
-	return column{Column: ui.Column{Key: byText, Label: "具体措施", Wide: true, Fixed: true}, width: 48,
+	return column{Column: ui.Column{Key: byText, Label: "具体措施", Wide: true, Fixed: true, Least: 16}, width: 48,
 		cell: func(l Line) ui.Cell {
-			return ui.Cell{Text: shorter(l.Task.Measure), Href: "/office/ledger/duties/" + l.Duty.ID}
+			return ui.Cell{Text: l.Task.Measure, Clamp: true, Href: "/office/ledger/duties/" + l.Duty.ID}
 		},
 		value: func(l Line) any { return l.Task.Measure }}
 }
 
 func unitColumn() column {
-	return column{Column: ui.Column{Key: byUnit, Label: "责任科室", Sort: true}, width: 16,
+	return column{Column: ui.Column{Key: byUnit, Label: "责任科室", Sort: true, Least: 11}, width: 16,
 		cell:  func(l Line) ui.Cell { return ui.Cell{Text: l.Unit, Note: roleTitle(l.Duty.Role)} },
 		value: func(l Line) any { return l.Unit + "（" + roleTitle(l.Duty.Role) + "）" }}
 }

@@ -77,12 +77,18 @@ func (l *Ledger) getDesk(c *web.Ctx) error {
 	if ask.query.Export != "" {
 		return l.exportDesk(c, ask)
 	}
+	return l.showDesk(c, ask, 200, "")
+}
+
+// showDesk is the page of the list; a problem stands above it.
+func (l *Ledger) showDesk(c *web.Ctx, ask asked, status int, problem string) error {
 	list, err := l.listing(c, ask.filter, ask.at())
 	if err != nil {
 		return err
 	}
-	p := pages.Desk{Base: c.Base("任务台账"), AsOf: ask.day, Today: c.Today()}
-	p.Tabs, p.Actions = deskTabs(c, ask), deskActions(c)
+	p := pages.Desk{Base: c.Base("任务台账"), AsOf: ask.day, Today: c.Today(), Problem: problem}
+	p.Here = ask.query.Link(ListPath)
+	p.OwnHeading, p.Looks, p.Acts = true, deskTabs(c, ask), deskActions(c)
 	th, err := l.Thresholds(c.Context(), c.DB, c.Actor.Tenant)
 	if err != nil {
 		return err
@@ -93,7 +99,7 @@ func (l *Ledger) getDesk(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Page(200, pages.DeskPage(p))
+	return c.Page(status, pages.DeskPage(p))
 }
 
 // deskTabs are the usual ways to look at the list. Each keeps the other
@@ -166,6 +172,7 @@ func deskRange(ask asked) pages.Range {
 	q := refiltered(ask.query, map[string]string{byFrom: "", byTo: ""})
 	kept := q.Values()
 	kept.Del("asof")
+	r.Clear = ListPath + "?" + kept.Encode()
 	for _, name := range slices.Sorted(maps.Keys(kept)) {
 		for _, v := range kept[name] {
 			r.Kept = append(r.Kept, ui.Field{Kind: ui.HiddenKind, Name: name, Value: v})
@@ -186,8 +193,12 @@ func (l *Ledger) grid(c *web.Ctx, ask asked, list *Listing) (ui.Grid, error) {
 	g := ui.Grid{ID: "duties", Caption: "任务台账", Path: ListPath, Query: ask.query, Columns: heads, PlainRows: true, Sticky: 1,
 		Choose: true, Export: c.Actor.May(RightExport), Pages: ui.Pages(ListPath, ask.query, list.Total),
 		Empty: deskEmpty(c)}
+	if g.Export {
+		g.PrintAll = ask.query.Link(ListPath + "/print")
+	}
 	if ask.day.IsZero() {
-		g.Batch, g.BatchAction = deskBatch(c), ListPath+"/batch"
+		// The query goes along, so that a list comes back as it was left.
+		g.Batch, g.BatchAction = deskBatch(c), ask.query.Link(ListPath+"/batch")
 	}
 	for _, line := range list.Lines {
 		g.Rows = append(g.Rows, gridRow(line))
@@ -328,10 +339,25 @@ func (l *Ledger) getPrint(c *web.Ctx) error {
 	p := pages.DeskPrint{Base: c.Base("政务公开任务督办台账"), Day: day, Total: list.Total}
 	p.OwnHeading = true
 	p.Actions = []ui.Button{{Label: "返回台账", Icon: "back", Href: ListPath}}
-	for _, line := range list.Lines {
-		p.Lines = append(p.Lines, pages.PrintLine{No: orDash(line.Task.No), KeyTask: line.Task.KeyTask, Measure: line.Task.Measure,
+	spans := spansOf(list.Lines)
+	for i, line := range list.Lines {
+		p.Lines = append(p.Lines, pages.PrintLine{Span: spans[i], No: orDash(line.Task.No), KeyTask: line.Task.KeyTask, Measure: line.Task.Measure,
 			Unit: line.Unit, Role: roleTitle(line.Duty.Role), Person: line.Who, Due: line.Duty.Due.String(), State: line.State,
 			Lamp: line.Lamp.Word, Entry: line.Entry.Text, Evidence: line.Evidence})
 	}
 	return c.Page(200, pages.DeskPaper(p))
+}
+
+// spansOf counts, at the first of each run of lines of one task, how many
+// lines the run has.
+func spansOf(lines []Line) []int {
+	out := make([]int, len(lines))
+	first := 0
+	for i, line := range lines {
+		if i == 0 || line.Task.ID != lines[first].Task.ID {
+			first = i
+		}
+		out[first]++
+	}
+	return out
 }

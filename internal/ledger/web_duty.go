@@ -30,7 +30,7 @@ func (l *Ledger) getDuty(c *web.Ctx) error {
 	p := pages.Duty{Base: c.Base("任务" + v.Task.No + " " + v.Task.KeyTask), Measure: v.Task.Measure}
 	p.Lead = v.n.unit(v.Duty.Unit) + "（" + roleTitle(v.Duty.Role) + "）"
 	p.Crumbs = crumbs(ui.Link{Label: "任务" + v.Task.No, Href: "/office/ledger/tasks/" + v.Task.ID}, ui.Link{Label: v.n.unit(v.Duty.Unit)})
-	p.Steps, p.Facts = v.steps(), v.facts(s.Lamp(v.Duty))
+	p.Steps, p.Brief, p.Facts = v.steps(), v.brief(s.Lamp(v.Duty)), v.facts()
 	p.Now, p.Actions = v.doings(), v.buttons()
 	if len(p.Now) == 0 {
 		p.Waits = v.waits()
@@ -85,8 +85,9 @@ func (v *view) steps() []ui.Step {
 	return out
 }
 
-func (v *view) facts(lamp Lamp) []ui.Pair {
-	d, t := v.Duty, v.Task
+// brief is what has to be known before anything is done.
+func (v *view) brief(lamp Lamp) []ui.Pair {
+	d := v.Duty
 	due := d.Due.Chinese()
 	if d.Due != d.FirstDue && !d.FirstDue.IsZero() {
 		due += "（原" + d.FirstDue.Chinese() + "，已批准延期）"
@@ -98,18 +99,31 @@ func (v *view) facts(lamp Lamp) []ui.Pair {
 	out := []ui.Pair{
 		{Label: "状态", Cell: ui.C(ui.Badge(stateTone(d.State), Duties.TitleOf(d.State)))},
 		{Label: "亮灯", Cell: ui.C(ui.Light(lampOf(lamp)))},
-		ui.P("责任人", person), ui.P("完成时限", due),
-		ui.P("责任部门（原文）", orDash(t.Responsible)), ui.P("时限（原文）", orDash(t.Deadline)),
-		{Label: "量化指标（原文）", Cell: ui.T(orDash(t.Indicator)), Wide: true},
+		ui.P("完成时限", due), ui.P("责任人", person),
 	}
 	if d.Opinion != "" {
-		out = append(out, ui.Pair{Label: "最近审核意见", Cell: ui.Cell{Text: d.Opinion, Note: v.n.person(d.ReviewedBy)}, Wide: true})
+		out = append(out, ui.Pair{Label: "最近审核意见", Cell: ui.T(d.Opinion + "（" + v.n.person(d.ReviewedBy) + "）"), Wide: true})
 	}
 	return out
 }
 
+// facts are the task's words as issued.
+func (v *view) facts() []ui.Pair {
+	t := v.Task
+	return []ui.Pair{ui.P("责任部门", orDash(t.Responsible)), ui.P("完成时限", orDash(t.Deadline)),
+		{Label: "量化指标", Cell: ui.T(orDash(t.Indicator)), Wide: true}}
+}
+
 // inline are the acts whose forms stand on the duty's page itself.
-var inline = []string{"assign", "accept", "progress", "report", "clear"}
+var inline = []string{"assign", "accept", "progress", "clear"}
+
+// notYetDone says what 反馈办结 still wants; the form of progress may bring it.
+func (v *view) notYetDone() string {
+	if _, refusal := v.offers(actBy("report")); refusal != "" {
+		return "暂时不能反馈办结：" + refusal + "；也可以在这次登记时一并补上，直接点“反馈办结”。"
+	}
+	return ""
+}
 
 // doings are the forms of what the reader has to do now.
 func (v *view) doings() []pages.Doing {
@@ -120,7 +134,11 @@ func (v *view) doings() []pages.Doing {
 		if !ok || key == "progress" && v.Duty.State == Reported {
 			continue
 		}
-		out = append(out, pages.Doing{Title: a.title, Refusal: refusal, Warn: v.warns(a), Form: v.actForm(a, v.blank(a))})
+		doing := pages.Doing{Title: a.title, Refusal: refusal, Warn: v.warns(a), Form: v.actForm(a, v.blank(a))}
+		if key == "progress" {
+			doing.Note = v.notYetDone()
+		}
+		out = append(out, doing)
 	}
 	return append(out, v.review()...)
 }
@@ -155,11 +173,15 @@ func (v *view) review() []pages.Doing {
 func (v *view) buttons() []ui.Button {
 	var out []ui.Button
 	for _, a := range dutyActs() {
-		if slices.Contains(inline, a.key) && (a.key != "progress" || v.Duty.State != Reported) || a.key == "pass" || a.key == "return" {
+		if slices.Contains(inline, a.key) && (a.key != "progress" || v.Duty.State != Reported) || a.key == "report" || a.key == "pass" || a.key == "return" {
 			continue
 		}
 		if ok, refusal := v.offers(a); ok {
-			out = append(out, ui.Button{Label: a.title, Icon: a.icon, Href: v.href() + "/" + a.key, Off: refusal != "", Why: refusal})
+			b := ui.Button{Label: a.title, Icon: a.icon, Href: v.href() + "/" + a.key, Off: refusal != "", Why: refusal}
+			if a.danger {
+				b.Look, b.Place = ui.Danger, ui.PlaceDanger
+			}
+			out = append(out, b)
 		}
 	}
 	if v.may(RightUrge) && open(v.Duty.State) && v.Duty.State != Planned {

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
-	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
 )
 
 // dutyActs are all acts upon a duty, in the order of its way.
@@ -52,8 +52,8 @@ func acceptAct() act {
 
 func personAct() act {
 	return act{key: "person", title: "指定责任人", right: RightView, ok: "保存", icon: "user",
-		when: func(v *view) bool { return open(v.Duty.State) && (v.may(RightWork) || v.may(RightAssign)) },
-		form: func(v *view) form.Form { return form.Form{v.personField("责任人", true)} },
+		refuse: naming,
+		form:   func(v *view) form.Form { return form.Form{v.personField("责任人", true)} },
 		blank: func(v *view) map[string]string {
 			return map[string]string{"person": v.Duty.Person}
 		},
@@ -89,13 +89,21 @@ func (n names) members(unit string) []string {
 }
 
 func progressAct() act {
-	return act{key: "progress", title: "登记进展", right: RightWork, ok: "登记进展", icon: "edit", files: true,
-		when: func(v *view) bool { return slices.Contains([]flow.State{Working, Returned, Reported}, v.Duty.State) },
-		form: progressForm, run: runProgress, done: "已登记进展", columns: 2,
-		tune: func(fields []ui.Field) {
-			ui.Pick(fields, "numbers").Placeholder = "公开信息 12 条\n主动公开率 98.5 %"
-			ui.Pick(fields, "links").Placeholder = "https://…"
-		}}
+	return act{key: "progress", title: "登记进展", right: RightWork, ok: "保存进展", icon: "edit", files: true,
+		form: progressForm, done: "已登记进展", columns: 2, tune: tuneProgress,
+		run: func(v *view, s *form.State) error {
+			in, err := v.progress(s)
+			if err != nil {
+				return err
+			}
+			return v.l.AddProgress(v.c.Context(), v.c.Actor, v.Duty.ID, in)
+		},
+		refuse: entering}
+}
+
+func tuneProgress(fields []ui.Field) {
+	ui.Pick(fields, "numbers").Placeholder = "公开信息 12 条\n主动公开率 98.5 %"
+	ui.Pick(fields, "links").Placeholder = "https://…"
 }
 
 func progressForm(v *view) form.Form {
@@ -130,41 +138,56 @@ func (v *view) unmet() []form.Option {
 	return out
 }
 
-func runProgress(v *view, s *form.State) error {
+// progress is what the form of progress says.
+func (v *view) progress(s *form.State) (ProgressInput, error) {
 	in := ProgressInput{Text: s.Text("text"), Problems: s.Text("problems"), Next: s.Text("next"), Checkpoints: s.List("checkpoints")}
 	var err error
 	if in.Numbers, err = ParseNumbers(s.Text("numbers")); err != nil {
-		return fail.Fields(map[string]string{"numbers": err.Error()})
+		return in, fail.Fields(map[string]string{"numbers": err.Error()})
 	}
 	if in.Links, err = ParseLinks(s.Text("links")); err != nil {
-		return fail.Fields(map[string]string{"links": err.Error()})
+		return in, fail.Fields(map[string]string{"links": err.Error()})
 	}
 	if in.Files, err = uploads(v.c, "files"); err != nil {
-		return err
+		return in, err
 	}
 	for _, address := range nonEmpty(s.Text("records")) {
 		ref, err := v.l.RefAt(v.c.Context(), v.c.DB, v.c.Actor, address)
 		if err != nil {
-			return fail.Fields(map[string]string{"records": err.Error()})
+			return in, fail.Fields(map[string]string{"records": err.Error()})
 		}
 		if ref == (store.Ref{Kind: "duty", ID: v.Duty.ID}) || ref == (store.Ref{Kind: "task", ID: v.Task.ID}) {
-			return fail.Fields(map[string]string{"records": "任务不能用自己作佐证，请填写能说明工作的其他记录"})
+			return in, fail.Fields(map[string]string{"records": "任务不能用自己作佐证，请填写能说明工作的其他记录"})
 		}
 		in.Records = append(in.Records, ref)
 	}
-	return v.l.AddProgress(v.c.Context(), v.c.Actor, v.Duty.ID, in)
+	return in, nil
 }
 
 func reportAct() act {
-	return act{key: "report", title: "反馈办结", move: MoveReport, right: RightWork, ok: "反馈办结", icon: "send",
-		form: func(*view) form.Form {
+	return act{key: "report", title: "反馈办结", move: MoveReport, right: RightWork, ok: "反馈办结", icon: "send", files: true,
+		form: func(v *view) form.Form {
+			if v.together() {
+				return progressForm(v)
+			}
 			return form.Form{{Name: "words", Label: "办结说明", Kind: form.Area, Required: true, Rows: 3, Max: 2000, Help: "概括完成情况，供审核人查看"}}
 		},
+		tune: tuneProgress,
 		run: func(v *view, s *form.State) error {
-			return v.l.ReportDone(v.c.Context(), v.c.Actor, v.Duty.ID, s.Text("words"))
+			if !v.together() {
+				return v.l.ReportDone(v.c.Context(), v.c.Actor, v.Duty.ID, s.Text("words"))
+			}
+			in, err := v.progress(s)
+			if err != nil {
+				return err
+			}
+			return v.l.ReportWith(v.c.Context(), v.c.Actor, v.Duty.ID, in)
 		},
 		done: "已反馈办结，等待办公室审核"}
 }
+
+// together says that the form of progress was sent with 反馈办结.
+func (v *view) together() bool { return v.c.R.PostForm.Has("text") }
 
 func passAct() act {
 	return act{key: "pass", title: "审核办结", move: MovePass, right: RightReview, ok: "同意办结", icon: "stamp",
@@ -231,8 +254,8 @@ func voidAct() act {
 
 func askAct() act {
 	return act{key: "ask", title: "申请延期或提出异议", right: RightWork, ok: "提交", icon: "send",
-		when: func(v *view) bool { return open(v.Duty.State) && v.Duty.State != Planned },
-		form: askForm,
+		refuse: func(a who.Actor, c *Case) error { return asking(a, c, "延期或异议") },
+		form:   askForm,
 		run: func(v *view, s *form.State) error {
 			return v.l.Ask(v.c.Context(), v.c.Actor, v.Duty.ID, RequestInput{Kind: s.Text("kind"), Reason: s.Text("reason"),
 				Proposal: s.Text("proposal"), ToDue: s.Date("to_due")})

@@ -15,12 +15,18 @@ import (
 // Desk is the list of duties.
 type Desk struct {
 	page.Base
+	// Looks are the usual ways to look at the list, Acts what can be done
+	// beside it; both stand in one line with the heading.
+	Looks []ui.Tab
+	Acts  []ui.Button
 	// Lights are the counts of the lights.
 	Lights []LightLink
 	Range  Range
 	Grid   ui.Grid
 	// AsOf is the past day that the list speaks of, or zero.
 	AsOf, Today civil.Date
+	// Problem says why an act upon ticked rows was not done, or nothing.
+	Problem string
 }
 
 // LightLink is a light's count and the way to what it counted.
@@ -34,8 +40,10 @@ type LightLink struct {
 type Range struct {
 	Path           string
 	From, To, AsOf civil.Date
-	// Kept carries the rest of the query along.
-	Kept []ui.Field
+	// Kept carries the rest of the query along; Clear is the list without
+	// span and past day.
+	Kept  []ui.Field
+	Clear string
 }
 
 func (r Range) fields() []ui.Field {
@@ -51,6 +59,17 @@ func (r Range) fields() []ui.Field {
 func (r Range) spans() bool { return !r.From.IsZero() || !r.To.IsZero() }
 func (r Range) used() bool  { return r.spans() || !r.AsOf.IsZero() }
 
+// says is the span in words.
+func (r Range) says() string {
+	switch {
+	case r.From.IsZero():
+		return "完成时限：" + r.To.String() + " 及以前"
+	case r.To.IsZero():
+		return "完成时限：" + r.From.String() + " 及以后"
+	}
+	return "完成时限：" + r.From.String() + " 至 " + r.To.String()
+}
+
 // DeskPrint is the list on paper.
 type DeskPrint struct {
 	page.Base
@@ -63,6 +82,9 @@ type DeskPrint struct {
 type PrintLine struct {
 	No, KeyTask, Measure, Unit, Role, Person, Due, State, Lamp, Entry string
 	Evidence                                                          int
+	// Span is how many lines the task has from here; those after the first
+	// have none.
+	Span int
 }
 
 // Ask is a page that asks before an act upon several duties.

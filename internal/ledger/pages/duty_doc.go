@@ -12,8 +12,8 @@ import (
 type Duty struct {
 	page.Base
 	Steps []ui.Step
-	// Facts are the duty and its task as issued.
-	Facts []ui.Pair
+	// Brief is what has to be known at once; Facts are the task as issued.
+	Brief, Facts []ui.Pair
 	// Measure is the task's measure as issued.
 	Measure string
 	// Now are the forms of what the reader has to do next.
@@ -34,8 +34,34 @@ type Duty struct {
 // yet; there is no form then.
 type Doing struct {
 	Title, Refusal, Warn string
-	Form                 ui.Form
+	// Note is said under the title of a form that can be sent.
+	Note string
+	Form ui.Form
 }
+
+// parts are the ways to the parts of the page that are there.
+func (d Duty) parts() []ui.Link {
+	var out []ui.Link
+	add := func(there bool, id, label string) {
+		if there {
+			out = append(out, ui.Link{Label: label, Href: "#" + id})
+		}
+	}
+	for _, n := range d.Now {
+		add(true, n.id(), n.Title)
+	}
+	add(len(d.Entries) > 0, "entries", "进展与佐证")
+	add(len(d.Figures) > 0 || d.FigureNote != "", "figures", "量化指标")
+	add(len(d.Checkpoints) > 0, "points", "任务节点")
+	add(len(d.Notices) > 0, "notices", "催办督办")
+	add(len(d.Requests) > 0, "requests", "延期与异议")
+	add(len(d.Others) > 0, "others", "其他科室")
+	add(len(d.History) > 0, "history", "办理记录")
+	return out
+}
+
+// id is where the form stands on the page.
+func (d Doing) id() string { return "do-" + d.Form.Draft }
 
 // Checkpoint is a dated point of a task.
 type Checkpoint struct {

@@ -2,7 +2,9 @@ package gallery_test
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -145,7 +147,46 @@ func TestBrowserWorksThroughTheGrid(t *testing.T) {
 		chromedp.WaitVisible(`.grid-bar-left a.button`), // 重置, which only a filtered list has
 		is(`document.readyState === "complete"`),
 		chromedp.Evaluate(`document.querySelector("tr[data-open] td:nth-child(5)").dispatchEvent(new MouseEvent("dblclick", {bubbles: true}))`, nil),
-		chromedp.WaitVisible(`.steps`),
+		chromedp.WaitVisible(`.steps`, chromedp.ByQuery),
+	)
+}
+
+// holds asks once; unlike is it needs no script of the page to run.
+func holds(expression string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		var yes bool
+		if err := chromedp.Evaluate(expression, &yes).Do(ctx); err != nil {
+			return err
+		}
+		if !yes {
+			return fmt.Errorf("does not hold: %s", expression)
+		}
+		return nil
+	})
+}
+
+// TestBrowserFoldsTheFiltersOnAPhone holds a list to show its first rows on
+// the first screen of a phone, with order and filter a press away, also where
+// scripts are off.
+func TestBrowserFoldsTheFiltersOnAPhone(t *testing.T) {
+	ctx, root := browser(t)
+	shown := func(selector string, want bool) chromedp.Action {
+		return holds(fmt.Sprintf(`document.querySelector(%q).checkVisibility() === %v`, selector, want))
+	}
+	do(t, ctx, emulation.SetDeviceMetricsOverride(390, 844, 1, false), emulation.SetScriptExecutionDisabled(true),
+		chromedp.Navigate(root+"grid?f.unit="+url.QueryEscape("综合科")),
+		shown(".grid thead .filters", false), shown(".grid thead .heads", false), shown(".batch", false), shown(".grid-ask", true),
+		holds(`document.querySelector(".grid tbody tr").getBoundingClientRect().bottom < 844`),
+		holds(`document.querySelector(".grid-ask .count").textContent.trim().startsWith("1")`),
+		chromedp.Click(".grid-ask > summary", chromedp.ByQuery),
+		shown(".grid thead .filters", true), shown(".grid thead .heads", true), shown(".filters-go button", true),
+		chromedp.SendKeys(".grid tbody [data-tick]", " ", chromedp.ByQuery), shown(".batch", true),
+		chromedp.SendKeys(".grid-chips a", "\r", chromedp.ByQuery),
+		chromedp.WaitNotPresent(".grid-chips", chromedp.ByQuery), shown(".grid thead .filters", false),
+		chromedp.Navigate(root+"record"),
+		shown(".wide-only .steps", false), shown(".steps-now > .steps", false),
+		holds(`document.querySelector(".steps-now > summary").textContent.includes("第4步，共6步")`),
+		chromedp.Click(".steps-now > summary", chromedp.ByQuery), shown(".steps-now > .steps", true),
 	)
 }
 

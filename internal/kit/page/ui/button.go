@@ -19,12 +19,17 @@ const (
 	PlaceSubmit
 	PlaceReturn
 	PlaceFinish
-	PlaceOther Place = 0 // after all others, in the given order
+	PlaceOther Place = 0 // after the others, in the given order
+	// PlaceDanger is last, apart from all others.
+	PlaceDanger Place = -1
 )
 
 func (p Place) order() int {
-	if p == PlaceOther {
+	switch p {
+	case PlaceOther:
 		return int(PlaceFinish) + 1
+	case PlaceDanger:
+		return int(PlaceFinish) + 2
 	}
 	return int(p)
 }
@@ -32,6 +37,8 @@ func (p Place) order() int {
 // group numbers the run of buttons that p belongs to.
 func (p Place) group() int {
 	switch {
+	case p == PlaceDanger:
+		return 6
 	case p == PlaceOther:
 		return 5
 	case p <= PlaceReset:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -36,6 +37,9 @@ type Grid struct {
 	BatchAction string
 	// Export adds links to Path with export=xlsx or csv and scope=seen or all.
 	Export bool
+	// PrintAll is the address of a sheet with every row, beside the button
+	// that prints the rows in view; empty where there is none.
+	PrintAll string
 	// Tools stand in the bar above the table, before export and print.
 	Tools []Button
 	// Empty is shown in place of rows where there are none.
@@ -53,6 +57,9 @@ type Column struct {
 	Acts       bool // buttons, which are not printed
 	Fixed      bool // cannot be taken away
 	Off        bool // not shown unless chosen
+	// Least is the width that the column never falls below, in characters: 4,
+	// 6, 8, 11, 16 or 22. Nought leaves it to the browser.
+	Least int
 	// Filter is a field in the row under the head, sent as a value named
 	// like the column's Key with FilterPrefix before it. Only Kind, Options,
 	// Placeholder and Blank are used. Nil means no filter.
@@ -74,6 +81,7 @@ type Row struct {
 type Cell struct {
 	Text, Href string
 	Note       string // small, under the text
+	Clamp      bool   // two lines of Text on the screen, all of it on paper
 	Part       templ.Component
 }
 
@@ -134,6 +142,37 @@ func (g Grid) hasFilter() bool {
 }
 
 func (g Grid) filtered() bool { return len(g.Query.Filters) > 0 || g.Query.Text != "" }
+
+// chips are the filters that are set, in the order of the columns; each leads
+// to the list without it.
+func (g Grid) chips() []Link {
+	var out []Link
+	if g.Query.Text != "" {
+		out = append(out, Link{Label: "含有“" + g.Query.Text + "”", Href: g.Query.with(func(q *Query) { q.Text = "" }).Link(g.Path)})
+	}
+	for _, c := range g.Columns {
+		value := g.Query.Filters[c.Key]
+		if c.Filter == nil || value == "" {
+			continue
+		}
+		without := g.Query.with(func(q *Query) {
+			q.Filters = maps.Clone(q.Filters)
+			delete(q.Filters, c.Key)
+		})
+		out = append(out, Link{Label: c.Label + "：" + c.Filter.says(value), Href: without.Link(g.Path)})
+	}
+	return out
+}
+
+// says is what a chosen value is called.
+func (f Field) says(value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
 
 func (g Grid) form() string  { return g.ID + "-query" }
 func (g Grid) batch() string { return g.ID + "-batch" }
@@ -223,7 +262,10 @@ func (g Grid) class() string {
 
 // cellClass is the class of the column that is k-th among those drawn.
 func (g Grid) cellClass(c Column, k int) string {
-	num, long, stay, acts := "", "", "", ""
+	num, long, stay, acts, least := "", "", "", "", ""
+	if c.Least > 0 {
+		least = "least-" + number(c.Least)
+	}
 	if c.Number {
 		num = "num"
 	}
@@ -236,7 +278,7 @@ func (g Grid) cellClass(c Column, k int) string {
 	if c.Acts {
 		acts = "acts"
 	}
-	return join(num, long, stay, acts)
+	return join(num, long, stay, acts, least)
 }
 
 func (r Row) name() string {

@@ -67,6 +67,35 @@ func (s Step) state() string {
 	return "未开始"
 }
 
+// stepAt is the number of the present station, from nought; the last one
+// that is done where none is under way.
+func stepAt(steps []Step) int {
+	at := 0
+	for i, s := range steps {
+		if s.Now {
+			return i
+		}
+		if s.Done {
+			at = i
+		}
+	}
+	return at
+}
+
+// stepCount is the present station's place, as in 第4步，共9步.
+func stepCount(steps []Step) string {
+	return "第" + number(stepAt(steps)+1) + "步，共" + number(len(steps)) + "步"
+}
+
+// stepNow is the present station in words.
+func stepNow(steps []Step) string {
+	if len(steps) == 0 {
+		return ""
+	}
+	s := steps[stepAt(steps)]
+	return s.Label + "（" + s.state() + "）"
+}
+
 // Pair is a name and what it holds, as text, link or part.
 type Pair struct {
 	Label string

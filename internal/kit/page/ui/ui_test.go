@@ -168,6 +168,40 @@ func TestGridShowsTheChosenColumns(t *testing.T) {
 	mustNot(t, chosen, `data-label="科室"`)
 }
 
+func TestGridShowsItsFiltersAsChips(t *testing.T) {
+	q := ui.ReadQuery(url.Values{"f.state": {"b"}, "f.hidden": {"x"}, "f.none": {"y"}, "sort": {"state"}, "q": {"<公开>"}})
+	g := ui.Grid{ID: "g", Caption: "事项", Path: "/list", Query: q, PrintAll: "/list/print", Columns: []ui.Column{
+		{Key: "state", Label: "状态", Filter: &ui.Field{Kind: ui.Select, Options: []ui.Option{{Value: "a", Label: "甲"}, {Value: "b", Label: "乙"}}}},
+		{Key: "hidden", Label: "备注", Off: true, Filter: &ui.Field{Kind: ui.Search}}}}
+	html := draw(t, ui.Table(g))
+	order(t, html, `href="/list?f.hidden=x&amp;f.none=y&amp;f.state=b&amp;sort=state"`, "含有“&lt;公开&gt;”", "f.hidden=x", "状态：乙", "f.state=b", "备注：x")
+	must(t, html, "3<span class=\"sr\">项条件</span>", `href="/list/print"`, "打印全部", "打印本页")
+	g.Query = ui.ReadQuery(nil)
+	mustNot(t, draw(t, ui.Table(g)), "grid-chips", "项条件")
+}
+
+func TestALongTextIsWholeOnPaper(t *testing.T) {
+	long := strings.Repeat("按季度自查并更新目录，", 30)
+	g := ui.Grid{ID: "g", Caption: "事项", Path: "/list", Columns: []ui.Column{{Key: "a", Label: "措施", Wide: true}},
+		Rows: []ui.Row{{ID: "1", Cells: []ui.Cell{{Text: long, Href: "/1", Clamp: true}}}}, Pages: ui.Pages("/list", ui.ReadQuery(nil), 7)}
+	must(t, draw(t, ui.Table(g)), `<a href="/1" class="clamp">`+long+`</a>`, "本页 1 条，共 7 条。")
+}
+
+func TestStepsSayWhereTheyStand(t *testing.T) {
+	for want, steps := range map[string][]ui.Step{
+		"第2步，共3步": {{Label: "甲", Done: true}, {Label: "乙", Now: true}, {Label: "丙"}},
+		"第3步，共3步": {{Label: "甲", Done: true}, {Label: "乙", Done: true}, {Label: "丙", Done: true}},
+		"第1步，共2步": {{Label: "甲"}, {Label: "乙"}},
+	} {
+		must(t, draw(t, ui.Steps("过程", steps)), want)
+	}
+}
+
+func TestDangerStandsLast(t *testing.T) {
+	html := draw(t, ui.Toolbar([]ui.Button{{Label: "撤销", Place: ui.PlaceDanger, Look: ui.Danger, Href: "/v"}, {Label: "催办", Href: "/u"}, {Label: "编辑", Place: ui.PlaceEdit, Href: "/e"}}))
+	order(t, html, "编辑", "toolbar-group", "催办", "toolbar-group", "button-danger", "撤销")
+}
+
 func TestGridWithoutRowsSaysWhatToDo(t *testing.T) {
 	g := grid("/list", 0, 0)
 	g.Empty = ui.EmptyState{Title: "还没有事项", Text: "导入计划后列在这里"}

@@ -131,6 +131,19 @@ func months() []time.Month {
 
 func monthName(m time.Month) string { return number(int(m)) + "月" }
 
+// Jumps are the ways to the months of the agenda that hold something.
+func (y Year) Jumps() []Link {
+	var out []Link
+	for _, m := range months() {
+		if n := len(y.monthItems(m)); n > 0 {
+			out = append(out, Link{Label: monthName(m) + "（" + number(n) + "）", Href: "#" + agendaMonth(m)})
+		}
+	}
+	return out
+}
+
+func agendaMonth(m time.Month) string { return "month-" + number(int(m)) }
+
 // agendaID is the anchor of the first item of a day, and "" for the others.
 func agendaID(list []DayItem, i int) string {
 	if i > 0 && list[i-1].On == list[i].On {

@@ -18,7 +18,7 @@ function fit(box, scroll) {
   if (getComputedStyle(scroll).overflowY === "visible") return;
   const pages = box.querySelector(".pages");
   const above = scroll.getBoundingClientRect().top + window.scrollY;
-  const room = window.innerHeight - above - (pages ? pages.offsetHeight : 0) - 24;
+  const room = window.innerHeight - above - (pages ? pages.offsetHeight : 0) - 12;
   if (room > 280) scroll.style.maxHeight = room + "px";
 }
 

@@ -26,6 +26,11 @@ import (
 //go:embed demo/plan.docx
 var demoPlan []byte
 
+// demoCommercePlan is the second bureau's plan, invented.
+//
+//go:embed demo/commerce.txt
+var demoCommercePlan []byte
+
 // demoPlanName is the file's name as the bureau received it.
 const demoPlanName = "市工业和信息化局2023年政务公开工作要点任务分工.docx"
 
@@ -268,7 +273,7 @@ func (a *App) demoRoutes(r *web.Router) {
 }
 
 func (a *App) getDemo(c *web.Ctx) error {
-	p := pages.Demo{Base: c.Base("选择一个身份进入演示"), Text: fmt.Sprintf("任务分工来自真实文件，单位内设机构、人员和办理情况为虚构。演示时钟现在是%s。选择一个身份即可进入，无需口令；也可以随时换一个身份。", c.Today().Chinese())}
+	p := pages.Demo{Base: c.Base("选择一个身份进入演示"), Text: fmt.Sprintf("市工信局的任务分工来自真实文件，市商务局的任务分工、各单位内设机构、人员和办理情况为虚构。演示时钟现在是%s。选择一个身份即可进入，无需口令；也可以随时换一个身份。", c.Today().Chinese())}
 	for _, m := range cast() {
 		if m.does == "" {
 			continue

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -11,8 +13,9 @@ import (
 
 // The demo's organisations.
 const (
-	demoBureau = "gxj"
-	demoCenter = "zwgk"
+	demoBureau   = "gxj"
+	demoCommerce = "swj" // a second bureau, with a small plan of its own
+	demoCenter   = "zwgk"
 )
 
 // unit is an invented 科室 or 中心 of the demo's bureau. Three of the names
@@ -22,6 +25,14 @@ type unit struct {
 	aliases []string
 	kind    string
 	office  bool
+}
+
+// commerceUnits are the units of the second bureau.
+var commerceUnits = []unit{
+	{name: "办公室", kind: people.Section, office: true},
+	{name: "市场运行科", kind: people.Section},
+	{name: "外贸外资科", kind: people.Section},
+	{name: "电子商务科", kind: people.Section},
 }
 
 var demoUnits = []unit{
@@ -46,6 +57,8 @@ func (m member) where() string {
 	switch {
 	case m.agency == demoCenter:
 		return "市政务公开服务中心"
+	case m.agency == demoCommerce:
+		return "市商务局" + m.unit
 	case m.unit != "":
 		return m.unit
 	case people.Officer(m.role):
@@ -64,6 +77,7 @@ func cast() []member {
 		{"chen.lei", "陈磊", people.Head, "产业发展和中小企业科", "科长", demoBureau, "签收本科室任务，登记进展，报送进展"},
 		{"zhou.min", "周敏", people.Clerk, "产业发展和中小企业科", "科员", demoBureau, "登记进展和佐证，填报进展"},
 		{"ding.xue", "丁雪", people.Overseer, "", "业务科科长", demoCenter, "查看各单位台账（只读）"},
+		{"han.bing", "韩冰", people.Office, "办公室", "办公室主任", demoCommerce, "另一个单位的办公室：只看得到本单位的计划和台账"},
 		{"sysadmin", "", people.SysAdmin, "", "", demoBureau, "建立账户、维护科室和工作日日历，看不到业务数据"},
 		{"secadmin", "", people.SecAdmin, "", "", demoBureau, "审核账户，授予角色，调整权限"},
 		{"auditor", "", people.Auditor, "", "", demoBureau, "查看和校验操作记录，不能修改任何内容"},
@@ -78,13 +92,27 @@ func cast() []member {
 		{"节能监察中心", "郭亮", "guo.liang", "唐欣", "tang.xin"},
 	}
 	for _, r := range rest {
-		list = append(list, member{r.headLogin, r.head, people.Head, r.unit, "负责人", demoBureau, ""},
-			member{r.clerkLogin, r.clerk, people.Clerk, r.unit, "科员", demoBureau, ""})
+		list = append(list, pairOf(demoBureau, r.unit, r.head, r.headLogin, r.clerk, r.clerkLogin)...)
 	}
-	return list
+	return append(list, commerceCast()...)
 }
 
-// stage is the demo's cast in place: ids by name, and actors by login.
+// commerceCast are the people of the second bureau's units.
+func commerceCast() []member {
+	return slices.Concat([]member{{"fan.qi", "樊琦", people.Deputy, "", "副局长", demoCommerce, ""}},
+		pairOf(demoCommerce, "办公室", "苏宁", "su.ning", "薛兰", "xue.lan"),
+		pairOf(demoCommerce, "市场运行科", "秦川", "qin.chuan", "邵云", "shao.yun"),
+		pairOf(demoCommerce, "外贸外资科", "袁立", "yuan.li", "段雨", "duan.yu"),
+		pairOf(demoCommerce, "电子商务科", "贺东", "he.dong", "龚婷", "gong.ting"))
+}
+
+// pairOf are the head and the clerk of a unit.
+func pairOf(agency, unit, head, headLogin, clerk, clerkLogin string) []member {
+	return []member{{headLogin, head, people.Head, unit, "负责人", agency, ""}, {clerkLogin, clerk, people.Clerk, unit, "科员", agency, ""}}
+}
+
+// stage is the demo's cast in place: units' ids by agency/name, and actors by
+// login.
 type stage struct {
 	units  map[string]string
 	actors map[string]who.Actor
@@ -93,12 +121,21 @@ type stage struct {
 	order  map[string]int // unit id → its place among the units
 }
 
-// engage sets up both organisations with their units, accounts and roles, by
+// unit is the id of an organisation's unit.
+func (s *stage) unit(agency, name string) string {
+	if id := s.units[agency+"/"+name]; id != "" {
+		return id
+	}
+	return s.units[name]
+}
+
+// engage sets up the organisations with their units, accounts and roles, by
 // the acts that administrators use.
 func (a *App) engage(ctx context.Context) (*stage, error) {
 	s := &stage{units: map[string]string{}, actors: map[string]who.Actor{}, heads: map[string]string{}, clerks: map[string]string{}, order: map[string]int{}}
 	for _, agency := range []people.Agency{
 		{ID: demoBureau, Name: "中卫市工业和信息化局", Short: "市工信局", Kind: people.Bureau, Region: "ningxia", Word: "卫工信发"},
+		{ID: demoCommerce, Name: "中卫市商务局", Short: "市商务局", Kind: people.Bureau, Region: "ningxia", Word: "卫商发"},
 		{ID: demoCenter, Name: "中卫市政务公开服务中心", Short: "市政务公开中心", Kind: people.Center, Region: "ningxia", Word: "卫公开发"},
 	} {
 		err := a.DB.Do(ctx, who.System(agency.ID), func(tx *store.Tx) error {
@@ -112,7 +149,7 @@ func (a *App) engage(ctx context.Context) (*stage, error) {
 			return nil, err
 		}
 	}
-	if err := a.makeUnits(ctx, s); err != nil {
+	if err := errors.Join(a.makeUnits(ctx, s, demoBureau, demoUnits), a.makeUnits(ctx, s, demoCommerce, commerceUnits)); err != nil {
 		return nil, err
 	}
 	for _, m := range cast() {
@@ -139,11 +176,11 @@ func (a *App) engageOfficers(ctx context.Context, s *stage, agency string) error
 	return nil
 }
 
-func (a *App) makeUnits(ctx context.Context, s *stage) error {
-	for i, u := range demoUnits {
-		err := a.DB.Do(ctx, s.actors[demoBureau+"/"+people.SysAdmin], func(tx *store.Tx) error {
+func (a *App) makeUnits(ctx context.Context, s *stage, agency string, units []unit) error {
+	for i, u := range units {
+		err := a.DB.Do(ctx, s.actors[agency+"/"+people.SysAdmin], func(tx *store.Tx) error {
 			made, err := a.people.AddUnit(tx, people.Unit{Name: u.name, Aliases: u.aliases, Kind: u.kind, Office: u.office, Sort: int64(i + 1)})
-			s.units[u.name], s.order[made.ID] = made.ID, i
+			s.units[agency+"/"+u.name], s.order[made.ID] = made.ID, i
 			return err
 		})
 		if err != nil {
@@ -161,7 +198,7 @@ func (a *App) engageMember(ctx context.Context, s *stage, m member) error {
 	}
 	var person people.Person
 	err := a.DB.Do(ctx, s.actors[m.agency+"/"+people.SysAdmin], func(tx *store.Tx) (err error) {
-		person, _, err = a.people.AddPerson(tx, people.Profile{Login: m.login, Name: m.name, Unit: s.units[m.unit], Position: m.position})
+		person, _, err = a.people.AddPerson(tx, people.Profile{Login: m.login, Name: m.name, Unit: s.unit(m.agency, m.unit), Position: m.position})
 		return err
 	})
 	if err != nil {
@@ -173,7 +210,7 @@ func (a *App) engageMember(ctx context.Context, s *stage, m member) error {
 		}
 		unit := ""
 		if m.role == people.Head || m.role == people.Clerk {
-			unit = s.units[m.unit]
+			unit = s.unit(m.agency, m.unit)
 		}
 		return a.people.GrantRole(tx, person.ID, m.role, unit, "")
 	})

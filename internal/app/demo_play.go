@@ -38,7 +38,7 @@ func (a *App) play(ctx context.Context, addr string, gate *gate) error {
 		return err
 	}
 	gate.say("读入任务分工文件，采纳计划……")
-	plan, err := a.adoptDemo(ctx, s)
+	plan, err := a.adoptDemo(ctx, s.actors["ma.yun"], demoPlanName, demoPlan)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,15 @@ func (a *App) play(ctx context.Context, addr string, gate *gate) error {
 	if err != nil {
 		return err
 	}
+	other, err := a.adoptDemo(ctx, s.actors["han.bing"], "市商务局2023年政务公开任务分工（演示虚构）.txt", demoCommercePlan)
+	if err != nil {
+		return fmt.Errorf("the second bureau: %w", err)
+	}
+	trade, err := a.commerceCues(ctx, s, other, addr)
+	if err != nil {
+		return err
+	}
+	cues = append(cues, trade...)
 	slices.SortStableFunc(cues, func(x, y cue) int { return x.at.Compare(y.at) })
 	evening := a.cfg.demo.day.In(store.Zone).Add(9 * time.Hour)
 	for i, c := range cues {
@@ -67,11 +76,10 @@ func (a *App) play(ctx context.Context, addr string, gate *gate) error {
 	return nil
 }
 
-// adoptDemo imports the real plan and adopts it, the leads that the document
+// adoptDemo imports a bureau's plan and adopts it, the leads that the document
 // leaves open chosen as suggested.
-func (a *App) adoptDemo(ctx context.Context, s *stage) (ledger.Plan, error) {
-	office := s.actors["ma.yun"]
-	draft, err := a.ledger.ReadPlan(ctx, office, demoPlanName, demoPlan, "")
+func (a *App) adoptDemo(ctx context.Context, office who.Actor, name string, file []byte) (ledger.Plan, error) {
+	draft, err := a.ledger.ReadPlan(ctx, office, name, file, "")
 	if err != nil {
 		return ledger.Plan{}, err
 	}
@@ -91,6 +99,7 @@ func (a *App) cues(ctx context.Context, s *stage, plan ledger.Plan, addr string)
 	if err != nil {
 		return nil, err
 	}
+	office, deputy := s.actors["ma.yun"], s.actors["li.hongmei"]
 	var out []cue
 	for i := range tasks {
 		duties, err := a.ledger.DutiesOfTask(ctx, a.DB, plan.Agency, tasks[i].ID)
@@ -100,7 +109,7 @@ func (a *App) cues(ctx context.Context, s *stage, plan ledger.Plan, addr string)
 		for j, d := range duties {
 			out = append(out, a.accepting(s, d, i, j)...)
 			if d.Role == ledger.Lead {
-				out = append(out, a.leading(s, d, tasks[i].No, addr)...)
+				out = append(out, a.leading(s, d, arcs[tasks[i].No], office, deputy, addr)...)
 			} else {
 				out = append(out, a.helping(s, d, i, j)...)
 			}
@@ -134,14 +143,14 @@ func (a *App) accepting(s *stage, d ledger.Duty, i, j int) []cue {
 }
 
 // leading plays a lead unit's arc.
-func (a *App) leading(s *stage, d ledger.Duty, no, addr string) []cue {
+func (a *App) leading(s *stage, d ledger.Duty, arc []line, office, deputy who.Actor, addr string) []cue {
 	var out []cue
 	clerk, head := s.actors[s.clerks[d.Unit]], s.actors[s.heads[d.Unit]]
-	for k, l := range arcs[no] {
+	for k, l := range arc {
 		at := a.clock(l.on, 9+k%6, 17+k)
 		out = append(out, cue{at, func(ctx context.Context) error { return a.enter(ctx, clerk, d, l, addr) }})
 		if l.done {
-			out = append(out, a.finishing(s, head, d, l, at)...)
+			out = append(out, a.finishing(head, office, deputy, d, l, at)...)
 		}
 	}
 	return out
@@ -171,8 +180,7 @@ func (a *App) enter(ctx context.Context, clerk who.Actor, d ledger.Duty, l line,
 
 // finishing has a unit report a duty done, the office review it, and a leader
 // strike it off.
-func (a *App) finishing(s *stage, head who.Actor, d ledger.Duty, l line, at time.Time) []cue {
-	office, deputy := s.actors["ma.yun"], s.actors["li.hongmei"]
+func (a *App) finishing(head, office, deputy who.Actor, d ledger.Duty, l line, at time.Time) []cue {
 	out := []cue{{at.Add(2 * time.Hour), func(ctx context.Context) error {
 		return a.ledger.ReportDone(ctx, head, d.ID, "任务已完成，佐证附后，请审核。")
 	}}}
@@ -202,7 +210,7 @@ func (a *App) helping(s *stage, d ledger.Duty, i, j int) []cue {
 			Files: []ledger.Upload{{Name: "情况说明.txt", Body: []byte("演示数据\n" + said + "\n")}}})
 	}}}
 	if (i+j)%5 == 0 {
-		return append(out, a.finishing(s, s.actors[s.heads[d.Unit]], d, line{passed: (i+j)%10 == 0}, at.Add(24*time.Hour))...)
+		return append(out, a.finishing(s.actors[s.heads[d.Unit]], s.actors["ma.yun"], s.actors["li.hongmei"], d, line{passed: (i+j)%10 == 0}, at.Add(24*time.Hour))...)
 	}
 	if (i+2*j)%4 != 1 {
 		again := helped[(i+j+2)%len(helped)]

@@ -10,6 +10,8 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/ledger"
+	"gongkai/internal/ledger/export"
 	"gongkai/internal/ledger/round"
 )
 
@@ -21,7 +23,7 @@ func (a *App) reporting(ctx context.Context, s *stage) ([]cue, error) {
 	if err != nil {
 		return nil, err
 	}
-	units := slices.Sorted(maps.Keys(s.heads))
+	units := slices.DeleteFunc(slices.Sorted(maps.Keys(s.heads)), func(id string) bool { return s.actors[s.heads[id]].Tenant != demoBureau })
 	slices.SortFunc(units, func(x, y string) int { return cmp.Compare(s.order[x], s.order[y]) })
 	var out []cue
 	for _, r := range rounds {
@@ -71,11 +73,14 @@ func (a *App) submitSheet(ctx context.Context, s *stage, id, unit string) error 
 	}
 	in := round.SheetInput{Phone: "0955-7000000", Ready: true, Lines: map[string]round.LineInput{}}
 	for i, l := range lines {
-		d := l.Draft
-		if d.Text == "" {
-			d.Text = helped[i%len(helped)]
+		said, err := a.sheetText(ctx, l, i)
+		if err != nil {
+			return err
 		}
-		in.Lines[l.ID] = round.LineInput{Version: l.Version, Draft: d}
+		if said == "" {
+			in.Take = append(in.Take, l.ID)
+		}
+		in.Lines[l.ID] = round.LineInput{Version: l.Version, Draft: round.Draft{Text: said}}
 	}
 	if err := a.rounds.Save(ctx, s.actors[s.clerks[unit]], id, unit, in); err != nil {
 		return fmt.Errorf("fill in: %w", err)
@@ -88,6 +93,25 @@ func (a *App) submitSheet(ctx context.Context, s *stage, id, unit string) error 
 		versions[l.ID] = l.Version
 	}
 	return a.rounds.Submit(ctx, s.actors[s.heads[unit]], id, unit, versions)
+}
+
+// sheetText is what a clerk writes into a line; empty means what the ledger
+// has. Most units that support a task have nothing of their own to say.
+func (a *App) sheetText(ctx context.Context, l round.Line, i int) (string, error) {
+	d, err := store.Get[ledger.Duty](ctx, a.DB, l.Agency, l.Duty)
+	if err != nil {
+		return "", err
+	}
+	entries, err := store.Select[ledger.Progress](ctx, a.DB, "WHERE agency = $1 AND duty = $2 LIMIT 1", l.Agency, l.Duty)
+	switch {
+	case err != nil:
+		return "", err
+	case d.Role == ledger.Support && (i%4 != 1 || len(entries) == 0):
+		return export.Nothing + "。", nil
+	case len(entries) == 0:
+		return "按计划推进，尚无阶段性成果，下一步抓紧落实。", nil
+	}
+	return "", nil
 }
 
 // judgeSheet has the office accept what a unit submitted; or return one line

@@ -204,9 +204,8 @@ func (r Report) name() string {
 	return r.Unit
 }
 
-// progress is the table of all tasks, one row for each unit that reports;
-// with gather those that say the same stand in one row.
-func (r *Round) progress(gather bool) *table {
+// progress is the table of all tasks, one row for each unit that reports.
+func (r *Round) progress() *table {
 	t := &table{columns: []column{
 		{sheet.Column{Title: "序号", Width: 5, Center: true, Merge: 3}, 9},
 		{sheet.Column{Title: "重点任务", Width: 10, Center: true, Merge: 1}, 18},
@@ -224,9 +223,6 @@ func (r *Round) progress(gather bool) *table {
 		{sheet.Column{Title: "备注", Width: 9}, 12},
 	}}
 	for _, item := range r.Items {
-		if gather {
-			item.Reports = gathered(item.Reports)
-		}
 		t.rows = append(t.rows, item.rows()...)
 	}
 	t.total = t.addUp(6, 7)
@@ -235,6 +231,49 @@ func (r *Round) progress(gather bool) *table {
 		t.total[8] = share(r.Done)
 	}
 	return t
+}
+
+// summary is the table of all tasks in Word, one row for each: what the units
+// said stands in the text before it.
+func (r *Round) summary() *table {
+	t := &table{columns: []column{
+		{sheet.Column{Title: "序号", Center: true}, 10}, {sheet.Column{Title: "重点任务", Center: true, Merge: 1}, 24}, {sheet.Column{Title: "具体措施"}, 92},
+		{sheet.Column{Title: "完成时限", Center: true}, 22}, {sheet.Column{Title: "牵头科室"}, 28}, {sheet.Column{Title: "配合科室数", Kind: sheet.Number}, 14},
+		{sheet.Column{Title: "节点数", Kind: sheet.Number}, 12}, {sheet.Column{Title: "已完成", Kind: sheet.Number}, 12}, {sheet.Column{Title: "完成比例", Kind: sheet.Share}, 15},
+		{sheet.Column{Title: "佐证数", Kind: sheet.Number}, 12}, {sheet.Column{Title: "亮灯", Center: true}, 14}, {sheet.Column{Title: "备注"}, 22},
+	}}
+	for _, item := range r.Items {
+		t.rows = append(t.rows, item.summary())
+	}
+	if t.total = t.addUp(5); t.total != nil {
+		t.total[5], t.total[8] = nil, share(r.Done)
+	}
+	return t
+}
+
+func (i Item) summary() []any {
+	var leads, notes []string
+	supports, proofs, unsent := 0, 0, 0
+	for _, u := range i.Reports {
+		proofs += len(u.Evidence)
+		switch {
+		case u.Withdrawn:
+			notes = append(notes, u.Unit+"已撤销")
+			continue
+		case u.Lead:
+			leads = append(leads, u.Unit)
+		default:
+			supports++
+		}
+		if u.Edition == 0 {
+			unsent++
+		}
+	}
+	if unsent > 0 {
+		notes = append(notes, fmt.Sprintf("%d个科室未报送", unsent))
+	}
+	return []any{number("no", i.No), i.KeyTask, i.Measure, i.Deadline, strings.Join(leads, "、"), supports, i.Points, i.Met, share(i.Done), proofs,
+		i.Light.value(), strings.Join(notes, "；")}
 }
 
 // points adds up the checkpoints, each task's once.

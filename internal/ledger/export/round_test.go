@@ -182,21 +182,21 @@ func TestSameWordsOfAUnitStandOnce(t *testing.T) {
 // TestNothingParticularStandsOnOneLine: supporting units that have nothing of
 // their own to say share a line; nobody's words are lost.
 func TestNothingParticularStandsOnOneLine(t *testing.T) {
-	item := Item{No: "1", Measure: "公开信息。", Reports: []Report{{Unit: "办公室", Lead: true, Text: "已公开12条\n另有3条待审"},
-		{Unit: "甲科", Plain: true, Text: "按牵头科室要求落实"}, {Unit: "乙科", Text: "组织宣讲一场。"}, {Unit: "丙科", Plain: true}, {Unit: "丁科", Plain: true},
-		{Unit: "戊科", Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}}, {Unit: "己科", Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}},
-		{Unit: "庚科", Note: "未报送"}, {Unit: "辛科", Note: "未报送"}, {Unit: "壬科", Text: "按要求落实", Problems: "缺人。"}}}
+	item := Item{No: "1", Measure: "公开信息。", Reports: []Report{{Unit: "办公室", Lead: true, Edition: 1, Text: "已公开12条\n另有3条待审"},
+		{Unit: "甲科", Edition: 1, Plain: true, Text: "按牵头科室要求落实"}, {Unit: "乙科", Edition: 1, Text: "组织宣讲一场。"}, {Unit: "丙科", Edition: 1, Plain: true, Note: "已提交"},
+		{Unit: "丁科", Edition: 1, Plain: true}, {Unit: "戊科", Edition: 1, Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}}, {Unit: "己科", Edition: 1, Plain: true, Evidence: []Evidence{{Title: "说明.txt"}}},
+		{Unit: "庚科", Note: "未报送"}, {Unit: "辛科", Note: "未报送"}, {Unit: "癸科", Text: "4月1日：已公开。", Note: "未报送，内容取自台账"}, {Unit: "壬科", Edition: 1, Text: "按要求落实", Problems: "缺人。"}}}
 	r := &Round{Title: "报告", Items: []Item{item}}
 	text := plain(parse(t, "round.docx", written(t, r.WriteDOCX)))
 	for _, want := range []string{
-		"办公室（牵头）：已公开12条；另有3条待审\n甲科、丙科等5个配合科室：按要求落实，无单独事项。\n乙科：组织宣讲一场。\n庚科、辛科：本轮未填报进展。\n壬科：按要求落实\n",
-		"佐证材料：说明.txt（2份）。", "| 甲科、丙科等5个配合科室 | 按要求落实，无单独事项。 |", "壬科（任务1）：缺人。",
+		"办公室（牵头）：已公开12条；另有3条待审\n甲科、丙科等5个配合科室：按要求落实，无单独事项。\n乙科：组织宣讲一场。\n庚科、辛科、癸科：未报送（其中1个在台账中有进展记录）。\n壬科：按要求落实\n",
+		"佐证材料：说明.txt（2份）。", "| 办公室 | 10 |", "3个科室未报送", "壬科（任务1）：缺人。",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report does not say %q:\n%s", want, text)
 		}
 	}
-	if n := len(tableOf(t, "round.xlsx", written(t, r.WriteXLSX), "序号")); n != 1+10+2 {
+	if n := len(tableOf(t, "round.xlsx", written(t, r.WriteXLSX), "序号")); n != 1+11+2 {
 		t.Errorf("%d rows: the worksheet has one for each unit, a sum and the signatures", n)
 	}
 }
@@ -217,7 +217,7 @@ func TestTitleIsPartedBetweenWords(t *testing.T) {
 func TestBriefAndNumerals(t *testing.T) {
 	for in, want := range map[string]string{
 		"公开信息。并解读。": "公开信息。", "公开信息": "公开信息", "": "", "甲\n 乙；丙": "甲 乙。",
-		strings.Repeat("公", 41): strings.Repeat("公", 40) + "……", strings.Repeat("公", 40): strings.Repeat("公", 40),
+		strings.Repeat("公", 29): strings.Repeat("公", 28) + "……", strings.Repeat("公", 28): strings.Repeat("公", 28),
 	} {
 		if got := brief(in); got != want {
 			t.Errorf("brief(%q) = %q, want %q", in, got, want)

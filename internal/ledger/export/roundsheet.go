@@ -34,7 +34,7 @@ func (r *Round) WriteXLSX(w io.Writer) error {
 		b.Sheets = append(b.Sheets, s)
 	}
 	proofs := proofSheet(r.proofs())
-	progress := r.progress(false)
+	progress := r.progress()
 	r.linkProofs(progress, proofs)
 	add("进展情况", r.Title, progress, 2)
 	if r.hasFigures() {

@@ -150,16 +150,16 @@ func (r Report) remark() string {
 func (i Item) stand() string {
 	var parts []string
 	if i.Deadline != "" {
-		parts = append(parts, "完成时限："+i.Deadline)
+		parts = append(parts, "时限"+i.Deadline)
 	}
 	if i.Done != nil {
-		parts = append(parts, "完成比例："+sheet.Show(sheet.Percent(*i.Done), sheet.Share))
+		parts = append(parts, "完成"+sheet.Show(sheet.Percent(*i.Done), sheet.Share))
 	}
 	if i.Points > 0 {
-		parts = append(parts, fmt.Sprintf("节点：%d/%d", i.Met, i.Points))
+		parts = append(parts, fmt.Sprintf("节点%d/%d", i.Met, i.Points))
 	}
 	if i.Light.Word != "" {
-		parts = append(parts, "亮灯："+i.Light.Word)
+		parts = append(parts, i.Light.Word)
 	}
 	if len(parts) == 0 {
 		return ""
@@ -209,7 +209,7 @@ func TitleLines(title string) string {
 
 // briefLength is how many characters of a measure stand before its progress;
 // the whole of it is in the annexed table.
-const briefLength = 40
+const briefLength = 28
 
 // brief is the first sentence of a measure, cut if it is long.
 func brief(measure string) string {
@@ -248,7 +248,7 @@ type annexed struct {
 }
 
 func (r *Round) annexes() []annexed {
-	out := []annexed{{"重点任务进展情况表", r.progress(true), true}}
+	out := []annexed{{"重点任务进展情况表", r.summary(), true}}
 	for _, item := range r.Items {
 		if len(item.Figures) > 0 {
 			out = append(out, annexed{"指标数据表", r.measured(), false})

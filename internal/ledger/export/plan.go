@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -180,7 +181,7 @@ func (s State) standing() any {
 		lines = append(lines, "完成"+sheet.Show(sheet.Percent(*s.Done), sheet.Share))
 	}
 	if !s.Updated.IsZero() {
-		lines = append(lines, s.Updated.String(), "更新")
+		lines = append(lines, fmt.Sprintf("%d月%d日", int(s.Updated.Month()), s.Updated.Day()), "更新")
 	}
 	lines = slices.DeleteFunc(append(lines, s.Note), func(l string) bool { return l == "" })
 	text := strings.Join(lines, "\n")
@@ -246,7 +247,6 @@ func (p *Plan) WriteDOCX(w io.Writer) error {
 func (p *Plan) WriteXLSX(w io.Writer) error {
 	t := p.table(besides, State.values)
 	proofs := proofSheet(p.proofs())
-	p.linkProofs(t, proofs)
 	s := &sheet.Sheet{Name: "任务分工", Title: p.Title, Columns: t.sheetColumns(), Rows: sheet.Of(t.rows)}
 	if p.Ledger != nil {
 		s.Name, s.Frozen = "督办台账", 2
@@ -274,20 +274,4 @@ func (p *Plan) proofs() []proof {
 		}
 	}
 	return out
-}
-
-// linkProofs makes each cell of evidence lead to the first of its pieces.
-func (p *Plan) linkProofs(t *table, proofs *sheet.Sheet) {
-	row, first := 0, 0
-	for i := range t.rows {
-		if _, heading := t.rows[i][0].(sheet.Banner); heading {
-			continue
-		}
-		if n := len(p.stateOf(row).Evidence); n > 0 && p.Ledger != nil {
-			at := len(t.columns) - len(besides) + 5
-			t.rows[i][at] = sheet.Linked{Value: t.rows[i][at], To: proofPlace(proofs, first)}
-			first += n
-		}
-		row++
-	}
 }

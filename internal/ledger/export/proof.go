@@ -28,20 +28,37 @@ func proofSheet(list []proof) *sheet.Sheet {
 	}
 	s := &sheet.Sheet{Name: proofTab, Title: "佐证材料清单", Frozen: 1, Filter: true, Columns: []sheet.Column{
 		{Title: "任务序号", Width: 9, Center: true}, {Title: "重点任务", Width: 22}, {Title: "材料名称", Width: 40},
-		{Title: "网址", Width: 62}, {Title: "查看日期", Kind: sheet.Day, Width: 12}}}
+		{Title: "网址", Width: urlWidth}, {Title: "链接", Width: 7, Center: true}, {Title: "查看日期", Kind: sheet.Day, Width: 12}}}
 	units := slices.ContainsFunc(list, func(p proof) bool { return p.unit != "" })
 	if units {
 		s.Columns = slices.Insert(s.Columns, 2, sheet.Column{Title: "科室", Width: 22})
 	}
 	rows := make([][]any, len(list))
 	for i, p := range list {
-		rows[i] = []any{number("no", p.no), p.keyTask, sheet.Linked{Value: p.name(), To: p.URL}, sheet.Linked{Value: p.URL, To: p.URL}, p.seenOn()}
+		rows[i] = append([]any{number("no", p.no), p.keyTask, p.name()}, p.address()...)
 		if units {
 			rows[i] = slices.Insert(rows[i], 2, any(p.unit))
 		}
 	}
 	s.Rows = sheet.Of(rows)
 	return s
+}
+
+// urlWidth is how wide the column of addresses is.
+const urlWidth = 62
+
+// address is where the evidence stands, a short text that leads there, and the
+// day. Some programs do not break a text that leads somewhere, so that a long
+// address is a text alone: it must not be cut.
+func (e Evidence) address() []any {
+	if e.URL == "" {
+		return []any{"", "", nil}
+	}
+	var url any = e.URL
+	if len(e.URL) < urlWidth-2 {
+		url = sheet.Linked{Value: e.URL, To: e.URL}
+	}
+	return []any{url, sheet.Linked{Value: "打开", To: e.URL}, e.seenOn()}
 }
 
 // proofPlace is the place of the i-th piece of evidence in the book.
@@ -62,25 +79,12 @@ func evidenceRuns(list []Evidence) []docx.Run {
 			runs = append(runs, docx.Run{Text: after})
 		}
 	}
-	var order []string
-	same := map[string]int{}
-	for _, e := range list {
-		switch {
-		case e.URL != "":
-			add(docx.Run{Text: e.name(), Link: e.URL}, e.seen())
-		case same[e.Title] == 0:
-			order = append(order, e.Title)
-			fallthrough
-		default:
-			same[e.Title]++
-		}
+	pages, names, same := sorted(list)
+	for _, e := range pages {
+		add(docx.Run{Text: e.name(), Link: e.URL}, e.seen())
 	}
-	for _, title := range order {
-		n := ""
-		if same[title] > 1 {
-			n = fmt.Sprintf("（%d份）", same[title])
-		}
-		add(docx.Run{Text: title + n}, "")
+	for _, name := range names {
+		add(docx.Run{Text: name + copies(same[name])}, "")
 	}
 	return append(runs, docx.Run{Text: "。"})
 }
@@ -109,14 +113,44 @@ func (e Evidence) seen() string {
 	return "（" + e.Seen.Chinese() + "查看）"
 }
 
-// evidenceText names the evidence in a cell, one piece a line.
+// evidenceText names the evidence in a cell, one piece a line, files of one
+// name once.
 func evidenceText(list []Evidence) string {
-	parts := make([]string, len(list))
-	for i, e := range list {
-		parts[i] = e.name() + e.seen()
-		if len(list) > 1 {
+	pages, names, same := sorted(list)
+	var parts []string
+	for _, e := range pages {
+		parts = append(parts, e.name()+e.seen())
+	}
+	for _, name := range names {
+		parts = append(parts, name+copies(same[name]))
+	}
+	for i := range parts {
+		if len(parts) > 1 {
 			parts[i] = strconv.Itoa(i+1) + "." + parts[i]
 		}
 	}
 	return strings.Join(parts, "\n")
+}
+
+// sorted parts pages from files, and counts the files of one name.
+func sorted(list []Evidence) (pages []Evidence, names []string, same map[string]int) {
+	same = map[string]int{}
+	for _, e := range list {
+		if e.URL != "" {
+			pages = append(pages, e)
+			continue
+		}
+		if same[e.Title]++; same[e.Title] == 1 {
+			names = append(names, e.Title)
+		}
+	}
+	return pages, names, same
+}
+
+// copies says how many files of one name there are, if more than one.
+func copies(n int) string {
+	if n < 2 {
+		return ""
+	}
+	return fmt.Sprintf("（%d份）", n)
 }

@@ -28,6 +28,7 @@ type childOptions struct {
 	PDFTime   time.Duration `json:"pdf_time"`
 	PDFMemory int64         `json:"pdf_memory"`
 	CacheDir  string        `json:"cache_dir"`
+	Rich      bool          `json:"rich"`
 }
 
 // childReply is what a child answers: one of the two.
@@ -74,7 +75,7 @@ func childAnswer(data []byte, opt Options) childReply {
 func (c childOptions) options() Options {
 	return Options{
 		Bytes: c.Bytes, Cells: c.Cells, Text: c.Text, Pages: c.Pages,
-		PDFTime: c.PDFTime, PDFMemory: c.PDFMemory, CacheDir: c.CacheDir,
+		PDFTime: c.PDFTime, PDFMemory: c.PDFMemory, CacheDir: c.CacheDir, Rich: c.Rich,
 	}.withDefaults()
 }
 
@@ -83,7 +84,7 @@ func (c childOptions) options() Options {
 func readPDFInChild(ctx context.Context, data []byte, opt Options) (*Document, error) {
 	job, err := json.Marshal(childJob{Size: len(data), Options: childOptions{
 		Bytes: opt.Bytes, Cells: opt.Cells, Text: opt.Text, Pages: opt.Pages,
-		PDFTime: opt.PDFTime, PDFMemory: opt.PDFMemory, CacheDir: opt.CacheDir,
+		PDFTime: opt.PDFTime, PDFMemory: opt.PDFMemory, CacheDir: opt.CacheDir, Rich: opt.Rich,
 	}})
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ const (
 	FormPDF  Form = "pdf"
 	FormText Form = "text"
 	FormHTML Form = "html"
+	FormOFD  Form = "ofd"
 )
 
 // Document is what a file says, in reading order.
@@ -22,6 +23,11 @@ type Document struct {
 	// Notes are things that the reader noticed and a person should know,
 	// in Chinese, such as a page without text.
 	Notes []string
+	// Title is what the file's own properties give as its title. Images and
+	// Hidden are filled, like it, only where Options.Rich asks for them.
+	Title  string
+	Images []Image
+	Hidden []Hidden
 }
 
 // Block is a paragraph or a table; exactly one of the two is set.
@@ -35,6 +41,19 @@ type Block struct {
 	Page int
 	// Level is the outline level of a heading (1 is the highest), or 0.
 	Level int
+
+	// What follows is filled only where Options.Rich asks for it.
+
+	// Runs are the pieces of the paragraph, its number in front.
+	Runs []Run `json:",omitempty"`
+	// Align is "right" or "center" where the paragraph is set so, else "".
+	Align string `json:",omitempty"`
+	// Bullet is the level, from 1, of a paragraph with a bullet, which is not
+	// part of its text.
+	Bullet int `json:",omitempty"`
+	// Title is set on a paragraph in the style of a document's title, Note on
+	// a footnote, which stands after the text.
+	Title, Note bool `json:",omitempty"`
 }
 
 // Table is a grid. Every row has the same number of cells; a merged area has
@@ -43,6 +62,8 @@ type Table struct {
 	Rows [][]Cell
 	// Sheet is the name of the worksheet in a spreadsheet, else empty.
 	Sheet string
+	// Heads is how many rows at the top are marked as the table's heading.
+	Heads int `json:",omitempty"`
 }
 
 // Cell is one cell of a Table.
@@ -55,4 +76,7 @@ type Cell struct {
 	MergeRow, MergeCol int
 	// RowSpan and ColSpan are at least 1 on a cell that is not Merged.
 	RowSpan, ColSpan int
+	// Blocks are the paragraphs and tables in the cell, where Options.Rich
+	// asks for them.
+	Blocks []Block `json:",omitempty"`
 }

@@ -11,7 +11,8 @@ type docx struct {
 	budget *budget
 	styles map[string]*docxStyle
 	lists  *lists
-	hidden bool // some text was left out because it is hidden
+	hidden bool      // some text was left out because it is hidden
+	rich   *docxRich // what Options.Rich asks for, or nil
 	// inTable is the depth of tables around the current place: a nested
 	// table is flattened into the text of its cell.
 	inTable int
@@ -29,6 +30,9 @@ func readDOCX(p *pack, main string) (*Document, error) {
 	}
 	d := &docx{budget: newBudget(p.opt), styles: styles, lists: lists}
 	doc := &Document{Form: FormDOCX}
+	if p.opt.Rich {
+		d.rich = newDocxRich(p, main, doc)
+	}
 	err = p.scan(main, func(s *scanner, _ xml.StartElement) error {
 		d.scanner = s
 		doc.Blocks, err = d.story()
@@ -37,6 +41,9 @@ func readDOCX(p *pack, main string) (*Document, error) {
 	if d.hidden {
 		doc.Notes = append(doc.Notes, "文档中有隐藏文字，没有导入；如需导入，请先在 Word 中取消隐藏。")
 	}
+	if err == nil && d.rich != nil {
+		err = d.rich.finish(d)
+	}
 	return doc, err
 }
 
@@ -44,21 +51,37 @@ func readDOCX(p *pack, main string) (*Document, error) {
 // joins a paragraph whose end was deleted to the one that follows.
 func (d *docx) story() ([]Block, error) {
 	var out []Block
-	var carry string
+	var carry carried
 	err := d.blocks(func(b Block, joined bool) {
-		if b.Table == nil {
-			b.Para, carry = carry+b.Para, ""
-			if joined {
-				carry = b.Para
-				return
-			}
+		if carry.take(&b, joined) {
+			out = append(out, b)
 		}
-		out = append(out, b)
 	})
-	if carry != "" {
-		out = append(out, Block{Para: carry})
+	return carry.rest(out), err
+}
+
+// carried is a paragraph whose end was deleted and that waits for the next.
+type carried struct{ Block }
+
+// take joins what waits to b and reports whether b is complete.
+func (c *carried) take(b *Block, joined bool) bool {
+	if b.Table != nil {
+		return true
 	}
-	return out, err
+	b.Para, b.Runs = c.Para+b.Para, append(c.Runs, b.Runs...)
+	c.Block = Block{}
+	if joined {
+		c.Block = Block{Para: b.Para, Runs: b.Runs}
+	}
+	return !joined
+}
+
+// rest appends what still waits at the end.
+func (c *carried) rest(out []Block) []Block {
+	if c.Para == "" && len(c.Runs) == 0 {
+		return out
+	}
+	return append(out, c.Block)
 }
 
 // blocks calls emit for every paragraph and table below the element that was
@@ -71,7 +94,9 @@ func (d *docx) blocks(emit func(b Block, joined bool)) error {
 			return d.paragraph(emit)
 		case "tbl":
 			return d.tableBlock(emit)
-		case "del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "Fallback":
+		case "del", "moveFrom":
+			return d.gone()
+		case "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "Fallback":
 			return d.skip()
 		}
 		return d.blocks(emit)
@@ -96,23 +121,43 @@ type para struct {
 	num     numRef
 	deleted bool // the paragraph mark is a tracked deletion
 	boxes   []Block
+
+	runs  []Run
+	align string
+	field field
+}
+
+// write adds text in a form.
+func (p *para) write(text string, f form) {
+	p.text.WriteString(text)
+	f.Href = p.field.over(f.Href)
+	p.runs = appendRun(p.runs, f.with(text))
 }
 
 // paragraph reads one w:p. The text of boxes anchored in it follows it.
 func (d *docx) paragraph(emit func(Block, bool)) error {
 	p := &para{}
-	if err := d.inline(p, false); err != nil {
+	if err := d.inline(p, form{}); err != nil {
 		return err
 	}
 	style := d.styles[p.style]
-	text := p.text.String()
+	text, label := p.text.String(), ""
+	ref := p.num.orStyle(style)
 	if !p.deleted {
-		text = d.lists.label(p.num.orStyle(style)) + text
+		label = d.lists.label(ref)
+		text = label + text
 	}
 	if err := d.budget.takeText(len(text)); err != nil {
 		return err
 	}
-	emit(Block{Para: strings.Trim(text, " \t\n\u3000"), Level: headingLevel(p.level, style)}, p.deleted)
+	b := Block{Para: strings.Trim(text, " \t\n\u3000"), Level: headingLevel(p.level, style)}
+	if d.rich != nil {
+		d.rich.dress(&b, p, style, label)
+		if label == "" && !p.deleted && d.lists.bulleted(ref) {
+			b.Bullet = ref.level + 1
+		}
+	}
+	emit(b, p.deleted)
 	for _, b := range p.boxes {
 		emit(b, false)
 	}
@@ -120,31 +165,41 @@ func (d *docx) paragraph(emit func(Block, bool)) error {
 }
 
 // inline reads what is inside a paragraph or one of its wrappers.
-func (d *docx) inline(p *para, hidden bool) error {
+func (d *docx) inline(p *para, f form) error {
 	return d.each(func(el xml.StartElement) error {
 		switch el.Name.Local {
 		case "pPr":
 			return d.paragraphProperties(p)
 		case "r":
-			return d.run(p, hidden || d.styles[p.style].hides())
-		case "del", "moveFrom", "sdtPr", "sdtEndPr", "rt", "rubyPr", "Fallback", "smartTagPr", "customXmlPr":
+			f := f
+			f.hidden = f.hidden || d.styles[p.style].hides()
+			return d.run(p, f)
+		case "del", "moveFrom":
+			return d.gone()
+		case "sdtPr", "sdtEndPr", "rt", "rubyPr", "Fallback", "smartTagPr", "customXmlPr":
 			return d.skip()
 		case "t": // the text of a formula is not in a run of its own kind
-			return d.literal(p, hidden)
+			return d.literal(p, f)
 		case "txbxContent":
 			return d.box(p)
 		}
-		return d.inline(p, hidden)
+		if d.rich != nil {
+			return d.richInline(p, f, el)
+		}
+		return d.inline(p, f)
 	})
 }
 
-func (d *docx) literal(p *para, hidden bool) error {
+func (d *docx) literal(p *para, f form) error {
 	s, err := d.text()
-	if hidden && s != "" {
+	if f.hidden && s != "" {
 		d.hidden = true
+		if d.rich != nil {
+			d.rich.doc.hide(HiddenText, s)
+		}
 		return err
 	}
-	p.text.WriteString(s)
+	p.write(s, f)
 	return err
 }
 
@@ -152,7 +207,7 @@ func (d *docx) literal(p *para, hidden bool) error {
 func (d *docx) box(p *para) error {
 	blocks, err := d.story()
 	for _, b := range blocks {
-		if b.Table != nil || b.Para != "" {
+		if b.Table != nil || b.Para != "" || len(b.Runs) > 0 {
 			p.boxes = append(p.boxes, b)
 		}
 	}
@@ -168,6 +223,8 @@ func (d *docx) paragraphProperties(p *para) error {
 			p.level = outline(val(el))
 		case "numPr":
 			return p.num.read(d.scanner)
+		case "jc":
+			p.align = alignment(val(el))
 		case "rPr":
 			return d.each(func(el xml.StartElement) error {
 				p.deleted = p.deleted || el.Name.Local == "del" || el.Name.Local == "moveFrom"
@@ -184,39 +241,50 @@ var marks = map[string]string{
 }
 
 // run reads one w:r.
-func (d *docx) run(p *para, hidden bool) error {
+func (d *docx) run(p *para, f form) error {
 	return d.each(func(el xml.StartElement) error {
 		name := el.Name.Local
 		switch name {
 		case "rPr":
-			return d.runProperties(&hidden)
+			return d.runProperties(&f)
 		case "t":
-			return d.literal(p, hidden)
+			return d.literal(p, f)
 		case "sym":
-			p.text.WriteString(symbol(attr(el, "char")))
+			p.write(symbol(attr(el, "char")), f)
 			return d.skip()
-		case "delText", "instrText", "delInstrText", "Fallback", "rt", "rubyPr":
+		case "instrText":
+			return d.instruction(p)
+		case "fldChar":
+			p.field.mark(attr(el, "fldCharType"))
+			return d.skip()
+		case "delText", "delInstrText", "Fallback", "rt", "rubyPr":
 			return d.skip()
 		case "txbxContent":
 			return d.box(p)
 		}
 		if mark := marks[name]; mark != "" {
-			if !hidden {
-				p.text.WriteString(mark)
+			if !f.hidden && (d.rich == nil || attr(el, "type") != "page") {
+				p.write(mark, f)
 			}
 			return d.skip()
 		}
-		return d.inline(p, hidden)
+		if d.rich != nil {
+			return d.richInline(p, f, el)
+		}
+		return d.inline(p, f)
 	})
 }
 
-func (d *docx) runProperties(hidden *bool) error {
+func (d *docx) runProperties(f *form) error {
 	return d.each(func(el xml.StartElement) error {
 		switch el.Name.Local {
 		case "vanish", "webHidden":
-			*hidden = on(el)
+			f.hidden = on(el)
 		case "rStyle":
-			*hidden = *hidden || d.styles[val(el)].hides()
+			f.hidden = f.hidden || d.styles[val(el)].hides()
+			d.styles[val(el)].runForm(f)
+		default:
+			characters(&f.Run, el)
 		}
 		return d.skip()
 	})

@@ -103,6 +103,12 @@ func (l *lists) label(ref numRef) string {
 	return text
 }
 
+// bulleted reports whether a paragraph in the list has a bullet.
+func (l *lists) bulleted(ref numRef) bool {
+	n := l.byID[ref.id]
+	return n != nil && n.def != nil && ref.level >= 0 && ref.level < listLevels && n.level(ref.level).format == "bullet"
+}
+
 func (n *list) level(i int) listLevel {
 	if lv, ok := n.changed[i]; ok {
 		return lv

@@ -15,6 +15,8 @@ type docxStyle struct {
 	level   int // as para.level
 	num     numRef
 	vanish  bool
+	align   string
+	chars   Run // the forms that the style gives its characters
 }
 
 // maxBasedOn ends the walk up a chain of styles, which a broken file may
@@ -110,8 +112,12 @@ func (y *docxStyle) properties(s *scanner) error {
 			y.level = outline(val(el))
 		case "vanish":
 			y.vanish = on(el)
+		case "jc":
+			y.align = alignment(val(el))
 		case "numPr":
 			return y.num.read(s)
+		default:
+			characters(&y.chars, el)
 		}
 		return s.skip()
 	})

@@ -16,6 +16,8 @@ type docxTable struct {
 	// above[col] is the row where the vertical merge begins that the cell
 	// starting at col belongs to in the row before, or -1.
 	above []int
+	// heads counts the rows at the top that are marked as the heading.
+	heads int
 }
 
 // table reads one w:tbl; it is nil when the table has no cells.
@@ -24,7 +26,11 @@ func (d *docx) table() (*Table, error) {
 	if err := d.tableRows(t); err != nil {
 		return nil, err
 	}
-	return t.table(0)
+	out, err := t.table(0)
+	if out != nil && d.rich != nil {
+		out.Heads = t.heads
+	}
+	return out, err
 }
 
 func (d *docx) tableRows(t *docxTable) error {
@@ -60,6 +66,9 @@ func (d *docx) tableRow(t *docxTable) error {
 		}
 		above = append(above, begin)
 	}
+	if r.head && t.heads == t.row {
+		t.heads++
+	}
 	t.above = above
 	t.row++
 	return nil
@@ -71,11 +80,13 @@ type docxRow struct {
 	cells   []docxCell
 	col     int
 	deleted bool
+	head    bool
 }
 
 // docxCell is one w:tc with its place in the row.
 type docxCell struct {
 	text     string
+	blocks   []Block
 	col      int
 	span     int
 	vertical string // "", "restart" or "continue"
@@ -93,6 +104,8 @@ func (d *docx) rowParts(r *docxRow) error {
 					r.col += span(val(el))
 				case "del", "moveFrom":
 					r.deleted = true
+				case "tblHeader":
+					r.head = on(el)
 				}
 				return d.skip()
 			})
@@ -109,7 +122,7 @@ func (d *docx) rowParts(r *docxRow) error {
 func (d *docx) tableCell(r *docxRow) error {
 	c := docxCell{col: r.col, span: 1}
 	var lines []string
-	carry := ""
+	var carry carried
 	err := d.each(func(el xml.StartElement) error {
 		if el.Name.Local == "tcPr" {
 			return d.cellProperties(&c)
@@ -117,24 +130,29 @@ func (d *docx) tableCell(r *docxRow) error {
 		quiet := c.vertical == "continue"
 		defer d.lists.hold(quiet)()
 		return d.cellBlock(el, func(b Block, joined bool) {
-			if b.Table != nil {
-				lines = append(lines, b.Table.flat()...)
+			if !carry.take(&b, joined) {
 				return
 			}
-			b.Para, carry = carry+b.Para, ""
-			if joined {
-				carry = b.Para
-				return
+			lines = append(lines, b.lines()...)
+			if d.rich != nil {
+				c.blocks = append(c.blocks, b)
 			}
-			lines = append(lines, b.Para)
 		})
 	})
-	if carry != "" {
-		lines = append(lines, carry)
+	for _, b := range carry.rest(nil) {
+		lines, c.blocks = append(lines, b.Para), append(c.blocks, b)
 	}
 	c.text = strings.Trim(strings.Join(lines, "\n"), "\n\t \u3000")
 	r.add(c)
 	return err
+}
+
+// lines is the text of a block in a cell.
+func (b Block) lines() []string {
+	if b.Table != nil {
+		return b.Table.flat()
+	}
+	return []string{b.Para}
 }
 
 // add appends a cell to the row; a deleted one is dropped and one that an
@@ -157,7 +175,9 @@ func (d *docx) cellBlock(el xml.StartElement, emit func(Block, bool)) error {
 		return d.paragraph(emit)
 	case "tbl":
 		return d.tableBlock(emit)
-	case "del", "moveFrom", "sdtPr", "sdtEndPr", "Fallback":
+	case "del", "moveFrom":
+		return d.gone()
+	case "sdtPr", "sdtEndPr", "Fallback":
 		return d.skip()
 	}
 	return d.blocks(emit)
@@ -200,7 +220,7 @@ func (t *docxTable) put(c docxCell) (int, error) {
 	if err := t.place(t.row, c.col+c.span-1, Cell{}); err != nil {
 		return begin, err
 	}
-	return begin, t.place(t.row, c.col, Cell{Text: c.text, ColSpan: c.span})
+	return begin, t.place(t.row, c.col, Cell{Text: c.text, ColSpan: c.span, Blocks: c.blocks})
 }
 
 func span(s string) int {

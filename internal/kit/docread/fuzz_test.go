@@ -94,7 +94,7 @@ func FuzzLayout(f *testing.F) {
 				pg.turn(int(data[1] % 4))
 			}
 		}
-		doc, err := assemble(pages, newBudget(small.withDefaults()))
+		doc, err := assemble("PDF", pages, newBudget(small.withDefaults()))
 		var e *Error
 		if err != nil && !errors.As(err, &e) {
 			t.Fatal(err)

@@ -15,7 +15,9 @@ const (
 // joinPages makes blocks of the pages and joins the tables that a page break
 // cuts: the last thing on one page and the first on the next, with the same
 // columns.
-func joinPages(pages []*layout) []Block {
+//
+// With a joiner, lines become paragraphs; without one, each is a block.
+func joinPages(pages []*layout, j *joiner) []Block {
 	var blocks []Block
 	var open *ruled
 	flush := func() {
@@ -28,8 +30,15 @@ func joinPages(pages []*layout) []Block {
 		for i, it := range l.items {
 			if it.table == nil {
 				flush()
+				if j != nil {
+					blocks = j.line(blocks, it.line, l.page)
+					continue
+				}
 				blocks = append(blocks, Block{Para: strings.TrimRight(it.line.text, " "), Page: l.page})
 				continue
+			}
+			if j != nil {
+				j.open, j.body = false, true
 			}
 			if i == 0 && open != nil && open.sameColumns(it.table) {
 				open.extend(it.table)

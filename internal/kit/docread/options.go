@@ -42,6 +42,10 @@ type Options struct {
 	// PDFs are read in-process; with a Child, a PDF that eats memory or
 	// never ends takes only the child with it.
 	Child func(ctx context.Context) *exec.Cmd
+	// Rich asks for more than text: the forms of characters, the alignment
+	// of paragraphs, hyperlinks, pictures, footnotes, and a list of what is
+	// hidden. Lines of a PDF or an OFD are then joined into paragraphs.
+	Rich bool
 }
 
 func (o Options) withDefaults() Options {

@@ -38,6 +38,11 @@ func readPack(ctx context.Context, data []byte, opt Options) (*Document, error) 
 	case strings.Contains(kind, "presentationml"), strings.HasPrefix(main, "ppt/"):
 		return nil, refuse(Unsupported, "这是演示文稿，请把内容复制到 DOCX 文档后再导入。")
 	}
+	if f, err := p.Open("OFD.xml"); err == nil {
+		f.Close()
+		doc, err := readOFD(p)
+		return doc, settle("OFD 文件", err)
+	}
 	return nil, p.foreign()
 }
 
@@ -68,10 +73,7 @@ func openPack(ctx context.Context, data []byte, opt Options) (*pack, error) {
 // foreign names what a ZIP without an OOXML main part is.
 func (p *pack) foreign() *Error {
 	for _, f := range p.File {
-		switch {
-		case f.Name == "OFD.xml":
-			return refuse(Unsupported, "这是 OFD 版式文件，暂不能直接读取。请用阅读器导出为 PDF，或上传它的 DOCX 原稿。")
-		case f.Name == "content.xml":
+		if f.Name == "content.xml" {
 			return refuse(Unsupported, "这是 OpenDocument 格式，请另存为 DOCX / XLSX 后再导入。")
 		}
 	}
@@ -104,7 +106,12 @@ func (p *pack) scan(name string, visit func(*scanner, xml.StartElement) error) e
 func clean(name string) string { return strings.TrimPrefix(path.Clean("/"+name), "/") }
 
 // relation is one line of a part's relationships.
-type relation struct{ id, kind, target string }
+// Outside is set for an address that is not in the package, raw is the target
+// as written.
+type relation struct {
+	id, kind, target, raw string
+	outside               bool
+}
 
 // relations returns the relationships of a part, "" for the package itself,
 // with targets as names inside the ZIP. A broken list counts as none: what
@@ -114,11 +121,12 @@ func (p *pack) relations(part string) []relation {
 	var list []relation
 	_ = p.scan(path.Join(dir, "_rels", base+".rels"), func(s *scanner, _ xml.StartElement) error {
 		return s.each(func(el xml.StartElement) error {
-			target := attr(el, "Target")
+			raw := attr(el, "Target")
+			target := raw
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("/", dir, target)
 			}
-			list = append(list, relation{attr(el, "Id"), path.Base(attr(el, "Type")), clean(target)})
+			list = append(list, relation{attr(el, "Id"), path.Base(attr(el, "Type")), clean(target), raw, attr(el, "TargetMode") == "External"})
 			return s.skip()
 		})
 	})

@@ -90,11 +90,12 @@ func (p *pdf) read(data []byte) (*Document, error) {
 			return nil, err
 		}
 	}
-	return assemble(pages, p.budget)
+	return assemble("PDF", pages, p.budget)
 }
 
-// assemble makes the document of what was found on the pages.
-func assemble(pages []*page, b *budget) (*Document, error) {
+// assemble makes the document of what was found on the pages; what is the
+// name of the form in messages.
+func assemble(what string, pages []*page, b *budget) (*Document, error) {
 	doc := &Document{Form: FormPDF}
 	silent, garbled, total := []string{}, 0, 0
 	layouts := make([]*layout, 0, len(pages))
@@ -112,14 +113,19 @@ func assemble(pages []*page, b *budget) (*Document, error) {
 	}
 	switch {
 	case total == 0:
-		return nil, refuse(NoText, "PDF 中没有文字，可能是扫描件。请先做文字识别（OCR），或上传它的 DOCX 原稿。")
+		return nil, refuse(NoText, "%s 中没有文字，可能是扫描件。扫描件不能代替文字：请先做文字识别（OCR）并核对，或上传它的 DOCX 原稿。", what)
 	case garbled*3 > total:
-		return nil, refuse(NoText, "PDF 使用的字体没有文字编码，读出来是乱码。请先做文字识别（OCR），或上传它的 DOCX 原稿。")
+		return nil, refuse(NoText, "%s 使用的字体没有文字编码，读出来是乱码。请先做文字识别（OCR），或上传它的 DOCX 原稿。", what)
 	}
 	if len(silent) > 0 {
 		doc.Notes = append(doc.Notes, fmt.Sprintf("第 %s 页没有文字，可能是扫描的图片，这些页的内容没有导入。", strings.Join(silent, "、")))
 	}
-	doc.Blocks = joinPages(layouts)
+	var j *joiner
+	if b.opt.Rich {
+		dropRepeated(layouts)
+		j = &joiner{measure: measureOf(layouts)}
+	}
+	doc.Blocks = joinPages(layouts, j)
 	return doc, nil
 }
 

@@ -21,6 +21,8 @@ type sheet struct {
 	cols    int // the last column with a value
 	values  int
 	lowRows bool // some rows are hidden
+	// noRows and noCols are the hidden rows and columns, from 0.
+	noRows, noCols map[int]bool
 }
 
 // area is a merged range, from row and column 0.
@@ -82,6 +84,8 @@ func (h *sheet) survey(p *pack) error {
 			switch el.Name.Local {
 			case "sheetData":
 				return h.surveyRows(s, p.opt)
+			case "cols":
+				return h.surveyColumns(s)
 			case "mergeCells":
 				return s.each(func(el xml.StartElement) error {
 					if a, ok := parseArea(attr(el, "ref")); ok {
@@ -99,7 +103,10 @@ func (h *sheet) surveyRows(s *scanner, opt Options) error {
 	row := 0
 	return s.each(func(el xml.StartElement) error {
 		row = nextIndex(row, attr(el, "r"))
-		h.lowRows = h.lowRows || attr(el, "hidden") != "" && attr(el, "hidden") != "0"
+		if hidden(el) {
+			h.lowRows = true
+			h.noRows = mark(h.noRows, row-1)
+		}
 		col := 0
 		return s.each(func(el xml.StartElement) error {
 			if ref := attr(el, "r"); ref != "" {
@@ -176,6 +183,9 @@ func tabulate(p *pack, sheets []*sheet, data []byte) (doc *Document, err error) 
 	for _, h := range sheets {
 		if h.hidden {
 			doc.Notes = append(doc.Notes, fmt.Sprintf("工作表“%s”是隐藏的，没有导入；如需导入，请先取消隐藏。", h.name))
+			if p.opt.Rich {
+				doc.hide(HiddenSheet, h.name)
+			}
 			continue
 		}
 		if err := h.into(doc, p, f, b); err != nil {
@@ -192,6 +202,10 @@ func (h *sheet) into(doc *Document, p *pack, f *excelize.File, b *budget) error 
 		return err
 	}
 	doc.Blocks = append(doc.Blocks, Block{Table: t})
+	if p.opt.Rich {
+		h.tell(doc)
+		return nil
+	}
 	if h.lowRows {
 		doc.Notes = append(doc.Notes, fmt.Sprintf("工作表“%s”中有隐藏的行（可能是筛选造成的），已一并导入，请核对。", h.name))
 	}
@@ -203,6 +217,9 @@ func (h *sheet) table(p *pack, f *excelize.File, b *budget) (*Table, error) {
 	values, err := h.read(p, f)
 	if err != nil {
 		return nil, err
+	}
+	if p.opt.Rich {
+		values = h.visible(values)
 	}
 	top, left := edges(values)
 	if top == len(values) {

@@ -86,6 +86,9 @@ func (t *tableReader) cell(n *html.Node) *block {
 		c.scope = s
 	}
 	c.kids = t.flowOf(n, t.at)
+	if c.tag == "th" {
+		thin(c.kids)
+	}
 	if len(c.kids) == 1 && c.kids[0].tag == "p" && (onlyAlign(c.kids[0].class) == c.kids[0].class) {
 		if c.kids[0].class != "" {
 			c.class = c.kids[0].class
@@ -93,6 +96,13 @@ func (t *tableReader) cell(n *html.Node) *block {
 		c.kids[0].class = ""
 	}
 	return c
+}
+
+// thin takes bold off what is a heading already.
+func thin(blocks []*block) {
+	for _, b := range leaves(blocks) {
+		b.runs = unmarked(b.runs)
+	}
 }
 
 func spanOf(n *html.Node, key string) int {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/slice"
@@ -66,7 +67,7 @@ var messageKinds = map[string]string{
 
 // peopleDeps gathers what sign-in and rights need of all slices.
 func (a *App) peopleDeps(key []byte) people.Deps {
-	d := people.Deps{DB: a.DB, Key: key, Secure: a.secure(), Log: a.Log}
+	d := people.Deps{DB: a.DB, Key: key, Secure: a.secure(), Term: a.workingDays, Log: a.Log}
 	for _, s := range a.slices {
 		d.Rights = append(d.Rights, s.Rights...)
 		if s.Handover != nil {
@@ -125,6 +126,16 @@ func (a *App) recompute(tx *store.Tx) ([]slice.Moved, error) {
 // terms is the working-day calendar of an organisation's region.
 func (a *App) terms(ctx context.Context, q store.Querier, agency string) (ledger.Terms, error) {
 	return a.workdays.Calendar(ctx, q, agency)
+}
+
+// workingDays is the last day of a term of working days.
+func (a *App) workingDays(ctx context.Context, q store.Querier, agency string, after civil.Date, days int) (civil.Date, bool, error) {
+	calendar, err := a.workdays.Calendar(ctx, q, agency)
+	if err != nil {
+		return 0, false, err
+	}
+	term := calendar.Add(after, days)
+	return term.Due, term.Provisional, nil
 }
 
 // region is the administrative region of an organisation.

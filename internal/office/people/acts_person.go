@@ -108,6 +108,9 @@ func (p *People) EditPerson(tx *store.Tx, id string, in Profile) error {
 			return err
 		}
 		said += "，调整所在科室"
+		if err := p.oweShift(tx, person, from); err != nil {
+			return err
+		}
 		if len(lost) > 0 {
 			said += "，自动收回角色：" + strings.Join(lost, "、")
 		}
@@ -116,6 +119,20 @@ func (p *People) EditPerson(tx *store.Tx, id string, in Profile) error {
 		}
 	}
 	return tx.Record("修改人员", person.Ref(), store.Telling("%s", said))
+}
+
+// oweShift makes the filing of a move to another unit.
+func (p *People) oweShift(tx *store.Tx, person Person, from string) error {
+	roles, err := rolesOf(tx.Context(), tx, person.Agency, person.ID)
+	if err != nil {
+		return err
+	}
+	units, err := Directory{}.UnitNames(tx.Context(), tx, person.Agency)
+	if err != nil {
+		return err
+	}
+	name := func(id string) string { return pick(id == "", "（不属于科室）", units[id]) }
+	return p.oweIfOpenness(tx, person, roles, Shift, "由"+name(from)+"调整到"+name(person.Unit), "")
 }
 
 func takeUnitRoles(tx *store.Tx, person Person) (lost []string, err error) {
@@ -163,7 +180,7 @@ func (p *People) judge(tx *store.Tx, id, move, reason string) error {
 	}
 	save := func() error { return tx.Update(&person) }
 	if move == MoveRefuse {
-		save = func() error { return p.dismiss(tx, person) }
+		save = func() error { return p.dismiss(tx, person, "账户审核不通过："+reason, "") }
 	}
 	if err := save(); err != nil {
 		return err
@@ -251,14 +268,15 @@ func (p *People) Deactivate(tx *store.Tx, id, to, reason string) ([]Moved, error
 	if err != nil {
 		return nil, err
 	}
+	given := ""
+	for _, m := range moved {
+		given += fmt.Sprintf("；%s%d项移交%s", m.Title, m.Count, receiver.Name)
+	}
 	person.Asked = AskedNew
-	if err := p.dismiss(tx, person); err != nil {
+	if err := p.dismiss(tx, person, reason+given, receiver.Name); err != nil {
 		return nil, err
 	}
-	said := "停用" + person.Name + "的账户"
-	for _, m := range moved {
-		said += fmt.Sprintf("；%s%d项移交%s", m.Title, m.Count, receiver.Name)
-	}
+	said := "停用" + person.Name + "的账户" + given
 	return moved, tx.Record(MoveLeave, person.Ref(), store.Because(reason), store.Under(basisIdentity), store.Telling("%s", said))
 }
 
@@ -293,8 +311,9 @@ func (p *People) handOver(tx *store.Tx, person Person, to string) ([]Moved, erro
 	return moved, nil
 }
 
-// dismiss saves the closed account, ends its sessions and takes its roles.
-func (p *People) dismiss(tx *store.Tx, person Person) error {
+// dismiss saves the closed account, ends its sessions and takes its roles. why
+// and receiver are for the filing that this may call for.
+func (p *People) dismiss(tx *store.Tx, person Person, why, receiver string) error {
 	if err := tx.Update(&person); err != nil {
 		return err
 	}
@@ -306,6 +325,9 @@ func (p *People) dismiss(tx *store.Tx, person Person) error {
 		if err := tx.Delete(&roles[i]); err != nil {
 			return err
 		}
+	}
+	if err := p.oweIfOpenness(tx, person, roles, Left, why, receiver); err != nil {
+		return err
 	}
 	return endSessions(tx, person)
 }

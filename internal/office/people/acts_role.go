@@ -26,6 +26,9 @@ func (p *People) GrantRole(tx *store.Tx, id, role, unit, category string) error 
 	if err := tx.Insert(&held); err != nil {
 		return uniqueAs(err, "role", person.Name+"已经担任这个角色")
 	}
+	if err := p.oweIfOpenness(tx, person, []RoleHeld{held}, Joined, "担任"+RoleTitle(role), ""); err != nil {
+		return err
+	}
 	return tx.Record("授予角色", person.Ref(), store.Under(basisOfficers), store.Telling("授予%s“%s”", person.Name, RoleTitle(role)))
 }
 
@@ -85,6 +88,9 @@ func (p *People) RevokeRole(tx *store.Tx, id, heldID, reason string) error {
 		return err
 	}
 	if err := tx.Delete(&held); err != nil {
+		return err
+	}
+	if err := p.oweIfOpenness(tx, person, []RoleHeld{held}, Left, "不再担任"+RoleTitle(held.Role)+pick(reason == "", "", "："+reason), ""); err != nil {
 		return err
 	}
 	return tx.Record("收回角色", person.Ref(), store.Because(reason), store.Telling("收回%s的“%s”", person.Name, RoleTitle(held.Role)))

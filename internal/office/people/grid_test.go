@@ -56,6 +56,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"GrantRole", func(tx *store.Tx) error { return h.GrantRole(tx, target.ID, Office, "", "") }},
 		{"GrantRole to oneself", func(tx *store.Tx) error { return h.GrantRole(tx, tx.Actor().ID, Office, "", "") }},
 		{"RevokeRole", func(tx *store.Tx) error { return h.RevokeRole(tx, target.ID, "none", "") }},
+		{"File", func(tx *store.Tx) error { return h.File(tx, "none", tx.Today(), "", 1) }},
 		{"ChangeGrant", func(tx *store.Tx) error { return h.ChangeGrant(tx, Clerk, "ledger.assign", who.Unit, "", "分工") }},
 	}
 	actors := map[string]who.Actor{}

@@ -18,6 +18,13 @@ const (
 	basisIdentity = "GB/T 22239—2019（等级保护第三级）身份鉴别"
 )
 
+// basisFiling is why changes among those who see to openness are filed. It
+// names no term; the agency sets it (FilingDays where it has not).
+const basisFiling = "任务分工第28项：发生人员变动和工作调整要做好交接，并及时向市政务公开服务中心报备"
+
+// FilingDays is within how many working days a change is filed (R12.21).
+const FilingDays = 5
+
 // The policy's figures (PORTAL D.5). The customary floor leaves room in some
 // of them; these are the stricter ends, and an agency may tighten idleness.
 const (

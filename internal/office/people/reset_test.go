@@ -71,7 +71,7 @@ func TestARefusedResetLosesNoWork(t *testing.T) {
 	if a := h.actor("liqiang"); !a.May("ledger.assign") {
 		t.Error("the roles are gone")
 	}
-	waiting, err := inbox(t.Context(), h.db, h.sys)
+	waiting, err := h.inbox(t.Context(), h.db, h.sys)
 	if err != nil || len(waiting) != 1 || waiting[0].Title != "暂停使用的账户" || waiting[0].Count != 1 {
 		t.Errorf("系统管理员 is told %v, %v", waiting, err)
 	}

@@ -21,6 +21,7 @@ const (
 	RightPolicy   = "people.policy"
 	RightAgencies = "people.agencies"
 	RightOversee  = "people.oversee"
+	RightFiling   = "people.filing"
 )
 
 // Rights are the rights that this package owns.
@@ -32,6 +33,7 @@ var Rights = []slice.Right{
 	{Key: RightSettings, Sentence: "修改单位设置", Article: basisOfficers, Roles: only(SysAdmin)},
 	{Key: RightAgencies, Sentence: "在政务公开服务中心为新单位开通系统", Article: basisOfficers, Roles: only(SysAdmin)},
 	{Key: RightView, Reads: true, Sentence: "查看人员、科室、角色和权限", Roles: only(SysAdmin, SecAdmin, Auditor, Office, Head, Deputy, Director)},
+	{Key: RightFiling, Sentence: "登记人员变动已向政务公开服务中心报备", Article: basisFiling, Roles: only(Office)},
 	{Key: RightOversee, Reads: true, Sentence: "在政务公开服务中心只读查看各单位", Roles: map[string]who.Scope{Overseer: who.All}},
 }
 

@@ -56,6 +56,11 @@ func (p *People) routes(r *web.Router) {
 	r.Get("/office/people/{id}/roles/{held}/revoke", RightGrant, p.getRevoke)
 	r.Post("/office/people/{id}/roles/{held}/revoke", RightGrant, p.postRevoke)
 
+	r.Get("/office/filings", RightView, p.getFilings)
+	r.Get("/office/filings/{filing}", RightView, p.getFiling)
+	r.Post("/office/filings/{filing}", RightFiling, p.postFiling)
+	r.Get("/office/filings/{filing}/sheet", RightView, p.getFilingSheet)
+
 	r.Get("/office/units", RightView, p.getUnits)
 	r.Get("/office/units/new", RightManage, p.getNewUnit)
 	r.Post("/office/units/new", RightManage, p.postNewUnit)
@@ -85,7 +90,7 @@ func (p *People) routes(r *web.Router) {
 func (p *People) base(c *web.Ctx, title, here string) page.Base {
 	b := c.Base(title)
 	for _, t := range []struct{ path, label, right string }{
-		{"/office/people", "人员", RightView}, {"/office/people/pending", "待审核", RightApprove}, {"/office/units", "科室", RightView},
+		{"/office/people", "人员", RightView}, {"/office/people/pending", "待审核", RightApprove}, {"/office/units", "科室", RightView}, {filingsPath, "变动报备", RightView},
 		{"/office/rights", "角色与权限", RightView}, {"/office/settings", "设置", RightView},
 	} {
 		if c.Actor.May(t.right) {

@@ -37,6 +37,7 @@ const (
 	SettingIdle   = "people.idle"
 	SettingFactor = "people.factor"
 	SettingSingle = "people.single"
+	SettingFiling = "people.filing"
 )
 
 func ownSettings() []Setting {
@@ -53,6 +54,8 @@ func ownSettings() []Setting {
 			Help: "担任所选角色的人员下次操作时须先绑定动态口令；未作设置时为三员（系统管理员、安全管理员、审计管理员）"}},
 		{Group: group, Right: RightPolicy, Field: form.Field{Name: SettingSingle, Label: "同一账户只允许一处登录", Kind: form.Check,
 			Help: "勾选后，新的登录会使原有登录退出"}},
+		{Group: "人员变动报备", Default: strconv.Itoa(FilingDays), Field: form.Field{Name: SettingFiling, Label: "人员变动报备期限（工作日）", Kind: form.Number,
+			Required: true, Min: 1, Top: 30, Help: "政务公开工作人员变动后向政务公开服务中心报备的期限；修改后只影响以后的变动和日历变化后重算的期限"}},
 	}
 }
 

@@ -41,6 +41,8 @@ type Deps struct {
 	Handovers []Handover
 	// Settings are those of all slices; this package's own are added.
 	Settings []Setting
+	// Term counts working days; nil counts from Monday to Friday.
+	Term Term
 	// OIDC turns on sign-in through another identity provider.
 	OIDC *OIDC
 	// Secure marks the session's cookie for HTTPS only.
@@ -59,6 +61,7 @@ type People struct {
 	settings  []Setting
 	secure    bool
 	home      string
+	term      Term
 	hash      *hasher
 	turns     chan struct{}
 	seal      seal.Box
@@ -71,7 +74,7 @@ type People struct {
 // New checks what it is given, above all that the rights keep the officers'
 // duties apart.
 func New(d Deps) (*People, error) {
-	p := &People{db: d.DB, log: d.Log, handovers: d.Handovers, secure: d.Secure, home: d.Home,
+	p := &People{db: d.DB, log: d.Log, handovers: d.Handovers, secure: d.Secure, home: d.Home, term: d.Term,
 		rights: slices.Concat(Rights, d.Rights), settings: slices.Concat(ownSettings(), d.Settings),
 		hash: newHasher(max(2, min(4, runtime.NumCPU()))), known: map[string]remembered{}}
 	if p.log == nil {
@@ -79,6 +82,9 @@ func New(d Deps) (*People, error) {
 	}
 	if p.home == "" {
 		p.home = "/office"
+	}
+	if p.term == nil {
+		p.term = fromMondayToFriday
 	}
 	p.turns = make(chan struct{}, cap(p.hash.slots))
 	var err error
@@ -117,15 +123,15 @@ func (p *People) Slice() slice.Slice {
 		Name: "people", Title: "人员与权限",
 		About:      "单位、科室、人员、账户、角色、权限和登录",
 		Migrations: Migrations().Files,
-		Tables:     []store.Row{&Agency{}, &Unit{}, &Person{}, &Credential{}, &RoleHeld{}, &Grant{}},
+		Tables:     []store.Row{&Agency{}, &Unit{}, &Person{}, &Credential{}, &RoleHeld{}, &Grant{}, &Filing{}},
 		Routes:     p.routes,
 		Flows:      []flow.Doc{Accounts.Doc()},
 		Rights:     Rights,
 		Jobs: []job.Spec{{Kind: "people.tidy", Title: "清理过期的登录和失败记录", Every: time.Hour,
 			Work: func(ctx context.Context, _ json.RawMessage) error { return p.Tidy(ctx) }}},
 		Events: Events,
-		Links:  map[string]slice.Linker{"person": linkPerson, "unit": linkUnit, "agency": linkAgency},
-		Inbox:  inbox,
+		Links:  map[string]slice.Linker{"person": linkPerson, "unit": linkUnit, "agency": linkAgency, "filing": linkFiling},
+		Inbox:  p.inbox, Measures: p.measures(), OnCalendar: p.recompute,
 	}
 }
 
@@ -142,6 +148,7 @@ var Events = []slice.EventDoc{
 	{Act: "绑定动态口令", Sentence: "绑定了动态口令"}, {Act: "解除动态口令", Sentence: "解除了动态口令"},
 	{Act: "登录", Sentence: "登录了系统"}, {Act: "登录失败", Sentence: "登录失败"}, {Act: "账户锁定", Sentence: "因多次登录失败被锁定"},
 	{Act: "退出登录", Sentence: "退出了登录"}, {Act: "退出全部登录", Sentence: "退出了全部登录"},
+	{Act: "产生报备事项", Sentence: "产生了人员变动报备事项"}, {Act: "登记已报备", Sentence: "登记了人员变动已报备"}, {Act: "更正报备登记", Sentence: "更正了人员变动的报备登记"},
 	{Act: "查看其他单位", Sentence: "开始查看其他单位"}, {Act: "查看手机号", Sentence: "查看了手机号"}, {Act: "导出人员名单", Sentence: "导出了人员名单"},
 }
 
@@ -177,9 +184,9 @@ func linkFor(a who.Actor, href string) string {
 	return href
 }
 
-// inbox tells 安全管理员 who waits for approval, and 系统管理员 whose reset was
-// refused.
-func inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
+// inbox tells 安全管理员 who waits for approval, 系统管理员 whose reset was refused,
+// and 办公室经办 which changes have to be filed.
+func (p *People) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
 	var out []slice.Waiting
 	for _, w := range []struct {
 		right, title, href string
@@ -200,5 +207,6 @@ func inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, 
 			out = append(out, slice.Waiting{Title: w.title, Href: w.href, Count: n})
 		}
 	}
-	return out, nil
+	owed, err := openFilings(ctx, q, a, dayOf(p.db.Now()))
+	return append(out, owed...), err
 }

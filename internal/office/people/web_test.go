@@ -384,7 +384,8 @@ func TestUnitsAndSettingsInTheBrowser(t *testing.T) {
 	sys.get(at).sees(200, "恢复科室")
 	sys.post(at+"/reopen").sees(200, "已恢复科室")
 	sys.get("/office/settings").sees(200, "无操作自动退出时间", "修改单位资料")
-	sys.post("/office/settings", SettingIdle, "10").sees(403)
+	sys.post("/office/settings", SettingIdle, "10", SettingFiling, "5").sees(422, "没有改动") // the time-out is not theirs
+	sys.post("/office/settings", SettingFiling, "31").sees(422, "应在1到30之间")
 	sec.post("/office/settings", SettingIdle, "31").sees(422, "应在5到30之间")
 	sec.post("/office/settings", SettingIdle, "10", SettingFactor, Director, SettingFactor, Deputy).sees(200, "已保存设置")
 	sys.get("/office/settings").sees(200, "主要负责人")
@@ -465,7 +466,7 @@ func TestWhoMayOpenWhat(t *testing.T) {
 			continue
 		}
 		line := fmt.Sprintf("%-4s %-50s", route.Method, route.Path)
-		path := strings.NewReplacer("{id}", "none", "{held}", "none", "{key}", "none").Replace(route.Path)
+		path := strings.NewReplacer("{id}", "none", "{held}", "none", "{key}", "none", "{filing}", "none").Replace(route.Path)
 		for i, v := range visitors {
 			if route.Method == "GET" {
 				v.get(path)

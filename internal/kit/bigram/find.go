@@ -44,8 +44,8 @@ type Ask struct {
 	All []Phrase
 	// Head looks at the head fields alone.
 	Head bool
-	// None leaves out documents that have all of these phrases.
-	None []Phrase
+	// None leaves out documents that have all phrases of one of these lists.
+	None [][]Phrase
 	Only []Filter
 	// From and To bound the documents' order: from From on, before To. 0 does
 	// not.
@@ -92,7 +92,7 @@ func (v *View) Find(a Ask) Result {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 	s.used, s.parts = 0, s.parts[:0]
-	a.All, a.None = bounded(a.All), bounded(a.None)
+	a.All = bounded(a.All)
 	s.count(len(v.names))
 	s.free = s.free[:0]
 	for _, facet := range a.Count {
@@ -179,20 +179,21 @@ func (f *found) match(a *Ask, s *scratch) bool {
 }
 
 func (f *found) exclude(a *Ask, p *part, s *scratch) {
-	if len(a.None) == 0 {
-		return
-	}
-	var all bitset
-	for _, ph := range a.None {
-		next := s.bits(f.docs())
-		p.find(ph, next, s)
-		if all == nil {
-			all = next
-		} else {
-			all.and(next)
+	for _, none := range a.None {
+		var all bitset
+		for _, ph := range bounded(none) {
+			next := s.bits(f.docs())
+			p.find(ph, next, s)
+			if all == nil {
+				all = next
+			} else {
+				all.and(next)
+			}
+		}
+		if all != nil {
+			f.set.without(all)
 		}
 	}
-	f.set.without(all)
 }
 
 // narrow applies the filters and counts the facets on the way.

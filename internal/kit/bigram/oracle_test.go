@@ -27,8 +27,10 @@ func (o oracle) meets(d Doc, a Ask) bool {
 			return false
 		}
 	}
-	if len(a.None) > 0 && !slices.ContainsFunc(a.None, func(p Phrase) bool { return !has(fields, p) }) {
-		return false
+	for _, none := range a.None {
+		if len(none) > 0 && !slices.ContainsFunc(none, func(p Phrase) bool { return !has(fields, p) }) {
+			return false
+		}
 	}
 	return (a.From == 0 || d.Order >= a.From) && (a.To == 0 || d.Order < a.To)
 }
@@ -152,7 +154,7 @@ func randomAsk(r *rand.Rand) Ask {
 		a.All = append(a.All, Phrases([]string{randomText(r, 4)})...)
 	}
 	if r.IntN(5) == 0 {
-		a.None = Phrases([]string{randomText(r, 2)})
+		a.None = [][]Phrase{Phrases([]string{randomText(r, 2)}), Phrases([]string{randomText(r, 2), randomText(r, 2)})}
 	}
 	if r.IntN(3) == 0 {
 		a.Only = append(a.Only, Filter{0, []string{fmt.Sprint("k", r.IntN(4)), "k0"}})

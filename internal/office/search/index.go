@@ -44,13 +44,16 @@ func newDoc(kind string, f slice.Found) doc {
 const mostBody = 50_000
 
 // clean drops what no database takes as text, and what is too much.
-func clean(s string) string {
+func clean(s string) string { return cleanTo(s, mostBody) }
+
+// cleanTo is clean with a bound of its own, in characters.
+func cleanTo(s string, most int) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
-	if len(s) <= mostBody {
+	if len(s) <= most {
 		return s
 	}
 	runes := []rune(s)
-	return string(runes[:min(len(runes), mostBody)])
+	return string(runes[:min(len(runes), most)])
 }
 
 // number is a short stand-in for a document's id in the table of tokens. Two

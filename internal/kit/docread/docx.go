@@ -2,6 +2,7 @@ package docread
 
 import (
 	"encoding/xml"
+	"strconv"
 	"strings"
 )
 
@@ -276,8 +277,13 @@ func (d *docx) run(p *para, f form) error {
 }
 
 func (d *docx) runProperties(f *form) error {
-	return d.each(func(el xml.StartElement) error {
+	raised, sized := 0, false
+	err := d.each(func(el xml.StartElement) error {
 		switch el.Name.Local {
+		case "position":
+			raised, _ = strconv.Atoi(val(el))
+		case "sz":
+			sized = true
 		case "vanish", "webHidden":
 			f.hidden = on(el)
 		case "rStyle":
@@ -288,7 +294,14 @@ func (d *docx) runProperties(f *form) error {
 		}
 		return d.skip()
 	})
+	if sized { // LibreOffice writes raised characters as smaller ones set higher
+		f.Sup, f.Sub = f.Sup || raised >= minRaise, f.Sub || raised <= -minRaise
+	}
+	return err
 }
+
+// minRaise, in half points, is more than a correction of a line's place.
+const minRaise = 4
 
 // symbols are the ticks and boxes of the Wingdings fonts, which Word stores
 // in the private use area.

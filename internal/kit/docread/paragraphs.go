@@ -49,7 +49,7 @@ func measureOf(pages []*layout) *measure {
 }
 
 // textMark is what running text does not begin with.
-var textMark = regexp.MustCompile(`^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)]|第[一二三四五六七八九十百零\d]+[章节条]|附件[\d：:]|[①-⑳])`)
+var textMark = regexp.MustCompile(`^(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[）)]|第[一二三四五六七八九十百零\d]+[章节条]|附件[\d：:]|[①-⑳•●■◆▪])`)
 
 // continues reports whether b goes on with the paragraph that a is part of;
 // turned says that a page break parts them.
@@ -75,14 +75,21 @@ func (m *measure) continues(a, b textLine, turned bool) bool {
 func (m *measure) align(l textLine) string {
 	em := max(l.em, 1)
 	before, after := l.box.x0-m.left, m.right-l.box.x1
+	least := 2.5 * em
+	if m.large(l) {
+		least = 0.5 * em // running text is not set so large
+	}
 	switch {
-	case before > 2.5*em && after > 2.5*em && math.Abs(before-after) < 2*em:
+	case before > least && after > least && math.Abs(before-after) < 2*em:
 		return "center"
 	case before > 0.4*(m.right-m.left) && after < 0.3*(m.right-m.left) && before > after+2*em:
 		return "right"
 	}
 	return ""
 }
+
+// large reports whether a line is set larger than running text.
+func (m *measure) large(l textLine) bool { return l.em > 1.12*m.em }
 
 // dropRepeated takes away the text that most pages have at their head or foot; it is
 // not part of what the document says.
@@ -132,7 +139,7 @@ func (j *joiner) line(blocks []Block, l textLine, page int) []Block {
 		return blocks
 	}
 	align := j.align(l)
-	title := align == "center" && !j.body && page == 1 && l.em > 1.12*j.em
+	title := align == "center" && !j.body && page == 1 && j.large(l)
 	j.body = j.body || align == ""
 	if n := len(blocks); j.open && n > 0 {
 		b := &blocks[n-1]

@@ -13,7 +13,13 @@ type converter struct {
 	levels []int // the outline levels in use, highest first
 	images []docread.Image
 	titles map[*block]bool
+	// printed is set for a form that has pages and no paragraphs.
+	printed bool
 }
+
+// titleLength is the length, in characters, of the longest line that stands
+// before a title or is one.
+const titleLength = 60
 
 func count(n int) string { return strconv.Itoa(n) }
 
@@ -27,14 +33,15 @@ func importNumber(src string) int {
 // a heading at the beginning that is the only one of the highest level.
 func levelsOf(blocks []docread.Block) []int {
 	n := map[int]int{}
-	first := 0
-	for i, b := range blocks {
+	first, begun := 0, false
+	for _, b := range blocks {
 		if b.Level > 0 && !b.Title && b.Para != "" {
 			n[b.Level]++
-			if first == 0 && i < titleReach {
+			if !begun {
 				first = b.Level
 			}
 		}
+		begun = begun || b.Table != nil || b.Level > 0 || len([]rune(b.Para)) > titleLength
 	}
 	if first > 0 && n[first] == 1 && first == minKey(n) {
 		delete(n, first)
@@ -87,6 +94,9 @@ func (c *converter) block(b docread.Block, nest int) []*block {
 	var out []*block
 	for _, runs := range c.runs(b) {
 		p := &block{tag: "p", class: b.Align, runs: runs, bullet: b.Bullet}
+		if c.printed {
+			p.printedBullet()
+		}
 		rank := slices.Index(c.levels, b.Level)
 		switch {
 		case b.Title:
@@ -99,6 +109,17 @@ func (c *converter) block(b docread.Block, nest int) []*block {
 		out = append(out, p)
 	}
 	return out
+}
+
+// printedBullet makes a list item of a paragraph that begins with a bullet,
+// which in a page form is a character like any other.
+func (b *block) printedBullet() {
+	if len(b.runs) == 0 {
+		return
+	}
+	if rest := strings.TrimLeft(b.runs[0].text, "•●■◆▪"); rest != b.runs[0].text && rest != "" {
+		b.runs[0].text, b.bullet = strings.TrimLeft(rest, " \u3000"), 1
+	}
 }
 
 // runs converts the text of a paragraph.

@@ -109,7 +109,7 @@ func (r *reader) document(ctx context.Context, name string, data []byte) error {
 	}
 	r.out.Form, r.out.Warnings, r.out.Hidden = doc.Form, doc.Notes, doc.Hidden
 	r.images, r.property = doc.Images, doc.Title
-	c := &converter{levels: levelsOf(doc.Blocks), images: doc.Images, titles: map[*block]bool{}}
+	c := &converter{levels: levelsOf(doc.Blocks), images: doc.Images, titles: map[*block]bool{}, printed: doc.Form == docread.FormPDF || doc.Form == docread.FormOFD}
 	r.blocks = c.convert(doc)
 	r.titles = c.titles
 	return nil
@@ -230,8 +230,11 @@ const titleReach = 10
 func (r *reader) findTitle() {
 	head := r.blocks[:min(len(r.blocks), titleReach)]
 	lines := r.marked(head)
+	if i := slices.IndexFunc(head, func(b *block) bool { return b.class == "serial" }); lines == nil && i >= 0 {
+		lines = centred(head[i+1:])
+	}
 	if lines == nil {
-		lines = r.centred(head)
+		lines = centred(head)
 	}
 	if lines == nil {
 		return
@@ -265,17 +268,14 @@ func (r *reader) marked(head []*block) []*block {
 	return out
 }
 
-// centred finds the title by its place: the first lines in the middle, after
-// the number of the document where that stands at the beginning.
-func (r *reader) centred(head []*block) []*block {
-	if i := slices.IndexFunc(head, func(b *block) bool { return b.class == "serial" }); i >= 0 {
-		head = head[i+1:]
-	}
+// centred finds the title by its place: the first lines in the middle, before
+// running text begins.
+func centred(head []*block) []*block {
 	var out []*block
 	for _, b := range head {
 		text := runText(b.runs)
-		inMiddle := b.tag == "p" && b.class == "center" && !onlyDate(text) && !strings.HasPrefix(text, "（") && len([]rune(text)) <= 60 && text != ""
-		if !inMiddle && (len(out) > 0 || len([]rune(text)) > 60) {
+		inMiddle := b.tag == "p" && b.class == "center" && !onlyDate(text) && !strings.HasPrefix(text, "（") && len([]rune(text)) <= titleLength && text != ""
+		if !inMiddle && (len(out) > 0 || len([]rune(text)) > titleLength) {
 			break
 		}
 		if inMiddle {

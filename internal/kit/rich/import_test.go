@@ -237,3 +237,14 @@ func FuzzPage(f *testing.F) {
 	f.Add("<h1>a</h1><h2>b</h2><main>c</main><span hidden>d</span>")
 	f.Fuzz(func(t *testing.T, text string) { checkRead(t, "a.html", []byte("<html>"+text)) })
 }
+
+// One notice, written by LibreOffice as DOCX and printed as PDF.
+func TestReadLibreOffice(t *testing.T) {
+	for _, name := range []string{"notice.docx", "notice.pdf"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name+".golden.html", read(t, name, data))
+	}
+}

@@ -219,11 +219,37 @@ func (a *App) engageMember(ctx context.Context, s *stage, m member) error {
 	}
 	actor, err := a.people.ActorOf(ctx, a.DB, m.agency, person.ID)
 	s.actors[m.login] = actor
+	if err != nil {
+		return err
+	}
 	switch m.role {
 	case people.Head:
 		s.heads[actor.Unit] = m.login
 	case people.Clerk:
 		s.clerks[actor.Unit] = m.login
+	case people.Office:
+		return a.fileAppointment(ctx, actor)
 	}
-	return err
+	return nil
+}
+
+// fileAppointment files with the centre that somebody sees to openness from
+// now on; the same person notes it on the same day.
+func (a *App) fileAppointment(ctx context.Context, actor who.Actor) error {
+	owed, err := people.Filings(ctx, a.DB, actor.Tenant)
+	if err != nil {
+		return err
+	}
+	for _, f := range owed {
+		if f.Person != actor.ID {
+			continue
+		}
+		err := a.DB.Do(ctx, actor, func(tx *store.Tx) error {
+			return a.people.File(tx, f.ID, tx.Today(), "已送政务公开服务中心", f.Version)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -87,7 +87,7 @@ func asked(c *web.Ctx) (civil.Date, error) {
 // asOfForm asks for another day to look at.
 func asOfForm(path string, on civil.Date, label string) *ui.Form {
 	return &ui.Form{ID: "asof", Action: path, Get: true,
-		Fields:  []ui.Field{{Name: "asof", Label: "数据截止日", Kind: ui.Date, Value: on.String()}},
+		Fields:  []ui.Field{{Name: "asof", Label: "数据截止日", Kind: ui.Date, Width: ui.Short, Value: on.String()}},
 		Buttons: []ui.Button{{Label: label, Small: true}}}
 }
 

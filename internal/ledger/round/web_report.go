@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/ledger/export"
 	"gongkai/internal/ledger/round/pages"
 )
 
@@ -68,6 +69,7 @@ func (s *Rounds) getReport(c *web.Ctx) error {
 	}
 	b := c.Base(report.Title())
 	p := pages.Report{Base: b, NoProblems: "各科室未填报存在问题。", NoNext: "各科室未填报下一步打算。"}
+	p.OwnHeading, p.TitleLines = true, strings.Split(export.TitleLines(report.Title()), "\n")
 	p.Base.Actions = s.reportActs(c, r)
 	p.AsOf = asOfForm(r.Href()+"/report", report.AsOf, "按此日期重新计算")
 	if c.Query("unit") != "" {

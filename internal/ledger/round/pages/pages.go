@@ -123,6 +123,8 @@ type Report struct {
 	page.Base
 	Notices []ui.Notice
 	AsOf    *ui.Form
+	// TitleLines are the title, parted where it may be on a wide screen.
+	TitleLines []string
 	// Subtitle says who reports, when, and as of what day.
 	Subtitle string
 	// Overall, Problems and Next are paragraphs; Said and Plans are what the

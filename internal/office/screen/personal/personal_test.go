@@ -84,10 +84,10 @@ func TestWhatIsNoPersonalData(t *testing.T) {
 // identity number, a wrong check character is seen.
 func TestCreditCodes(t *testing.T) {
 	for text, want := range map[string]string{
-		"9144030071526726XG":              "uscc[9144030071526726XG]",
-		"91110000802100433B":              "uscc[91110000802100433B]",
+		"9144030071526726XG":               "uscc[9144030071526726XG]",
+		"91110000802100433B":               "uscc[91110000802100433B]",
 		"索引号11341702486344515H/2023-00012": "uscc[11341702486344515H]",
-		"信用代码9144030071526726XA":          "uscc[9144030071526726XA]!",
+		"信用代码9144030071526726XA":           "uscc[9144030071526726XA]!",
 	} {
 		got := scanned(text, "")
 		if strings.HasPrefix(text, "索引号") {

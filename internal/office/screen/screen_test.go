@@ -1,0 +1,252 @@
+package screen_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/office/officetest"
+	"gongkai/internal/office/screen"
+)
+
+type house struct {
+	*officetest.House
+	*screen.Screen
+}
+
+// openHouse opens an organisation with the checks.
+func openHouse(t testing.TB, change ...func(*screen.Deps)) house {
+	t.Helper()
+	var s *screen.Screen
+	h := officetest.Open(t, func(h *officetest.House) []slice.Slice {
+		d := screen.Deps{DB: h.DB, Key: bytes.Repeat([]byte("k"), 32), Log: h.Logger}
+		for _, f := range change {
+			f(&d)
+		}
+		var err error
+		s, err = screen.New(d)
+		h.Must(err)
+		return []slice.Slice{s.Slice()}
+	}, screen.Migrations())
+	return house{h, s}
+}
+
+var ref = store.Ref{Kind: "article", ID: "a1"}
+
+func (h house) check(sub screen.Subject) screen.Report {
+	h.Helper()
+	if sub.Agency == "" {
+		sub.Agency = officetest.Agency
+	}
+	if sub.Ref.ID == "" {
+		sub.Ref = ref
+	}
+	r, err := h.Check(context.Background(), h.DB, sub)
+	h.Must(err)
+	return r
+}
+
+func TestABodyIsCheckedAndMasked(t *testing.T) {
+	h := openHouse(t)
+	body := "<h1>公示</h1><table><tr><th>姓名</th><th>电话</th></tr><tr><td>张三</td><td>138 1234<b>5678</b></td></tr></table><p>身份证号11010519491231002X</p>"
+	r := h.check(screen.Subject{Title: "公示", Body: body})
+	if len(r.Blocking()) != 2 {
+		t.Fatalf("%+v", r.Findings)
+	}
+	out, err := h.MaskHTML(body, r.Findings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<h1>公示</h1><table><tr><th>姓名</th><th>电话</th></tr><tr><td>张三</td><td>138****5678<b></b></td></tr></table><p>身份证号11*************02X</p>"; out != want {
+		t.Errorf("got  %s\nwant %s", out, want)
+	}
+	if again := h.check(screen.Subject{Title: "公示", Body: out}); len(again.Findings) > 0 {
+		t.Errorf("%+v", again.Findings)
+	}
+}
+
+var manager = officetest.Actor("p-chen", "u-bgs", screen.RightView, screen.RightManage)
+
+// told writes the findings as LEVEL CHECK/KIND PLACE 【MATCH】→MEND, one a line.
+func told(r screen.Report) string {
+	var out []string
+	for _, f := range r.Findings {
+		s := string(f.Level) + " " + f.Check + "/" + f.Kind + " " + f.Place.Part
+		if f.Match != "" {
+			s += "【" + f.Match + "】"
+		}
+		if f.Mend != nil {
+			s += "→" + f.Mend.Replacement
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "\n")
+}
+
+func (h house) add(terms ...screen.Term) {
+	h.Helper()
+	h.Do(manager, func(tx *store.Tx) error {
+		_, _, err := h.ImportTerms(tx, terms)
+		return err
+	})
+}
+
+func bytesOf(data []byte) func(context.Context) ([]byte, error) {
+	return func(context.Context) ([]byte, error) { return data, nil }
+}
+
+func (h house) expect(what string, sub screen.Subject, want ...string) {
+	h.Helper()
+	if got := told(h.check(sub)); got != strings.Join(want, "\n") {
+		h.Errorf("%s\n got %s\nwant %s", what, got, strings.Join(want, "\n"))
+	}
+}
+
+func TestWordsAreFoundAndOfferedNeverChanged(t *testing.T) {
+	h := openHouse(t)
+	h.add(screen.Term{Kind: screen.Wrong, Text: "部暑", Correct: "部署"}, screen.Term{Kind: screen.Sensitive, Text: "台独", Level: screen.Block, Except: []string{"反对台独", "台独分裂势力"}},
+		screen.Term{Kind: screen.Standard, Text: "外资企业局", Correct: "外商投资企业局"}, screen.Term{Kind: screen.Allow, Text: "0955-7012345"}, screen.Term{Kind: screen.Allow, Text: "@zhongwei.gov.cn"})
+	h.expect("words", screen.Subject{Title: "关于部　暑工作的通知", Body: "<p>坚决反对台独，打击台 <b>独</b>。</p><p>电话：0955-7012345、7012345，邮箱：gxj@zhongwei.gov.cn，传真：0955-7099999</p>"},
+		"block word/sensitive 正文【台 独】", "warn word/wrong 标题【部　暑】→部署", "warn personal/landline 正文【0955-7099999】→0955*****99")
+	h.Do(manager, func(tx *store.Tx) error {
+		list, err := store.Select[screen.Term](tx.Context(), tx, "WHERE agency = $1 AND kind = $2", officetest.Agency, "wrong")
+		if err != nil {
+			return err
+		}
+		return h.RemoveTerm(tx, list[0].ID)
+	})
+	h.expect("after the word was removed", screen.Subject{Title: "关于部暑工作的通知"})
+	h.expect("another agency's words", screen.Subject{Agency: officetest.Other, Body: "<p>台独</p>"})
+	h.Verify()
+}
+
+func TestMapsNeedTheirNumber(t *testing.T) {
+	h := openHouse(t)
+	img := `<img src="/a.png" alt="园区位置">`
+	h.expect("a map without", screen.Subject{Body: "<p>全市工业园区分布图如下。</p>" + img}, "warn map/ 正文【分布图】")
+	h.expect("a map with", screen.Subject{Body: "<p>分布图</p>" + img + "<p>审图号：宁S〔2023〕第012号</p>"})
+	h.expect("words about maps only", screen.Subject{Body: "<p>地图管理</p>"})
+}
+
+func TestLeadersAreComparedWithTheList(t *testing.T) {
+	h := openHouse(t)
+	h.Clock.GoTo("2023-06-01 09:00")
+	for _, l := range []screen.Leader{
+		{Name: "王建国", Body: "市委", Title: "书记", Place: 1}, {Name: "李玮", Body: "市人民政府", Title: "市长", Place: 2},
+		{Name: "张 三", Body: "市工业和信息化局", Title: "党组书记、局长", Place: 10, From: civil.MustParse("2022-03-01")},
+		{Name: "赵四", Body: "市工业和信息化局", Title: "副局长", Place: 11},
+		{Name: "孙五", Body: "市工业和信息化局", Title: "党组书记、局长", Place: 10, Until: civil.MustParse("2022-02-28")},
+	} {
+		h.Do(manager, func(tx *store.Tx) error { return h.SaveLeader(tx, &l) })
+	}
+	for body, want := range map[string]string{
+		"市委书记王建国、市长李玮出席会议，局长张　三参加。": "", "市工业和信息化局党组书记、局长张三主持，副局长赵四参加": "", "原局长孙五": "", "时任市工业和信息化局局长孙五": "", "张三同志介绍情况": "",
+		"局长孙五主持会议": "block leader/former 正文【孙五】", "局长赵四主持会议": "block leader/title 正文【局长】→副局长", "副局长张三参加": "block leader/title 正文【副局长】→党组书记、局长",
+		"市长李玮、市委书记王建国出席": "block leader/order 正文【李玮、市委书记王建国】", "赵四副市长出席": "block leader/title 正文【赵四】",
+		"市人民政府市长李炜强调": "", "市工业和信息化局副局长赵五": "block leader/name 正文【赵五】→赵四",
+	} {
+		if body == "市人民政府市长李炜强调" {
+			want = "block leader/name 正文【李炜】→李玮"
+		}
+		if got := told(h.check(screen.Subject{Body: "<p>" + body + "</p>"})); got != want {
+			t.Errorf("%s\n got %s\nwant %s", body, got, want)
+		}
+	}
+	h.expect("a past day has its own leaders", screen.Subject{Body: "<p>局长孙五主持</p>", FormedOn: civil.MustParse("2021-05-01")})
+}
+
+func TestDatesThatCannotBe(t *testing.T) {
+	h := openHouse(t)
+	h.Clock.GoTo("2023-06-01 09:00")
+	for body, want := range map[string]string{
+		"2023年2月30日": "block date/none 正文【2023年2月30日】", "2023年02月29日前": "block date/none 正文【2023年02月29日】", "2024年2月29日": "", "二〇二三年二月三十日": "block date/none 正文【二〇二三年二月三十日】",
+		"二〇二三年十二月二十一日": "", "2023-13-01": "block date/none 正文【2023-13-01】", "11月31日前报送": "block date/none 正文【11月31日】", "2月29日": "",
+		"2023年6月1日（星期五）": "block date/weekday 正文【五】→四", "2023年6月4日（周日）": "", "2023年6月4日（星期天）召开": "", "比例1.2-3.45，版本2023.1.5": "",
+	} {
+		if got := told(h.check(screen.Subject{Body: "<p>" + body + "</p>"})); got != want {
+			t.Errorf("%s\n got %s\nwant %s", body, got, want)
+		}
+	}
+	h.expect("a day to come", screen.Subject{FormedOn: civil.MustParse("2023-06-02")}, "block date/future 整体")
+	h.expect("another day below", screen.Subject{Body: "<p>x</p><p>2023年5月9日</p>", FormedOn: civil.MustParse("2023-05-08")}, "warn date/formed 正文【2023年5月9日】→2023年5月8日")
+	h.expect("a padded day", screen.Subject{Body: "<p>2023年05月08日</p>", FormedOn: civil.MustParse("2023-05-08")}, "warn date/padded 正文【2023年05月08日】→2023年5月8日")
+}
+
+func TestDocumentNumbers(t *testing.T) {
+	h := openHouse(t)
+	h.Clock.GoTo("2023-06-01 09:00")
+	for no, want := range map[string]string{
+		"卫工信发〔2023〕5号": "", "卫工信发[2023]5号": "block docno/form 发文字号【[2023]5号】→〔2023〕5号", "卫工信发〔2023〕05号": "block docno/form 发文字号【〔2023〕05号】→〔2023〕5号",
+		"卫工信发〔2023〕第5号": "block docno/form 发文字号【〔2023〕第5号】→〔2023〕5号", "卫工信发（2023）5号": "block docno/form 发文字号【（2023）5号】→〔2023〕5号",
+		"卫工信发〔2024〕5号": "block docno/future 发文字号【卫工信发〔2024〕5号】", "第5号文": "block docno/form 发文字号【第5号文】", "卫工信发〔23〕5号": "block docno/form 发文字号【〔23〕5号】→〔2023〕5号",
+	} {
+		if got := told(h.check(screen.Subject{DocNo: no})); got != want {
+			t.Errorf("%s\n got %s\nwant %s", no, got, want)
+		}
+	}
+	h.expect("in the text", screen.Subject{Body: "<p>根据宁政办发[2022]08号和（2023）宁05民初12号，依据国办发〔2016〕80号</p>"}, "warn docno/form 正文【[2022]08号】→〔2022〕8号")
+}
+
+func TestLinksAttachmentsAndPictures(t *testing.T) {
+	h := openHouse(t, func(d *screen.Deps) {
+		d.Leads = func(_ context.Context, _ store.Querier, _, href string) (bool, bool, error) {
+			return strings.HasPrefix(href, "/"), href == "/there", nil
+		}
+	})
+	h.expect("links", screen.Subject{Body: `<p><a href="/there">a</a><a href="/gone">b</a><a href="https://www.gov.cn/x">c</a><a href="file:///C:/x.doc">d</a><a href="http://192.168.1.9/x">e</a><a href="#top">f</a></p>`, Links: []string{"http://oa/x"}},
+		"block link/inner 相关链接【http://oa/x】", "block link/dead 正文【/gone】", "block link/scheme 正文【file:///C:/x.doc】", "block link/inner 正文【http://192.168.1.9/x】")
+	list := "<p>附件：1. 申报表</p><p>2. 《技术改造项目申报指南》</p><p>联系人</p>"
+	h.expect("attachments that are not there", screen.Subject{Body: list}, "block attach/absent 正文【附件：1. 申报表】", "block attach/absent 正文【2. 《技术改造项目申报指南》】")
+	h.expect("attachments that are there", screen.Subject{Body: list, Files: []screen.File{{ID: "1", Name: "附件1：申报表.docx"}, {ID: "2", Name: "2.技术改造项目申报指南.pdf"}}})
+	h.expect("an attachment of another name", screen.Subject{Body: list, Files: []screen.File{{ID: "1", Name: "附件1：申报表.docx"}, {ID: "2", Name: "新建 Microsoft Word 文档.docx"}}},
+		"warn attach/name 正文【2. 《技术改造项目申报指南》】", "warn attach/nameless 附件")
+	h.expect("damaged", screen.Subject{Files: []screen.File{{ID: "1", Name: "表.docx", Data: bytesOf([]byte("PK\x03\x04x"))}}}, "block attach/unreadable 附件")
+	h.expect("pictures", screen.Subject{Body: `<img src="/f/IMG_01.jpg"><img src="/f/a.jpg" alt="a.jpg"><img src="/f/b.jpg" alt="局长在企业调研">`}, "block image/alt 正文", "block image/alt 正文")
+	h.expect("elements", screen.Subject{Needs: []screen.Need{{Key: "source", Label: "来源"}, {Key: "x", Label: "摘要", Given: true}, {Key: "y", Label: "主题分类", Soft: true}}},
+		"block missing/source 整体", "warn missing/y 整体")
+}
+
+func TestAnOverrideOutlivesARunButNotAChange(t *testing.T) {
+	h := openHouse(t)
+	sub := screen.Subject{Title: "公告", Body: "<p>一</p><p>请拨打13812345678咨询。</p>"}
+	f := h.check(sub).Blocking()[0]
+	if strings.Contains(f.Key, "138") || strings.Contains(f.Brief(), "138") {
+		t.Error("the key or the brief tells the number")
+	}
+	if err := h.DB.Do(t.Context(), manager, func(tx *store.Tx) error { return h.Override(tx, ref, f, " 好 ") }); !fail.Is(err, fail.Invalid) {
+		t.Errorf("a reason too short: %v", err)
+	}
+	h.Do(manager, func(tx *store.Tx) error { return h.Override(tx, ref, f, "企业要求公开的招聘电话") })
+	if err := h.DB.Do(t.Context(), manager, func(tx *store.Tx) error { return h.Override(tx, ref, f, "企业要求公开的招聘电话") }); !fail.Is(err, fail.Stale) {
+		t.Errorf("twice: %v", err)
+	}
+	r := h.check(sub)
+	if len(r.Blocking()) != 0 || r.Findings[0].Override == nil || r.Findings[0].Override.Reason != "企业要求公开的招聘电话" {
+		t.Errorf("%+v", r.Findings)
+	}
+	sub.Body = "<p>一</p><p>新的一段</p><p>请拨打13812345678咨询。</p>"
+	if len(h.check(sub).Blocking()) != 0 {
+		t.Error("a change elsewhere undoes the override")
+	}
+	for _, body := range []string{"<p>请拨打13812345679咨询。</p>", "<p>张三电话13812345678。</p>", "<p>请拨打13812345678咨询。</p><p>请拨打13812345678咨询。</p>"} {
+		sub.Body = body
+		if len(h.check(sub).Blocking()) != 1 {
+			t.Errorf("%s: the override covers what it was not given for", body)
+		}
+	}
+	sub.Body, sub.Ref = "<p>请拨打13812345678咨询。</p>", store.Ref{Kind: "article", ID: "a2"}
+	if len(h.check(sub).Blocking()) != 1 {
+		t.Error("the override covers another thing")
+	}
+	h.Do(manager, func(tx *store.Tx) error { return h.Withdraw(tx, ref, f.Key, "电话停用") })
+	sub.Ref = ref
+	if len(h.check(sub).Blocking()) != 1 {
+		t.Error("the withdrawn override still holds")
+	}
+	h.Verify()
+}

@@ -57,7 +57,7 @@ func pair(old, new *unit) pairing {
 	if old == nil || new == nil {
 		return p
 	}
-	c.Op = "="
+	c.Op, c.Restyled = "=", old.Text == new.Text && old.form != new.form
 	if old.Text != new.Text {
 		c.Op, c.Segments = "~", Segments(old.Text, new.Text)
 	}

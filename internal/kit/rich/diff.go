@@ -2,6 +2,7 @@ package rich
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -16,10 +17,14 @@ type Change struct {
 	Moved bool
 	Kind  Kind
 	Level int
+	// Restyled is set on a "=" whose text is the same while its form, a link
+	// or a picture is not.
+	Restyled bool
 	// Label is the number that the block begins with, such as "第三条", "一、"
 	// or "（二）"; of a pair, that of the new text.
 	Label string
-	// Old and New are the texts; one is empty when there is no partner.
+	// Old and New are the texts; one is empty when there is no partner. A
+	// picture stands in them as 〔图片：…〕 with its alternative text.
 	Old, New string
 	// OldBlock and NewBlock are the Block.Index of the first block of each,
 	// or -1.
@@ -39,8 +44,8 @@ func Diff(old, new string) []Change {
 // Clause is one line of a table of old and new clauses.
 type Clause struct {
 	// Op is as in Change.
-	Op    string
-	Moved bool
+	Op              string
+	Moved, Restyled bool
 	// OldLabel and NewLabel are the numbers, such as "第三条"; "" is a passage
 	// that stands before, between or after numbered ones.
 	OldLabel, NewLabel string
@@ -57,7 +62,7 @@ func Clauses(old, new string) []Clause {
 	a, b = clauseUnits(a, depth), clauseUnits(b, depth)
 	var out []Clause
 	for _, c := range pairUnits(a, b) {
-		line := Clause{Op: c.change.Op, Moved: c.change.Moved, Old: c.change.Old, New: c.change.New, Segments: c.change.Segments}
+		line := Clause{Op: c.change.Op, Moved: c.change.Moved, Restyled: c.change.Restyled, Old: c.change.Old, New: c.change.New, Segments: c.change.Segments}
 		if c.old != nil {
 			line.OldLabel = c.old.label
 		}
@@ -72,6 +77,7 @@ func Clauses(old, new string) []Clause {
 // unit is what is compared as one: a block or the row of a table.
 type unit struct {
 	Block
+	form  string // the blocks as HTML
 	label string
 	depth int    // of the label, 0 for none
 	key   string // label with those above it
@@ -99,10 +105,15 @@ const articleDepth, itemDepth = 4, 5
 func units(clean string) []*unit {
 	var out []*unit
 	var path [10]string
-	for _, b := range Blocks(clean) {
+	l := lister{}
+	l.flow(model(clean), Block{Kind: Paragraph})
+	for _, p := range l.out {
+		b := p.Block
+		b.Text = spoken(p.from.runs)
 		if b.Text == "" {
 			continue
 		}
+		form := renderAs(p.from, b)
 		if n := len(out); n > 0 && b.Row > 0 && out[n-1].Table == b.Table && out[n-1].Row == b.Row {
 			join := " ｜ "
 			if out[n-1].Col == b.Col {
@@ -110,15 +121,36 @@ func units(clean string) []*unit {
 			}
 			out[n-1].Text += join + b.Text
 			out[n-1].Col = b.Col
+			out[n-1].form += form
 			continue
 		}
-		out = append(out, &unit{Block: b})
+		out = append(out, &unit{Block: b, form: form})
 	}
 	for _, u := range out {
 		u.number(&path)
 		u.index()
 	}
 	return out
+}
+
+// spoken is the text of runs with what their pictures show.
+func spoken(runs []run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.img != nil {
+			b.WriteString("〔图片：" + r.img.alt + "〕")
+		}
+		b.WriteString(runText([]run{r}))
+	}
+	return b.String()
+}
+
+// renderAs is a block as HTML, for seeing whether its form has changed.
+func renderAs(from *block, as Block) string {
+	p := &printer{}
+	p.open(string(as.Kind), "class", from.class, "level", strconv.Itoa(as.Level))
+	p.runs(from.runs)
+	return p.b.String()
 }
 
 // number finds the label of u and makes its key from those above it.
@@ -208,6 +240,7 @@ func clauseUnits(list []*unit, depth int) []*unit {
 		case inside:
 			last := out[len(out)-1]
 			last.Text += "\n" + u.Text
+			last.form += u.form
 			continue
 		}
 		c := *u

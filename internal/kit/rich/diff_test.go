@@ -1,6 +1,7 @@
 package rich
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -207,5 +208,18 @@ func TestDiffLosesNothing(t *testing.T) {
 		if strings.Join(old, "\n") != Text(a) || strings.Join(new, "\n") != Text(b) {
 			t.Fatalf("%s\n%s", a, b)
 		}
+	}
+}
+
+// What changes without a word, such as where a link leads, is told.
+func TestDiffSeesFormsLinksAndPictures(t *testing.T) {
+	old := `<p>甲<a href="/a">链接</a></p><p>不变</p><p><img src="/files/1.png" alt="旧图"></p><p>字</p>`
+	new := `<p>甲<a href="/b">链接</a></p><p>不变</p><p><img src="/files/1.png" alt="新图"></p><p><strong>字</strong></p>`
+	var got []string
+	for _, c := range Diff(old, new) {
+		got = append(got, fmt.Sprint(c.Op, c.Restyled, c.New))
+	}
+	if want := "=true甲链接|=false不变|~false〔图片：新图〕|=true字"; strings.Join(got, "|") != want {
+		t.Errorf("%s", strings.Join(got, "|"))
 	}
 }

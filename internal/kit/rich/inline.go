@@ -23,6 +23,7 @@ const wideSpace = '\u3000'
 
 // write adds text in the form of f.
 func (w *writer) write(s string, f run) {
+	var b strings.Builder
 	for _, r := range s {
 		switch {
 		case r == wideSpace:
@@ -33,11 +34,16 @@ func (w *writer) write(s string, f run) {
 			w.spaces++
 		case unseenRune(r):
 		default:
-			w.gap(r, f)
-			w.put(string(r), f)
+			if w.spaces+w.wides > 0 {
+				w.put(b.String(), f)
+				b.Reset()
+				w.gap(r, f)
+			}
+			b.WriteRune(r)
 			w.last, w.at = r, f
 		}
 	}
+	w.put(b.String(), f)
 }
 
 // unseenRune names characters that leave no trace on paper but hide one text
@@ -72,6 +78,9 @@ func (w *writer) gap(next rune, f run) {
 }
 
 func (w *writer) put(s string, f run) {
+	if s == "" {
+		return
+	}
 	r := run{text: s, marks: f.marks, href: f.href}
 	if n := len(w.runs); n > 0 && w.runs[n-1].sameForm(r) {
 		w.runs[n-1].text += s

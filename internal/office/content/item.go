@@ -60,6 +60,10 @@ type Item struct {
 	ReviewOn civil.Date
 	// Fields are what the kind has beyond this (Kind.Fields).
 	Fields map[string]string
+	// Parts are what other capabilities keep with the item and publish with
+	// it, by "capability.key"; editing the item leaves them alone. The values
+	// of keys that end in ".html" are cleaned fragments.
+	Parts map[string]string
 	// Tasks are the plan's tasks (row numbers) that the item serves.
 	Tasks []string
 	State flow.State
@@ -102,7 +106,7 @@ func (i *Item) Cols() []store.Col {
 		store.C("formed", &i.Formed), store.C("changed", &i.Changed), store.C("original_on", &i.OriginalOn), store.C("topic", &i.Topic),
 		store.C("audience", store.JSON(&i.Audience)), store.C("marking", (*string)(&i.Marking)), store.C("ground", &i.Ground),
 		store.C("ground_note", &i.GroundNote), store.C("marked_by", &i.MarkedBy), store.C("review_on", &i.ReviewOn),
-		store.C("fields", store.JSON(&i.Fields)), store.C("tasks", store.JSON(&i.Tasks)), store.C("state", (*string)(&i.State)),
+		store.C("fields", store.JSON(&i.Fields)), store.C("parts", store.JSON(&i.Parts)), store.C("tasks", store.JSON(&i.Tasks)), store.C("state", (*string)(&i.State)),
 		store.C("edition", &i.Edition), store.C("index_no", &i.IndexNo), store.C("address", &i.Address),
 		store.C("published_at", &i.PublishedAt), store.C("publish_at", &i.PublishAt), store.C("note", &i.Note),
 		store.C("withdrawn_at", &i.WithdrawnAt), store.C("reason", &i.Reason), store.C("redirect", &i.Redirect),

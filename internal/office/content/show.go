@@ -123,15 +123,27 @@ func shown(tx *store.Tx, i *Item, files []File) error {
 	return nil
 }
 
+// text is everything that the item says, as plain text.
+func (c *Content) text(i *Item) string {
+	plain := c.d.Plain
+	if plain == nil {
+		plain = func(html string) string { return html }
+	}
+	all := []string{plain(i.Body)}
+	for _, k := range slices.Sorted(maps.Keys(i.Parts)) {
+		if v := i.Parts[k]; strings.HasSuffix(k, ".html") && v != "" {
+			all = append(all, plain(v))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
 // index hands the item to the search.
 func (c *Content) index(tx *store.Tx, l Live, e Edition, tree Tree) error {
 	if c.d.Index == nil {
 		return nil
 	}
-	f := Found{Live: l, Text: e.Was.Body}
-	if c.d.Plain != nil {
-		f.Text = c.d.Plain(e.Was.Body)
-	}
+	f := Found{Live: l, Text: c.text(&e.Was)}
 	for _, col := range tree.Trail(l.Column) {
 		f.Path = append(f.Path, col.Name)
 	}

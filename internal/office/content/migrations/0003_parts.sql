@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE content_item ADD COLUMN parts TEXT NOT NULL DEFAULT '{}';

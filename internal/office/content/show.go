@@ -1,6 +1,7 @@
 package content
 
 import (
+	"maps"
 	"strings"
 	"time"
 

@@ -2,6 +2,7 @@ package content
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 

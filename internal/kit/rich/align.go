@@ -1,6 +1,10 @@
 package rich
 
-import "strings"
+import (
+	"strings"
+
+	"gongkai/internal/kit/textdiff"
+)
 
 // pairing is a Change with the units it was made from.
 type pairing struct {
@@ -20,27 +24,31 @@ func compareUnits(a, b []*unit) []Change {
 // pairUnits brings the units of two texts together. Those that are the same
 // are found first; what lies between them is matched by likeness and number.
 func pairUnits(a, b []*unit) []pairing {
-	in := interner{}
+	ids := map[string]int32{}
 	var out []pairing
-	for _, s := range script(in.whole(a), in.whole(b)) {
-		if s.same {
-			for i := range s.a1 - s.a0 {
-				out = append(out, pair(a[s.a0+i], b[s.b0+i]))
+	for _, s := range textdiff.Script(numbered(a, ids), numbered(b, ids)) {
+		if s.Same {
+			for i := range s.A1 - s.A0 {
+				out = append(out, pair(a[s.A0+i], b[s.B0+i]))
 			}
 			continue
 		}
-		out = append(out, match(a[s.a0:s.a1], b[s.b0:s.b1])...)
+		out = append(out, match(a[s.A0:s.A1], b[s.B0:s.B1])...)
 	}
 	markMoved(out)
 	return out
 }
 
-// whole gives every unit the number of its text.
-func (in *interner) whole(list []*unit) []int32 {
-	in.split("")
+// numbered gives every unit the number of its text.
+func numbered(list []*unit, ids map[string]int32) []int32 {
 	out := make([]int32, len(list))
 	for i, u := range list {
-		out[i] = in.id(u.Text)
+		id, ok := ids[u.Text]
+		if !ok {
+			id = int32(len(ids))
+			ids[u.Text] = id
+		}
+		out[i] = id
 	}
 	return out
 }
@@ -59,7 +67,7 @@ func pair(old, new *unit) pairing {
 	}
 	c.Op, c.Restyled = "=", old.Text == new.Text && old.form != new.form
 	if old.Text != new.Text {
-		c.Op, c.Segments = "~", Segments(old.Text, new.Text)
+		c.Op, c.Segments = "~", textdiff.Compare(old.Text, new.Text)
 	}
 	return p
 }

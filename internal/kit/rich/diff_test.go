@@ -5,9 +5,11 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"gongkai/internal/kit/textdiff"
 )
 
-func show(list []Segment) string {
+func show(list []textdiff.Segment) string {
 	var b strings.Builder
 	for _, s := range list {
 		switch s.Op {
@@ -22,23 +24,9 @@ func show(list []Segment) string {
 	return b.String()
 }
 
-func TestSegmentsRead(t *testing.T) {
-	for _, c := range [][3]string{
-		{"2023年11月底前完成", "2023年10月底前完成", "2023年[-11][+10]月底前完成"},
-		{"", "新增", "[+新增]"}, {"删去", "", "[-删去]"}, {"一样", "一样", "一样"},
-		{"各县区人民政府", "各县（区）人民政府", "各县[+（]区[+）]人民政府"},
-		{"use version one", "use release one", "use [-version][+release] one"},
-		{"由市发展和改革委员会负责实施", "由市工业和信息化局组织实施", "由市[-发展和改革委员会负责][+工业和信息化局组织]实施"},
-	} {
-		if got := show(Segments(c[0], c[1])); got != c[2] {
-			t.Errorf("%q", got)
-		}
-	}
-}
-
 // Whatever the texts, the "=" and "-" pieces are the old one and the "=" and
 // "+" pieces the new one.
-func checkSegments(t *testing.T, old, new string, list []Segment) {
+func checkSegments(t *testing.T, old, new string, list []textdiff.Segment) {
 	t.Helper()
 	var a, b strings.Builder
 	for _, s := range list {
@@ -52,57 +40,6 @@ func checkSegments(t *testing.T, old, new string, list []Segment) {
 	if a.String() != old || b.String() != new {
 		t.Fatalf("%q → %q: %+v", old, new, list)
 	}
-}
-
-func TestSegmentsAreShortest(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	word := func() []int32 {
-		out := make([]int32, r.IntN(12))
-		for i := range out {
-			out[i] = int32(r.IntN(3))
-		}
-		return out
-	}
-	for range 3000 {
-		a, b := word(), word()
-		edits := 0
-		for _, s := range script(a, b) {
-			if !s.same {
-				edits += s.a1 - s.a0 + s.b1 - s.b0
-			}
-		}
-		if want := len(a) + len(b) - 2*common(a, b); edits != want {
-			t.Fatalf("%v → %v: %d edits, want %d", a, b, edits, want)
-		}
-	}
-}
-
-// common is the length of the longest common subsequence, by definition.
-func common(a, b []int32) int {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	table := make([][]int, len(a)+1)
-	for i := range table {
-		table[i] = make([]int, len(b)+1)
-	}
-	for i := range a {
-		for j := range b {
-			table[i+1][j+1] = max(table[i][j+1], table[i+1][j])
-			if a[i] == b[j] {
-				table[i+1][j+1] = table[i][j] + 1
-			}
-		}
-	}
-	return table[len(a)][len(b)]
-}
-
-func FuzzSegments(f *testing.F) {
-	f.Add("2023年11月", "2023年10月")
-	f.Fuzz(func(t *testing.T, a, b string) {
-		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?")
-		checkSegments(t, a, b, Segments(a, b))
-	})
 }
 
 const oldRules = `<h2>第一章　总则</h2><p>第一条　为规范信息公开工作，制定本办法。</p><p>第二条　本办法适用于本市各级行政机关。</p><p>（一）市级机关；</p><p>（二）县区机关。</p><p>第三条　信息公开应当及时、准确，自信息形成之日起20个工作日内公开。</p><p>第四条　本办法由办公室负责解释。</p><p>第五条　本办法自2020年1月1日起施行。</p><p class="sign">市人民政府办公室</p>`

@@ -15,6 +15,6 @@
 // inline.go (running text), walk.go, blocks.go and tables.go (from any HTML to
 // the model), word.go (what Word leaves behind), render.go (from the model to
 // HTML), guard.go (the second, independent filter), clean.go; then text.go,
-// outline.go, edit.go, segment.go and diff.go, which read the form; then
+// outline.go, edit.go, segment.go, diff.go and align.go, which read the form; then
 // import.go and its companions, which make it from files.
 package rich

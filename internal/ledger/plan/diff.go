@@ -2,9 +2,9 @@ package plan
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
-	"strings"
+
+	"gongkai/internal/kit/textdiff"
 )
 
 // ChangeKind says what became of a row.
@@ -40,10 +40,7 @@ type FieldChange struct {
 
 // Segment is a stretch of text that both sides have (Op "="), or that only
 // the old ("-") or the new ("+") has.
-type Segment struct {
-	Op   string `json:"op"`
-	Text string `json:"text"`
-}
+type Segment = textdiff.Segment
 
 // Diff compares two editions row by row, in the order of the new one, with
 // removed rows where they stood. Rows are matched by the likeness of their
@@ -218,123 +215,6 @@ func extraText(r Row) string {
 	return string(b)
 }
 
-// maxCompare bounds the table of the character comparison; longer middles
-// are shown as replaced whole.
-const maxCompare = 4_000_000
-
 // Segments compares two texts character by character; a number counts as one
 // character, so that 11 and 10 differ as numbers and not in a digit.
-func Segments(old, new string) []Segment {
-	var n numbers
-	list := compare(n.fold(old), n.fold(new))
-	for i := range list {
-		list[i].Text = n.unfold(list[i].Text)
-	}
-	return list
-}
-
-// numbers gives every run of digits a character of its own, from a plane that
-// no text uses.
-type numbers struct{ runs []string }
-
-const firstNumber = 0xF0000
-
-var reNumberRun = regexp.MustCompile(`[0-9０-９]{2,}`)
-
-func (n *numbers) fold(s string) []rune {
-	return []rune(reNumberRun.ReplaceAllStringFunc(s, func(run string) string {
-		i := slices.Index(n.runs, run)
-		if i < 0 {
-			i = len(n.runs)
-			n.runs = append(n.runs, run)
-		}
-		return string(rune(firstNumber + i))
-	}))
-}
-
-func (n *numbers) unfold(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if i := int(r) - firstNumber; i >= 0 && i < len(n.runs) {
-			b.WriteString(n.runs[i])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-func compare(a, b []rune) []Segment {
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
-	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	var segs segments
-	segs.add("=", a[:head])
-	segs.middle(a[head:len(a)-tail], b[head:len(b)-tail])
-	segs.add("=", a[len(a)-tail:])
-	return segs.list
-}
-
-type segments struct{ list []Segment }
-
-func (s *segments) add(op string, text []rune) {
-	if len(text) == 0 {
-		return
-	}
-	if n := len(s.list); n > 0 && s.list[n-1].Op == op {
-		s.list[n-1].Text += string(text)
-		return
-	}
-	s.list = append(s.list, Segment{op, string(text)})
-}
-
-// middle compares by the longest common subsequence.
-func (s *segments) middle(a, b []rune) {
-	if len(a)*len(b) > maxCompare {
-		s.add("-", a)
-		s.add("+", b)
-		return
-	}
-	n := len(b) + 1
-	common := make([]int32, (len(a)+1)*n)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i*n+j] = common[(i+1)*n+j+1] + 1
-			} else {
-				common[i*n+j] = max(common[(i+1)*n+j], common[i*n+j+1])
-			}
-		}
-	}
-	var oldText, newText strings.Builder
-	flush := func() {
-		s.add("-", []rune(oldText.String()))
-		s.add("+", []rune(newText.String()))
-		oldText.Reset()
-		newText.Reset()
-	}
-	i, j := 0, 0
-	for i < len(a) && j < len(b) {
-		switch {
-		case a[i] == b[j]:
-			flush()
-			s.add("=", a[i:i+1])
-			i++
-			j++
-		case common[(i+1)*n+j] >= common[i*n+j+1]:
-			oldText.WriteRune(a[i])
-			i++
-		default:
-			newText.WriteRune(b[j])
-			j++
-		}
-	}
-	oldText.WriteString(string(a[i:]))
-	newText.WriteString(string(b[j:]))
-	flush()
-}
+func Segments(old, new string) []Segment { return textdiff.Compare(old, new) }

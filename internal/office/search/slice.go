@@ -103,4 +103,5 @@ func (s *Search) Slice() slice.Slice {
 
 func (s *Search) routes(r *web.Router) {
 	r.Get("/office/search", web.SignedIn, s.getSearch)
+	s.publicRoutes(r)
 }

@@ -28,3 +28,22 @@ type Results struct {
 	// Empty says why there is nothing, where there is nothing.
 	Empty ui.EmptyState
 }
+
+// List is a page around a table, with a form before it where there is one.
+type List struct {
+	page.Base
+	Form *ui.Form
+	Grid ui.Grid
+}
+
+// Entry is a page around a form.
+type Entry struct {
+	page.Base
+	Form ui.Form
+}
+
+// Asking is a page that asks before an act.
+type Asking struct {
+	page.Base
+	Confirm ui.Confirm
+}

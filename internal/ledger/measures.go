@@ -100,10 +100,10 @@ func completed(s *Snapshot, scope slice.Scope) slice.Figure {
 			f.Part++
 		}
 		f.Records = append(f.Records, slice.Record{Ref: t.Ref(), Counted: done == 100, Title: "任务" + t.No + " " + t.KeyTask,
-			Note: fmt.Sprintf("完成度%d%%，权重%d", done, max(1, t.Weight))})
+			Note: fmt.Sprintf("完成度%s，权重%d", PercentText(done), max(1, t.Weight))})
 	}
 	if f.Whole > 0 {
-		f.Known, f.Why, f.Value = true, "", float64(s.RollUp(all))
+		f.Known, f.Why, f.Value = true, "", s.RollUp(all)
 	}
 	return f
 }

@@ -3,9 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -46,7 +44,7 @@ type Group struct {
 	Lights     map[Light]int
 	// Completion is in percent: of a unit the share of its duties that are
 	// finished, of a key task the roll-up of its tasks.
-	Completion int
+	Completion float64
 }
 
 // Loud is a duty that needs the reader's attention.
@@ -105,6 +103,7 @@ func (s *Snapshot) within(a who.Actor, rights ...string) *Snapshot {
 			out.Tasks = append(out.Tasks, t)
 		}
 	}
+	out.index()
 	return &out
 }
 
@@ -126,8 +125,8 @@ func (s *Snapshot) overview() *Overview {
 	for i := range s.Duties {
 		o.count(s, &s.Duties[i], units, keys)
 	}
-	o.Units = units.list(func(g *group) int { return g.share() })
-	o.KeyTasks = keys.list(func(g *group) int { return s.RollUp(g.tasks) })
+	o.Units = units.list(func(g *group) float64 { return g.share() })
+	o.KeyTasks = keys.list(func(g *group) float64 { return s.RollUp(g.tasks) })
 	o.Whole.Completion = s.RollUp(keys.tasks())
 	o.Coming = s.coming()
 	slices.SortStableFunc(o.Loud, louder)
@@ -170,22 +169,12 @@ func (g *Group) add(l Light) {
 }
 
 // share is the part of the group that is finished, in percent.
-func (g *Group) share() int {
-	return int(math.Round(100 * float64(g.Lights[Finished]) / float64(max(1, g.Total))))
+func (g *Group) share() float64 {
+	return Percent(float64(g.Lights[Finished]), float64(g.Total))
 }
 
-// percent writes a share in whole percent. It never says nothing of what is
-// something, nor all of what is not.
-func percent(part, whole int) string {
-	switch n := int(math.Round(100 * float64(part) / float64(max(1, whole)))); {
-	case part > 0 && 100*part < whole:
-		return "<1%"
-	case n == 100 && part < whole:
-		return "99%"
-	default:
-		return strconv.Itoa(n) + "%"
-	}
-}
+// percent writes a share of counts.
+func percent(part, whole int) string { return PercentText(Percent(float64(part), float64(whole))) }
 
 // groups keeps groups in the order in which they were first asked for.
 type groups struct {
@@ -214,7 +203,7 @@ func (gs *groups) tasks() []*Task {
 }
 
 // list are the groups that have anything in them.
-func (gs *groups) list(completion func(*group) int) []Group {
+func (gs *groups) list(completion func(*group) float64) []Group {
 	var out []Group
 	for _, g := range gs.order {
 		if g.Total > 0 {

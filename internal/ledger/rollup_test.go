@@ -17,7 +17,7 @@ func TestCompletionRollsUpByWeight(t *testing.T) {
 		lt.Row{No: "1", KeyTask: "一、主动公开", Measure: "公开。", Lead: lt.Energy, Support: []string{lt.Policy, lt.Stats}, Due: "2023-11-30"},
 		lt.Row{No: "2", KeyTask: "一、主动公开", Measure: "解读。", Lead: lt.Energy, Due: "2023-11-30"})
 	weigh(t, b, p, "2", 3)
-	expect := func(when string, first, second, whole int) {
+	expect := func(when string, first, second, whole float64) {
 		t.Helper()
 		s, err := b.Ledger.At(ctx, b.DB, lt.Agency, p.ID, b.DB.Now())
 		if err != nil {
@@ -25,7 +25,7 @@ func TestCompletionRollsUpByWeight(t *testing.T) {
 		}
 		tasks := []*ledger.Task{&s.Tasks[0], &s.Tasks[1]}
 		if x, y, z := s.Completion(tasks[0].ID), s.Completion(tasks[1].ID), s.RollUp(tasks); x != first || y != second || z != whole {
-			t.Errorf("%s: %d%%, %d%%, together %d%%; want %d, %d, %d", when, x, y, z, first, second, whole)
+			t.Errorf("%s: %v%%, %v%%, together %v%%; want %v, %v, %v", when, x, y, z, first, second, whole)
 		}
 	}
 	expect("handed over", 0, 0, 0)
@@ -34,7 +34,7 @@ func TestCompletionRollsUpByWeight(t *testing.T) {
 			b.Bring(t, d, "reported")
 		}
 	}
-	expect("both leads reported", 25, 50, 44) // 43.75, rounded
+	expect("both leads reported", 25, 50, 43.8) // 43.75, rounded
 	for _, d := range b.Duties(t, p) {
 		if d.Role == ledger.Lead {
 			if err := b.Ledger.Review(ctx, b.As(lt.Office), d.ID, true, "同意办结。"); err != nil {
@@ -42,7 +42,7 @@ func TestCompletionRollsUpByWeight(t *testing.T) {
 			}
 		}
 	}
-	expect("both leads done", 50, 100, 88) // 87.5, rounded
+	expect("both leads done", 50, 100, 87.5)
 }
 
 // weigh gives a task of the plan a weight.

@@ -3,7 +3,9 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -24,23 +26,27 @@ type Snapshot struct {
 	terms      Terms
 
 	tasks    map[string]*Task
+	byTask   map[string][]*Duty
 	points   map[string][]Checkpoint
 	evidence map[string][]Evidence
 	progress map[string][]Progress
 }
 
 // At loads what the ledger of a plan said at an instant; the zero instant is
-// now. Past rows come from the versions that were kept.
+// now. Past rows come from the versions that were kept. Nobody changes a
+// snapshot: with a context made by Remember the same one is given again.
 func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, at time.Time) (*Snapshot, error) {
 	from := rowsNow
 	if now := l.DB.Now(); !at.IsZero() && at.Before(now) {
 		from = rowsAt(at)
 	}
-	s, err := l.frame(ctx, q, agency, from)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.load(ctx, q, agency, plan, from)
+	return recall(ctx, moment{agency, plan, from.at}, func() (*Snapshot, error) {
+		s, err := l.frame(ctx, q, agency, from)
+		if err != nil {
+			return nil, err
+		}
+		return s, s.load(ctx, q, agency, plan, from)
+	})
 }
 
 // AtTask loads one task alone as it stands now.
@@ -131,6 +137,7 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency string,
 		}
 	}
 	inOrder(s.Duties, s.names.order, func(d *Duty) int { return s.tasks[d.Task].Sort })
+	s.index()
 	points, err := rows[Checkpoint](ctx, q, src, agency, which+" ORDER BY day, id", key)
 	if err != nil {
 		return err
@@ -155,6 +162,15 @@ func (s *Snapshot) loadWork(ctx context.Context, q store.Querier, agency string,
 		s.progress[p.Duty] = append(s.progress[p.Duty], p)
 	}
 	return err
+}
+
+// index finds the duties of each task.
+func (s *Snapshot) index() {
+	s.byTask = make(map[string][]*Duty, len(s.Tasks))
+	for i := range s.Duties {
+		d := &s.Duties[i]
+		s.byTask[d.Task] = append(s.byTask[d.Task], d)
+	}
 }
 
 // Task is the task of a duty.
@@ -202,11 +218,40 @@ func nearest(points []Checkpoint, today civil.Date) near {
 	return n
 }
 
-// Completion is how far a task is, in percent: the share of its checkpoints
-// met and duties finished, the lead duty counting as much as all others
-// together. It is computed from records and never typed in.
-func (s *Snapshot) Completion(task string) int {
-	var done, all float64
+// Completion is how far a task is, in percent with one decimal: the share of
+// its checkpoints met and duties finished, the lead duty counting as much as
+// all others together. It is computed from records and never typed in.
+func (s *Snapshot) Completion(task string) float64 {
+	done, all := s.progressOf(task)
+	return Percent(done, all)
+}
+
+// Percent is a share in percent, rounded to one decimal. It is never nothing
+// of what is something, nor all of what is not.
+func Percent(part, whole float64) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	v := math.Round(1000*part/whole) / 10
+	switch {
+	case part > 0 && v == 0:
+		return 0.1
+	case part < whole-1e-9 && v >= 100:
+		return 99.9
+	}
+	return v
+}
+
+// tenths is a percentage in tenths, for a bar.
+func tenths(v float64) int { return int(math.Round(10 * v)) }
+
+// PercentText writes a percentage with one decimal at most.
+func PercentText(v float64) string {
+	return strconv.FormatFloat(math.Round(10*v)/10, 'f', -1, 64) + "%"
+}
+
+// progressOf is how much of a task is done, and how much there is.
+func (s *Snapshot) progressOf(task string) (done, all float64) {
 	for _, p := range s.points[task] {
 		all++
 		if p.Met() {
@@ -214,14 +259,13 @@ func (s *Snapshot) Completion(task string) int {
 		}
 	}
 	var others float64
-	for i := range s.Duties {
-		if d := &s.Duties[i]; d.Task == task && d.Role == Support && d.State != Void {
+	for _, d := range s.byTask[task] {
+		if d.Role == Support && d.State != Void {
 			others++
 		}
 	}
-	for i := range s.Duties {
-		d := &s.Duties[i]
-		if d.Task != task || d.State == Void {
+	for _, d := range s.byTask[task] {
+		if d.State == Void {
 			continue
 		}
 		weight := 1.0
@@ -231,10 +275,7 @@ func (s *Snapshot) Completion(task string) int {
 		all += weight
 		done += weight * stage(d.State)
 	}
-	if all == 0 {
-		return 0
-	}
-	return int(100*done/all + 1e-9)
+	return done, all
 }
 
 // stage is how much of a duty counts as done in a state: work under way
@@ -251,23 +292,16 @@ func stage(s flow.State) float64 {
 }
 
 // RollUp is the completion of a group of tasks, each with its weight, in
-// whole percent: 100 only where all of it is done.
-func (s *Snapshot) RollUp(tasks []*Task) int {
-	var done, all int
+// percent with one decimal: 100 only where all of it is done.
+func (s *Snapshot) RollUp(tasks []*Task) float64 {
+	var done, all float64
 	for _, t := range tasks {
 		if t.Dropped {
 			continue
 		}
-		w := max(1, t.Weight)
-		all += w
+		w := float64(max(1, t.Weight))
+		all += 100 * w
 		done += w * s.Completion(t.ID)
 	}
-	if all == 0 {
-		return 0
-	}
-	mean := (2*done + all) / (2 * all)
-	if mean == 100 && done < 100*all {
-		return 99
-	}
-	return mean
+	return Percent(done, all)
 }

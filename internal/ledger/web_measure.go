@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -26,10 +27,9 @@ const trendDays = 5
 type gauge struct {
 	l     *Ledger
 	c     *web.Ctx
+	ctx   context.Context // shares one snapshot for each day
 	plan  Plan
 	scope slice.Scope
-	// past holds the snapshots that were loaded, by their day; zero is now.
-	past map[civil.Date]*Snapshot
 }
 
 // gauge finds out which plan, task and day the address asks for.
@@ -38,7 +38,7 @@ func (l *Ledger) gauge(c *web.Ctx) (*gauge, asked, error) {
 	if err != nil {
 		return nil, ask, err
 	}
-	g := &gauge{l: l, c: c, past: map[civil.Date]*Snapshot{}}
+	g := &gauge{l: l, c: c, ctx: Remember(c.Context())}
 	id := c.Query(byPlan)
 	if task := c.Query("task"); task != "" {
 		t, _, err := l.TaskFor(c.Context(), c.DB, c.Actor, task)
@@ -113,20 +113,16 @@ func (g *gauge) figure(m slice.Measure, day civil.Date) (slice.Figure, error) {
 	}
 	i := slices.IndexFunc(ownMeasures(), func(o own) bool { return o.Key == m.Key })
 	if i < 0 {
-		return m.Count(g.c.Context(), g.c.DB, g.c.Actor, scope)
+		return m.Count(g.ctx, g.c.DB, g.c.Actor, scope)
 	}
 	if g.plan.ID == "" {
 		return slice.Figure{Why: "还没有采纳的计划"}, nil
 	}
-	s := g.past[day]
-	if s == nil {
-		loaded, err := g.l.At(g.c.Context(), g.c.DB, g.c.Actor.Tenant, g.plan.ID, scope.AsOf)
-		if err != nil {
-			return slice.Figure{}, err
-		}
-		s = loaded.within(g.c.Actor, RightView, RightOverview)
-		g.past[day] = s
+	s, err := g.l.At(g.ctx, g.c.DB, g.c.Actor.Tenant, g.plan.ID, scope.AsOf)
+	if err != nil {
+		return slice.Figure{}, err
 	}
+	s = s.within(g.c.Actor, RightView, RightOverview)
 	scope.Unit = "" // the snapshot holds what the reader sees, and no more
 	return ownMeasures()[i].figure(s, scope), nil
 }
@@ -267,7 +263,7 @@ func (g *gauge) missing(by map[string][]slice.Measure) ([]string, error) {
 	if g.plan.ID == "" || !g.othersToo() {
 		return nil, nil
 	}
-	s, err := g.l.At(g.c.Context(), g.c.DB, g.c.Actor.Tenant, g.plan.ID, time.Time{})
+	s, err := g.l.At(g.ctx, g.c.DB, g.c.Actor.Tenant, g.plan.ID, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -329,6 +325,9 @@ func (x measured) facts() []ui.Pair {
 func (x measured) counted() string {
 	if !x.Figure.Known || x.Figure.Whole == 0 {
 		return ""
+	}
+	if x.Measure.Key == MeasureCompletion {
+		return fmt.Sprintf("%d项任务按权重平均，其中%d项全部完成", x.Figure.Whole, x.Figure.Part)
 	}
 	return fmt.Sprintf("共%d条记录，其中%d条达到", x.Figure.Whole, x.Figure.Part)
 }

@@ -141,14 +141,14 @@ func (l *Ledger) standingColumns(th Thresholds) []standingColumn {
 		c.off = light == Normal || light == Soon
 		out = append(out, c)
 	}
-	done := countOf("completion", "完成度", func(s Standing) int { return s.Whole.Completion })
+	done := countOf("completion", "完成度", func(s Standing) int { return tenths(s.Whole.Completion) })
 	done.cell = func(s Standing) ui.Cell {
 		if s.Year == 0 {
 			return ui.T("—")
 		}
-		return ui.C(ui.Bar(ui.Meter{Label: s.Name + "完成度", Part: s.Whole.Completion, Full: 100}))
+		return ui.C(ui.Bar(ui.Meter{Label: s.Name + "完成度", Part: tenths(s.Whole.Completion), Full: 1000, Text: PercentText(s.Whole.Completion)}))
 	}
-	done.kind, done.value = sheet.Share, func(s Standing) any { return s.counted(float64(s.Whole.Completion) / 100) }
+	done.kind, done.value = sheet.Share, func(s Standing) any { return s.counted(s.Whole.Completion / 100) }
 	none := func(Standing) string { return "" }
 	out = append(out, done, instant("last", "最近登记进展", func(s Standing) time.Time { return s.Last }, none))
 	if l.Rounds != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -174,7 +175,7 @@ func (v picture) fill(c *web.Ctx, p *pages.Overview) {
 	p.Units = v.board("按科室", "科室", "办结率", v.o.Units, func(f *Filter, g Group) { f.Unit = g.Key },
 		func(g Group) string { return percent(g.Lights[Finished], g.Total) })
 	p.Keys = v.board("按重点任务", "重点任务", "完成度", v.o.KeyTasks, func(f *Filter, g Group) { f.KeyTask = g.Key },
-		func(g Group) string { return percent(g.Completion, 100) })
+		func(g Group) string { return PercentText(g.Completion) })
 	p.Measures = v.measures()
 	v.loud(p)
 	for _, d := range v.o.Coming[:min(comingLines, len(v.o.Coming))] {
@@ -190,7 +191,7 @@ func dayAndWeek(d civil.Date) string {
 
 func (v picture) stats() []ui.Stat {
 	out := []ui.Stat{
-		{Label: "完成度", Value: strconv.Itoa(v.o.Whole.Completion), Unit: "%", Note: "按权重", Href: v.measure(MeasureCompletion)},
+		{Label: "完成度", Value: strings.TrimSuffix(PercentText(v.o.Whole.Completion), "%"), Unit: "%", Note: "按权重", Href: v.measure(MeasureCompletion)},
 		{Label: "牵头任务", Value: strconv.Itoa(v.o.Leads), Unit: "项", Note: fmt.Sprintf("分工%d项", v.o.Whole.Total), Href: v.list(Filter{Role: Lead})},
 	}
 	for _, light := range Lights {

@@ -286,7 +286,7 @@ func (l *Ledger) exportStates(c *web.Ctx, s *panorama) ([]export.State, error) {
 		if t := s.tasks[i]; t != nil {
 			out[i] = s.state(t, byDuty)
 			if len(s.lines[t.ID]) > 0 {
-				share := float64(whole.Completion(t.ID)) / 100
+				share := whole.Completion(t.ID) / 100
 				out[i].Done = &share
 			}
 		} else if i < len(s.plan.Draft.Choices) && s.plan.Draft.Choices[i].Omit {

@@ -27,7 +27,7 @@ func (l *Ledger) getTask(c *web.Ctx) error {
 	}
 	n := s.names
 	p := pages.Task{Base: c.Base("任务" + t.No + " " + t.KeyTask), Measure: t.Measure, Facts: taskFacts(&t),
-		Completion: ui.Meter{Label: "完成比例", Part: s.Completion(t.ID), Full: 100}}
+		Completion: ui.Meter{Label: "完成比例", Part: tenths(s.Completion(t.ID)), Full: 1000, Text: PercentText(s.Completion(t.ID))}}
 	p.Crumbs = crumbs(ui.Link{Label: "任务" + t.No})
 	p.Actions = []ui.Button{{Label: "在计划中查看", Icon: "table", Href: "/office/plans/" + t.Plan}}
 	p.Duties = l.peers(c, s, "")

@@ -86,14 +86,14 @@ func (r *Report) items() ([]export.Item, *float64) {
 	}
 	var done *float64
 	if c := r.counts(); c.weights > 0 {
-		share := float64(c.weighted/c.weights) / 100
+		share := c.completion() / 100
 		done = &share
 	}
 	return out, done
 }
 
 func (l *ReportLine) item() export.Item {
-	done := float64(l.Facts.Completion) / 100
+	done := l.Facts.Completion / 100
 	return export.Item{No: l.Facts.No, KeyTask: l.Facts.KeyTask, Measure: l.Facts.Measure, Deadline: l.Facts.Deadline,
 		Light: l.light(), Done: &done, Points: l.Facts.Points, Met: l.Facts.Met}
 }

@@ -2,7 +2,6 @@ package round
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"strings"
 
@@ -31,13 +30,14 @@ func (f Figure) Text() string {
 
 // counts are what the figures of a report are made from.
 type counts struct {
-	tasks, finished, weighted, weights int
-	overdue, behind, soon              int
-	evidenced, proofs, entries         int
-	lines, sent, accepted              int
-	units, complete, onTime            int
-	points, met                        int
-	withdrawn                          int
+	tasks, finished            int
+	weighted, weights          float64
+	overdue, behind, soon      int
+	evidenced, proofs, entries int
+	lines, sent, accepted      int
+	units, complete, onTime    int
+	points, met                int
+	withdrawn                  int
 }
 
 func (r *Report) counts() counts {
@@ -92,13 +92,8 @@ func (c *counts) duty(l *ReportLine) {
 	}
 }
 
-// most is what a mean may be rounded to: 100 only where all is done.
-func (c *counts) most() int {
-	if c.weighted < 100*c.weights {
-		return 99
-	}
-	return 100
-}
+// completion is the mean of the tasks by weight, in percent.
+func (c *counts) completion() float64 { return ledger.Percent(c.weighted, 100*c.weights) }
 
 // task counts a task once: by its lead duty, or by the only ones seen.
 func (c *counts) task(r *Report, task string) {
@@ -117,8 +112,8 @@ func (c *counts) task(r *Report, task string) {
 	}
 	for i := range r.Lines {
 		if f := r.Lines[i].Facts; r.Lines[i].Task == task && !r.Lines[i].Withdrawn {
-			c.weighted += f.Weight * f.Completion
-			c.weights += f.Weight
+			c.weighted += float64(f.Weight) * f.Completion
+			c.weights += float64(f.Weight)
 			c.points += f.Points
 			c.met += f.Met
 			break
@@ -145,7 +140,7 @@ func (r *Report) Figures() []Figure {
 	done := Figure{Label: "综合完成比例", Unit: "%", Definition: "各任务完成比例（节点完成和办结情况）按权重平均，由台账计算",
 		Known: c.weights > 0, Href: r.ledgerHref("")}
 	if done.Known {
-		done.Value = min(math.Round(float64(c.weighted)/float64(c.weights)), float64(c.most()))
+		done.Value = c.completion()
 	}
 	return []Figure{
 		count("任务数", "项", "本轮报送范围内的任务", c.tasks, r.ledgerHref("")),

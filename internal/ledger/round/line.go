@@ -114,7 +114,7 @@ type Facts struct {
 	Light      string       `json:"light"`
 	LightKey   ledger.Light `json:"light_key"`
 	LightWhy   string       `json:"light_why"`
-	Completion int          `json:"completion"` // percent of the task
+	Completion float64      `json:"completion"` // percent of the task
 	Weight     int          `json:"weight"`     // of the task in the roll-up
 	Entries    int          `json:"entries"`    // progress entries of the duty
 	Points     int          `json:"points"`     // checkpoints of the task

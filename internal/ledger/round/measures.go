@@ -44,10 +44,6 @@ func (s *Rounds) submitted(ctx context.Context, q store.Querier, a who.Actor, sc
 	if err != nil {
 		return f, err
 	}
-	gone, err := goneAt(ctx, q, a.Tenant, at)
-	if err != nil {
-		return f, err
-	}
 	n, err := ledger.NamesOf(ctx, s.Roster, q, a.Tenant)
 	if err != nil {
 		return f, err
@@ -56,10 +52,9 @@ func (s *Rounds) submitted(ctx context.Context, q store.Querier, a who.Actor, sc
 	for i := range rounds {
 		byID[rounds[i].ID] = &rounds[i]
 	}
-	lines = slices.DeleteFunc(lines, func(l Line) bool {
-		r := byID[l.Round]
-		return l.Dropped || r != nil && r.State != Closed && gone(&l)
-	})
+	if lines, err = s.standing(ctx, q, a.Tenant, byID, lines, at); err != nil {
+		return f, err
+	}
 	for _, sheet := range sheets {
 		if r := byID[sheet.Round]; r != nil && (scope.Unit == "" || sheet.Unit == scope.Unit) {
 			count(&f, r, sheet, lines, scope.Task, at, n)
@@ -70,6 +65,26 @@ func (s *Rounds) submitted(ctx context.Context, q store.Querier, a who.Actor, sc
 		f.Known, f.Why, f.Value = true, "", 100*float64(f.Part)/float64(f.Whole)
 	}
 	return f, nil
+}
+
+// standing leaves out lines that were dropped, and those of rounds under way
+// whose duty was withdrawn.
+func (s *Rounds) standing(ctx context.Context, q store.Querier, agency string, rounds map[string]*Round, lines []Line, at time.Time) ([]Line, error) {
+	gone := map[string]func(*Line) bool{}
+	for _, r := range rounds {
+		if gone[r.Plan] != nil || r.State != Open && r.State != Reviewing {
+			continue
+		}
+		of, err := s.goneAt(ctx, q, agency, r.Plan, at)
+		if err != nil {
+			return nil, err
+		}
+		gone[r.Plan] = of
+	}
+	return slices.DeleteFunc(lines, func(l Line) bool {
+		r := rounds[l.Round]
+		return l.Dropped || r != nil && (r.State == Open || r.State == Reviewing) && gone[r.Plan](&l)
+	}), nil
 }
 
 func count(f *slice.Figure, r *Round, sheet Sheet, lines []Line, task string, at time.Time, n ledger.Names) {

@@ -106,6 +106,7 @@ func earlier(a, b time.Time) time.Time {
 // the round's own: a closed round gives what was kept when it was closed.
 // Another day gives what the ledger and the editions said at its end.
 func (s *Rounds) Report(ctx context.Context, q store.Querier, a who.Actor, id string, on civil.Date) (*Report, error) {
+	ctx = ledger.Remember(ctx)
 	r, err := get(ctx, q, a.Tenant, id)
 	if err != nil {
 		return nil, err

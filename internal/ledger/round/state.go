@@ -55,7 +55,7 @@ func (s *Rounds) boardAt(ctx context.Context, q store.Querier, agency, id string
 		return nil, err
 	}
 	if at.Before(s.DB.Now().Truncate(time.Microsecond)) {
-		b.Lines, b.Withdrawn, err = linesAt(ctx, q, agency, id, at)
+		b.Lines, b.Withdrawn, err = s.linesAt(ctx, q, &b.Round, at)
 	} else if b.Lines, err = linesOf(ctx, q, agency, id); err == nil {
 		b.Withdrawn, err = withdrawnOf(ctx, q, agency, id)
 	}

@@ -46,22 +46,19 @@ func withdrawn(ctx context.Context, q store.Querier, l *Line) (bool, error) {
 	return len(found) > 0, err
 }
 
-// goneAt says of lines whether their duty was out of the plan at an instant.
-func goneAt(ctx context.Context, q store.Querier, agency string, at time.Time) (func(*Line) bool, error) {
-	duties, err := store.AsOf[ledger.Duty](ctx, q, agency, at)
-	if err != nil {
-		return nil, err
-	}
-	tasks, err := store.AsOf[ledger.Task](ctx, q, agency, at)
+// goneAt says of the lines of a plan's rounds whether their duty was out of the
+// plan at an instant.
+func (s *Rounds) goneAt(ctx context.Context, q store.Querier, agency, plan string, at time.Time) (func(*Line) bool, error) {
+	snap, err := s.Ledger.At(ctx, q, agency, plan, at)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]bool{}
-	for i := range duties {
-		out[duties[i].ID] = duties[i].State == ledger.Void
+	for i := range snap.Duties {
+		out[snap.Duties[i].ID] = snap.Duties[i].State == ledger.Void
 	}
-	for i := range tasks {
-		out[tasks[i].ID] = tasks[i].Dropped
+	for i := range snap.Tasks {
+		out[snap.Tasks[i].ID] = snap.Tasks[i].Dropped
 	}
 	return func(l *Line) bool { return out[l.Duty] || out[l.Task] }, nil
 }
@@ -89,18 +86,18 @@ func remarksOf(ctx context.Context, q store.Querier, agency, line string) ([]Rem
 
 // linesAt reads the lines of a round as they stood at an instant of the past:
 // those in force then, and those whose duty was withdrawn.
-func linesAt(ctx context.Context, q store.Querier, agency, round string, at time.Time) (lines, withdrawn []Line, err error) {
-	all, err := store.AsOf[Line](ctx, q, agency, at)
+func (s *Rounds) linesAt(ctx context.Context, q store.Querier, r *Round, at time.Time) (lines, withdrawn []Line, err error) {
+	all, err := store.AsOf[Line](ctx, q, r.Agency, at)
 	if err != nil {
 		return nil, nil, err
 	}
-	gone, err := goneAt(ctx, q, agency, at)
+	gone, err := s.goneAt(ctx, q, r.Agency, r.Plan, at)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, l := range all {
 		switch {
-		case l.Round != round:
+		case l.Round != r.ID:
 		case gone(&l):
 			withdrawn = append(withdrawn, l)
 		case !l.Dropped:

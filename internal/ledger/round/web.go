@@ -1,7 +1,6 @@
 package round
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -116,5 +115,3 @@ func moment(t time.Time) string {
 	}
 	return local(t).Format("1月2日 15:04")
 }
-
-func percent(n int) string { return fmt.Sprintf("%d%%", n) }

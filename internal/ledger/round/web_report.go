@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/ledger"
 	"gongkai/internal/ledger/export"
 	"gongkai/internal/ledger/round/pages"
 )
@@ -180,7 +181,7 @@ func parts(r *Round, report *Report) []pages.Part {
 		if l.Task != task {
 			task = l.Task
 			part.Items = append(part.Items, pages.Item{Title: "任务" + l.Facts.No, Href: "/office/ledger/tasks/" + l.Task, Measure: l.Facts.Measure,
-				Lamp: lightLamp(l.Facts), Note: fmt.Sprintf("完成比例%d%%，节点%d/%d，时限%s", l.Facts.Completion, l.Facts.Met, l.Facts.Points, l.Facts.Deadline)})
+				Lamp: lightLamp(l.Facts), Note: fmt.Sprintf("完成比例%s，节点%d/%d，时限%s", ledger.PercentText(l.Facts.Completion), l.Facts.Met, l.Facts.Points, l.Facts.Deadline)})
 		}
 		item := &part.Items[len(part.Items)-1]
 		if l.Withdrawn {

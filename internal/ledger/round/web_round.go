@@ -339,7 +339,7 @@ func lineRow(r *Round, l *ReportLine) ui.Row {
 	unit := ui.Cell{Text: l.Facts.Unit, Note: roleWord(l.Facts.Role)}
 	return ui.Row{ID: l.Line, Href: href, Label: "任务" + l.Facts.No + " " + l.Facts.Unit, Cells: []ui.Cell{
 		{Text: l.Facts.No + " " + clip(l.Facts.Measure, 40), Href: href, Note: l.Facts.KeyTask}, unit, ui.C(ui.Light(l.lamp())), text,
-		ui.C(ui.Light(lightLamp(l.Facts))), ui.T(percent(l.Facts.Completion)), ui.N(len(l.Facts.Evidence)), ui.C(pages.Nowrap(edition)), ui.C(pages.Nowrap(at)),
+		ui.C(ui.Light(lightLamp(l.Facts))), ui.T(ledger.PercentText(l.Facts.Completion)), ui.N(len(l.Facts.Evidence)), ui.C(pages.Nowrap(edition)), ui.C(pages.Nowrap(at)),
 		ui.T(l.Filler), ui.T(l.Signer), ui.T(l.Judge)}}
 }
 

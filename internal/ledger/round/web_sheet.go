@@ -265,7 +265,7 @@ func (v *view) editable(c *web.Ctx, l *Line) bool {
 func (v *view) shown(l *Line, f Facts) pages.SheetLine {
 	out := pages.SheetLine{Title: "任务" + f.No + " " + f.KeyTask, Measure: f.Measure, Lamp: lightLamp(f), State: stateLamp(l.State),
 		Facts: []ui.Pair{wide("责任", roleWord(f.Role)+"，责任人"+orNone(f.Person)), wide("办理", f.State+"，时限"+f.Deadline),
-			wide("完成", fmt.Sprintf("%d%%，节点%d / %d，进展记录%d条", f.Completion, f.Met, f.Points, f.Entries))},
+			wide("完成", fmt.Sprintf("%s，节点%d / %d，进展记录%d条", ledger.PercentText(f.Completion), f.Met, f.Points, f.Entries))},
 		Proofs: proofLinks(f.Evidence), Acts: []ui.Button{{Label: "各稿与记录", Look: ui.Quiet, Small: true, Href: l.Href()}}}
 	if l.Edition > 0 {
 		out.Facts = append(out.Facts, wide("已提交", fmt.Sprintf("第%d稿，%s", l.Edition, moment(l.SentAt))))

@@ -32,6 +32,9 @@ func (r *run) opened(o opened) {
 		r.whole(where, o.Name, f)
 	}
 	for _, t := range o.inside.Traces {
+		if t.Title == inside.Software {
+			continue // stripped with the rest, but no reason to stop anybody
+		}
 		where := at
 		where.Member, where.Where = t.Member, t.Title
 		r.whole(where, t.Value, traceFinding(t))

@@ -222,15 +222,18 @@ func placeOn(rows []Leader, day civil.Date) int64 {
 func (r *run) names(s stretch, day civil.Date) {
 	text := []rune(s.text)
 	for _, l := range r.lexicon.on(day) {
-		full := []rune(l.Full())
-		if len(full) < 4 || l.Body == "" {
+		full := l.Full()
+		if l.Body == "" {
 			continue
 		}
-		for at := 0; at+len(full) < len(text); at++ {
-			if string(text[at:at+len(full)]) != string(full) {
-				continue
+		for rest, at := s.text, 0; ; {
+			i := strings.Index(rest, full)
+			if i < 0 {
+				break
 			}
-			from := at + len(full)
+			at += len([]rune(rest[:i+len(full)]))
+			rest = rest[i+len(full):]
+			from := at
 			for from < len(text) && (text[from] == ' ' || text[from] == '　') {
 				from++
 			}

@@ -3,6 +3,7 @@ package screen_test
 import (
 	"bytes"
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -248,5 +249,196 @@ func TestAnOverrideOutlivesARunButNotAChange(t *testing.T) {
 	if len(h.check(sub).Blocking()) != 1 {
 		t.Error("the withdrawn override still holds")
 	}
+	h.Verify()
+}
+
+// list is the body of a published list of persons.
+func list(rows ...string) string {
+	out := "<table><tr><th>姓名</th><th>证件号码</th><th>电话</th><th>住址</th></tr>"
+	for _, r := range rows {
+		out += "<tr><td>" + strings.ReplaceAll(r, "|", "</td><td>") + "</td></tr>"
+	}
+	return out + "</table>"
+}
+
+func (h house) publish(id, title, body string) {
+	h.Helper()
+	h.Do(manager, func(tx *store.Tx) error {
+		r := store.Ref{Kind: "article", ID: id}
+		if err := h.Trace(tx, screen.Subject{Agency: officetest.Agency, Ref: r, Title: title, Body: body}); err != nil {
+			return err
+		}
+		return tx.Record("发布", r)
+	})
+}
+
+func (h house) gathered() []screen.Gathering {
+	h.Helper()
+	out, err := h.Gathered(context.Background(), h.DB, officetest.Agency)
+	h.Must(err)
+	return out
+}
+
+func TestFragmentsThatCompleteEachOtherAreFound(t *testing.T) {
+	h := openHouse(t)
+	h.publish("a", "补贴名单", list("张三|110105********002X||", "李四|640502********1234||", "马六|6405**********1111||"))
+	h.publish("b", "资格公示", list("李四|||", "王五|640502********1234||", "马六|6405**********2222||"))
+	if got := h.gathered(); len(got) != 0 {
+		t.Fatalf("equal masks of other persons are one: %+v", got)
+	}
+	h.publish("c", "获奖名单", list("张三|******19491231****||"))
+	got := h.gathered()
+	if len(got) != 1 || got[0].Risk != screen.High || len(got[0].Items) != 2 || !strings.Contains(got[0].Why, "完整得到") {
+		t.Fatalf("%+v", got)
+	}
+	next := screen.Subject{Ref: store.Ref{Kind: "article", ID: "d"}, Title: "新名单", Body: list("李四|64****19900101****||")}
+	f := h.check(next).Blocking()
+	if len(f) != 1 || f[0].Check != screen.CheckGathering || f[0].Match != "64****19900101****" || !strings.Contains(f[0].Message, "《补贴名单》") {
+		t.Errorf("%s", told(h.check(next)))
+	}
+	h.Do(manager, func(tx *store.Tx) error {
+		if err := h.Forget(tx, store.Ref{Kind: "article", ID: "c"}); err != nil {
+			return err
+		}
+		return tx.Record("撤稿", store.Ref{Kind: "article", ID: "c"})
+	})
+	if got := h.gathered(); len(got) != 0 {
+		t.Errorf("a withdrawn list still counts: %+v", got)
+	}
+}
+
+func TestPiecesOfOnePersonGather(t *testing.T) {
+	h := openHouse(t)
+	h.publish("a", "甲", list("张三||138****1234|"))
+	h.publish("b", "乙", list("张三|||滨河镇团结社区3号楼2单元501室"))
+	got := h.gathered()
+	if len(got) != 1 || got[0].Risk != screen.Middle || got[0].Surely {
+		t.Fatalf("%+v", got)
+	}
+	h.publish("c", "丙", list("张三||138****1234|"))
+	h.publish("d", "丁", "<p>联系人：李梅，电话13812340000</p>")
+	h.publish("e", "戊", "<p>咨询电话：13812340000</p>")
+	got = h.gathered()
+	if len(got) != 2 || got[0].Risk != screen.High || !got[0].Surely || len(got[1].Items) != 3 {
+		t.Fatalf("%+v", got)
+	}
+	if rows, err := h.DB.Query(t.Context(), "SELECT mac, name_mac, marks, place, title FROM screen_trace WHERE agency = $1", officetest.Agency); err != nil {
+		t.Fatal(err)
+	} else {
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var cols [5]string
+			h.Must(rows.Scan(&cols[0], &cols[1], &cols[2], &cols[3], &cols[4]))
+			for _, plain := range []string{"张三", "李梅", "滨河", "13812340000"} {
+				if strings.Contains(strings.Join(cols[:], " "), plain) {
+					t.Errorf("%q stands in the traces: %v", plain, cols)
+				}
+			}
+		}
+		h.Must(rows.Err())
+	}
+	h.Do(manager, func(tx *store.Tx) error { return h.SaveSetting(tx, 3, 4, 3) })
+	if got := h.gathered(); len(got) != 1 {
+		t.Errorf("the setting does not hold: %+v", got)
+	}
+	if other, err := h.Gathered(t.Context(), h.DB, officetest.Other); err != nil || len(other) > 0 {
+		t.Errorf("another agency sees %v (%v)", other, err)
+	}
+	h.Verify()
+}
+
+func TestAFileIsMaskedOnACopy(t *testing.T) {
+	h := openHouse(t)
+	data := []byte("姓名,身份证号,电话\n张三,11010519491231002X,138-1234-5678\n李四,110105 19491231 002X,\n")
+	sub := screen.Subject{Files: []screen.File{{ID: "f", Name: "补贴名单.csv", Data: bytesOf(data)}}}
+	r := h.check(sub)
+	out, err := h.Mask(t.Context(), "补贴名单.csv", data, r.Of("f"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "姓名,身份证号,电话\n张三,11*************02X,138****5678\n李四,11*************02X,\n"; string(out) != want {
+		t.Errorf("%s", out)
+	}
+	if _, err := h.Mask(t.Context(), "补贴名单.csv", data, r.Of("f")[:1]); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "复查") {
+		t.Errorf("a value that still stands elsewhere: %v", err)
+	}
+	if _, err := h.Mask(t.Context(), "补贴名单.csv", []byte("姓名\n"), r.Of("f")); !fail.Is(err, fail.Stale) {
+		t.Errorf("other bytes: %v", err)
+	}
+	title := "请联系13812345678和13912345678"
+	if got, err := h.MaskText(title, h.check(screen.Subject{Title: title}).In(screen.PartTitle)); err != nil || got != "请联系138****5678和139****5678" {
+		t.Errorf("%q %v", got, err)
+	}
+}
+
+func TestPages(t *testing.T) {
+	h := openHouse(t)
+	clerk := officetest.Actor("p-wang", "u-jn", screen.RightView)
+	h.Sees(h.Get(clerk, "/office/screen"), 200, "试检一段文字", "!汇聚风险")
+	h.Sees(h.Upload(clerk, "/office/screen", "none", "a.txt", nil, url.Values{"text": {""}, "want": {"report"}}), 422, "请粘贴文字，或选择一个文件")
+	h.Sees(h.Upload(clerk, "/office/screen", "none", "a.txt", nil, url.Values{"text": {"电话<b>13812345678</b>"}, "want": {"report"}}), 200, "发现 1 处问题", "<mark>13812345678</mark>", "遮盖为 138****5678", "拦截")
+	h.Sees(h.Upload(clerk, "/office/screen", "none", "a.txt", nil, url.Values{"text": {"今天天气好"}, "want": {"report"}}), 200, "没有发现问题")
+	file := []byte("电话13812345678\n")
+	h.Sees(h.Upload(clerk, "/office/screen", "file", "说明.txt", file, url.Values{"want": {"report"}}), 200, "附件“说明.txt”", "第1段")
+	h.Sees(h.Upload(clerk, "/office/screen", "file", "说明.txt", file, url.Values{"want": {"mask"}}), 200, "138****5678")
+	h.Sees(h.Upload(clerk, "/office/screen", "file", "说明.txt", []byte("无"), url.Values{"want": {"mask"}}), 422, "没有发现需要遮盖")
+	h.Sees(h.Upload(clerk, "/office/screen", "file", "说明.txt", []byte("无"), url.Values{"want": {"strip"}}), 200, "无")
+
+	terms := "/office/screen/terms"
+	h.Sees(h.Get(clerk, terms), 200, "没有词条", "!增加词条")
+	h.Sees(h.Get(clerk, terms+"/new"), 403)
+	h.Sees(h.Post(manager, terms+"/new", url.Values{"kind": {"wrong"}, "term": {"部暑"}, "level": {"warn"}}), 422, "请填写正确的写法", "部暑")
+	h.Sees(h.Post(manager, terms+"/new", url.Values{"kind": {"wrong"}, "term": {"暑"}, "correct": {"署"}, "level": {"warn"}}), 422, "两个字以上")
+	h.Sees(h.Post(manager, terms+"/new", url.Values{"kind": {"wrong"}, "term": {"部暑"}, "correct": {"部署"}, "level": {"warn"}}), 303)
+	h.Sees(h.Post(manager, terms+"/new", url.Values{"kind": {"wrong"}, "term": {"部 暑"}, "correct": {"部署"}, "level": {"warn"}}), 422, "已有")
+	csv := []byte("词语,正确写法,种类,级别,例外语境\n部暑,部署,错敏词,拦截,\n台独,,敏感词,拦截,反对台独；打击台独\n")
+	h.Sees(h.Upload(manager, terms+"/import", "file", "词.csv", []byte("甲,乙\n1,2\n"), url.Values{"kind": {"wrong"}}), 422, "没有“词语”一列")
+	h.Sees(h.Upload(manager, terms+"/import", "file", "词.csv", []byte("词语,级别\n安祥,马上\n"), url.Values{"kind": {"sensitive"}}), 422, "第 2 行", "应为“提示”或“拦截”")
+	h.Sees(h.Upload(manager, terms+"/import", "file", "词.csv", csv, url.Values{"kind": {"wrong"}}), 303)
+	h.Sees(h.Upload(manager, terms+"/import", "file", "词.csv", csv, url.Values{"kind": {"wrong"}}), 422, "没有变化")
+	h.Sees(h.Get(clerk, terms+"?f.kind=sensitive"), 200, "台独", "!部暑")
+	h.Sees(h.Get(clerk, terms+"?q=部署&sort=term"), 200, "部暑", "!台独")
+	out := h.Get(clerk, terms+"?export=xlsx&scope=all")
+	h.Sees(out, 200)
+	again, err := screen.ReadTerms(t.Context(), "词库.xlsx", []byte(out.Body), screen.Wrong)
+	if err != nil || len(again) != 2 {
+		t.Errorf("the export cannot be imported: %v %v", again, err)
+	}
+	h.Sees(h.Post(manager, terms+"/starter", nil), 303)
+	h.Sees(h.Post(manager, terms+"/starter", nil), 303)
+	one, err := store.First[screen.Term](t.Context(), h.DB, "WHERE agency = $1 AND term = $2", officetest.Agency, "台独")
+	h.Must(err)
+	at := terms + "/" + one.ID
+	h.Sees(h.Get(manager, at), 200, "打击台独")
+	edit := url.Values{"kind": {"sensitive"}, "term": {"台独"}, "level": {"warn"}, "version": {"0"}}
+	h.Sees(h.Post(manager, at, edit), 303)
+	h.Sees(h.Post(manager, at, edit), 409)
+	h.Sees(h.Get(manager, at+"/remove"), 200, "不再查找“台独”")
+	h.Sees(h.Post(manager, at+"/remove", nil), 303)
+	h.Sees(h.Get(manager, at), 404)
+
+	leaders := "/office/screen/leaders"
+	h.Sees(h.Post(manager, leaders+"/new", url.Values{"name": {"张 三"}, "body": {"市工业和信息化局"}, "title": {"局长"}, "place": {"1"}, "from": {"2023-02-01"}, "until": {"2023-01-01"}}), 422, "早于任职日期")
+	h.Sees(h.Post(manager, leaders+"/new", url.Values{"name": {"张 三"}, "body": {"市工业和信息化局"}, "title": {"局长"}, "place": {"1"}}), 303)
+	h.Sees(h.Get(clerk, leaders), 200, "张三", "在任")
+	h.Sees(h.Get(clerk, leaders+"?f.state=out"), 200, "!张三")
+	l, err := store.First[screen.Leader](t.Context(), h.DB, "WHERE agency = $1", officetest.Agency)
+	h.Must(err)
+	h.Sees(h.Get(manager, leaders+"/"+l.ID), 200, "市工业和信息化局")
+	h.Sees(h.Post(manager, leaders+"/"+l.ID, url.Values{"name": {"张三"}, "body": {"市工业和信息化局"}, "title": {"局长"}, "place": {"1"}, "until": {"2023-02-28"}, "version": {"0"}}), 303)
+	h.Sees(h.Get(clerk, leaders), 200, "离任")
+	h.Sees(h.Get(manager, leaders+"/"+l.ID+"/remove"), 200, "填写离任日期")
+	h.Sees(h.Post(manager, leaders+"/"+l.ID+"/remove", nil), 303)
+	h.Sees(h.Get(clerk, leaders+"?export=csv"), 200)
+
+	h.publish("a", "甲名单", "<p>电话13812345678</p>")
+	h.publish("b", "乙名单", "<p>电话13812345678</p>")
+	gather := "/office/screen/gathered"
+	h.Sees(h.Get(clerk, gather), 403)
+	h.Sees(h.Get(manager, gather), 200, "甲名单", "乙名单", "高", "手机号码可以完整得到", "尽快处理", "!13812345678")
+	h.Sees(h.Get(manager, gather+"?export=csv"), 200, "乙名单")
+	h.Sees(h.Post(manager, gather, url.Values{"items": {"1"}, "unknown": {"4"}, "kinds": {"3"}}), 422, "2")
+	h.Sees(h.Post(manager, gather, url.Values{"items": {"3"}, "unknown": {"4"}, "kinds": {"3"}}), 303)
+	h.Sees(h.Get(manager, gather), 200, "没有发现汇聚风险")
 	h.Verify()
 }

@@ -6,6 +6,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -22,7 +23,7 @@ type Text struct {
 // Of folds a text by NFKC, character by character: full-width digits become
 // plain ones. Invisible format characters are dropped; nothing else is.
 func Of(s string) Text {
-	t := Text{Runes: make([]rune, 0, len(s)), At: make([]int, 0, len(s))}
+	t := Text{Runes: make([]rune, 0, utf8.RuneCountInString(s)), At: make([]int, 0, utf8.RuneCountInString(s))}
 	for _, r := range s {
 		t.add(r, t.Len)
 		t.Len++
@@ -46,22 +47,17 @@ func (t *Text) add(r rune, at int) {
 // 张　三 is found as 张三 and a term is found though a line was padded. Spaces
 // between two Latin letters or digits stay.
 func Loose(s string) Text {
-	full := Of(s)
-	t := Text{Runes: full.Runes[:0:0], Len: full.Len}
-	t.At = make([]int, 0, len(full.At))
-	for i, r := range full.Runes {
-		if unicode.IsSpace(r) && !full.betweenLatin(i) {
-			continue
+	t := Of(s)
+	n, last := 0, rune(0) // last is the character before, spaces counted
+	for i, r := range t.Runes {
+		space := unicode.IsSpace(r) && (i == 0 || i+1 == len(t.Runes) || !plain(last) || !plain(t.Runes[i+1]))
+		if last = r; !space {
+			t.Runes[n], t.At[n] = unicode.ToLower(r), t.At[i]
+			n++
 		}
-		t.Runes, t.At = append(t.Runes, unicode.ToLower(r)), append(t.At, full.At[i])
 	}
+	t.Runes, t.At = t.Runes[:n], t.At[:n]
 	return t
-}
-
-// betweenLatin says whether the space at i stands between two plain letters
-// or digits, where it parts words.
-func (t *Text) betweenLatin(i int) bool {
-	return i > 0 && i+1 < len(t.Runes) && plain(t.Runes[i-1]) && plain(t.Runes[i+1])
 }
 
 func plain(r rune) bool { return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }

@@ -29,6 +29,9 @@ type File struct {
 	tables int
 }
 
+// Software is the title of the traces that programs leave of themselves.
+const Software = "制作软件"
+
 // Trace is something in a file that nobody wants to publish: who wrote it,
 // with what, where a picture was taken.
 type Trace struct {
@@ -100,11 +103,12 @@ func (f *File) add(p Piece, in *part) {
 // does not say what it was made for refuses the whole.
 func (f *File) Replace(edits []Edit) ([]byte, error) {
 	byPiece := map[int][]Edit{}
+	same := f.shared()
 	for _, e := range edits {
 		if e.Piece < 0 || e.Piece >= len(f.Pieces) {
 			return nil, errMoved()
 		}
-		i := f.same(e.Piece)
+		i := same(e.Piece)
 		if !slices.ContainsFunc(byPiece[i], func(o Edit) bool { return e.Start < o.End && o.Start < e.End }) {
 			byPiece[i] = append(byPiece[i], e)
 		}
@@ -118,16 +122,34 @@ func (f *File) Replace(edits []Edit) ([]byte, error) {
 	return f.root.rebuild()
 }
 
-// same is the first piece that stands on the same bytes: cells that share one
-// string are changed together.
-func (f *File) same(i int) int {
-	p := f.Pieces[i]
-	if len(p.segs) == 0 {
+// shared gives, for each piece, the first one that stands on the same bytes:
+// cells that share one string are changed together.
+func (f *File) shared() func(int) int {
+	type spot struct {
+		in *part
+		at int
+	}
+	first := map[spot]int{}
+	at := func(i int) (spot, bool) {
+		p := f.Pieces[i]
+		if len(p.segs) == 0 {
+			return spot{}, false
+		}
+		return spot{p.in, p.segs[0].from}, true
+	}
+	for i := range f.Pieces {
+		if k, ok := at(i); ok {
+			if j, seen := first[k]; !seen || f.Pieces[j].Text != f.Pieces[i].Text {
+				first[k] = i
+			}
+		}
+	}
+	return func(i int) int {
+		if k, ok := at(i); ok && f.Pieces[first[k]].Text == f.Pieces[i].Text {
+			return first[k]
+		}
 		return i
 	}
-	return slices.IndexFunc(f.Pieces, func(o Piece) bool {
-		return o.in == p.in && len(o.segs) == len(p.segs) && o.segs[0].from == p.segs[0].from && o.Text == p.Text
-	})
 }
 
 // reset forgets earlier changes.

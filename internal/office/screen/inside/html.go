@@ -34,7 +34,9 @@ type page struct {
 
 type table struct {
 	id, row, col int
-	heads        map[int]string
+	// more is how many columns the cell before takes besides its own.
+	more  int
+	heads map[int]string
 }
 
 // html reads an HTML text into pieces, one for each block.

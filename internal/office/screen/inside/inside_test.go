@@ -26,7 +26,7 @@ func TestEveryCornerOfADocumentIsRead(t *testing.T) {
 			t.Errorf("%s is at %q, want %q", number, got, want)
 		}
 	}
-	want := "author:ZhangSan author:某局 author:李四 author:王五 author:赵六 author:钱七 comment:1 条 custom:孙八 13900000006 hidden:有文字设为隐藏 place:N 37.5000°，E 105.2000° property:15 字节 property:拍摄人13900000030 revision:4 处"
+	want := "author:ZhangSan author:李四 author:某局 author:王五 author:赵六 author:钱七 comment:1 条 custom:孙八 13900000006 hidden:有文字设为隐藏 place:N 37.5000°，E 105.2000° property:15 字节 property:拍摄人13900000030 revision:4 处"
 	if got := traces(f); got != want {
 		t.Errorf("traces\n got %s\nwant %s", got, want)
 	}

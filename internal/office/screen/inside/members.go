@@ -255,7 +255,7 @@ func where(name string) (string, bool) {
 // property are the elements that tell of the making of a file.
 var property = map[string][2]string{
 	"creator": {"author", "作者"}, "lastModifiedBy": {"author", "最后修改人"}, "Company": {"author", "单位"}, "Manager": {"author", "经理"},
-	"initial-creator": {"author", "作者"}, "printed-by": {"author", "打印人"}, "Author": {"author", "作者"}, "Creator": {"property", "制作软件"},
+	"initial-creator": {"author", "作者"}, "printed-by": {"author", "打印人"}, "Author": {"author", "作者"}, "Creator": {"property", Software},
 	"Template": {"property", "模板"}, "lpwstr": {"custom", "自定义属性"}, "user-defined": {"custom", "自定义属性"},
 }
 
@@ -288,8 +288,14 @@ func (b *box) properties(m *part, name, member string) {
 // dull are values that name nobody.
 var dull = map[string]bool{"Normal.dotm": true, "Normal": true, "openpyxl": true, "python-docx": true, "xuri": true, "excelize": true}
 
+// mostTraces is how many traces of a file are told; more say nothing new.
+const mostTraces = 200
+
 // trace notes one trace of each kind, title and value.
 func (f *File) trace(key, member, title, value string) {
+	if len(f.Traces) >= mostTraces {
+		return
+	}
 	for _, t := range f.Traces {
 		if t.Key == key && t.Title == title && t.Value == value {
 			return

@@ -19,12 +19,12 @@ var (
 )
 
 var pdfTitles = map[string][2]string{"Author": {"author", "作者"}, "Company": {"author", "单位"}, "Manager": {"author", "经理"}, "LastModifiedBy": {"author", "最后修改人"},
-	"Creator": {"property", "制作软件"}, "Producer": {"property", "转换软件"}, "SourceModified": {"property", "原稿修改时间"}}
+	"Creator": {"property", Software}, "Producer": {"property", Software}, "SourceModified": {"property", "原稿修改时间"}}
 
 // pdfTraces notes who made the PDF and what hangs on it.
 func (f *File) pdfTraces(p *part, member string) {
 	for _, m := range pdfEntry.FindAllSubmatch(p.data, -1) {
-		if v := pdfString(m[2]); strings.TrimSpace(v) != "" {
+		if v := pdfString(m[2]); strings.TrimSpace(v) != "" && !dull[v] {
 			t := pdfTitles[string(m[1])]
 			f.trace(t[0], member, t[1], short(v))
 			f.add(Piece{Where: "文件属性", Member: member, Hidden: true, Text: v, Fixed: true}, p)

@@ -272,7 +272,7 @@ func number(v string) string {
 	if !strings.ContainsAny(v, "eE") || len(v) > 40 {
 		return v
 	}
-	if i := strings.LastIndexAny(v, "eE"); len(v)-i > 4 {
+	if i := strings.LastIndexAny(v, "eE"); len(v)-i > 6 {
 		return v
 	}
 	f, _, err := big.ParseFloat(v, 10, 120, big.ToNearestEven)

@@ -22,6 +22,9 @@ const most = 44
 // addresses finds homes down to the door. Offices, which are published by
 // duty (条例第二十条第二项), are told by the words around them.
 func (s *scanner) addresses() {
+	if !strings.ContainsAny(s.text8, "楼幢栋元室院村-—") {
+		return
+	}
 	s.each(door, func(g []int) {
 		from := s.addressStart(g[0])
 		to := g[1]
@@ -30,7 +33,7 @@ func (s *scanner) addresses() {
 		}
 		text := s.value(from, to)
 		around := s.before(from, 10)
-		home := has(around, homeWord...)
+		home := has(around, homeWord...) || s.at(from-1) == '住' || strings.HasSuffix(s.just(from, 2), "住在")
 		if !place.MatchString(text) || !home && (has(text, official...) || has(around, workWord...)) {
 			return
 		}

@@ -50,6 +50,9 @@ func (s *scanner) credit(code string, t token) bool {
 	if digits(code) && idShape(code) && !named && !valid {
 		return false
 	}
+	if index := s.at(t.to) == '/' || has(s.just(t.from, 6), "索引号"); index {
+		valid = true // within an 索引号 nobody reads it as a code to be checked
+	}
 	s.add(Match{Kind: USCC, Value: code, Sure: valid, Wrong: !valid}, t.from, t.to)
 	return true
 }

@@ -17,6 +17,8 @@ func Scan(text, head string) []Match {
 	}
 	s := &scanner{Text: fold.Of(text), head: fold.Of(head).String()}
 	s.taken = make([]bool, len(s.Runes))
+	s.text8, s.index = s.Bytes()
+	s.long = s.longNumber()
 	s.emails()
 	s.social()
 	s.papers()
@@ -32,8 +34,10 @@ func Scan(text, head string) []Match {
 
 // worth says in one cheap pass whether the text can hold anything at all.
 func worth(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsDigit(r) || r == '@' || r == '＠' || unicode.IsNumber(r) }) ||
-		strings.ContainsAny(text, "残病癌孕幢栋室") || healthWords.MatchString(text) || strings.Contains(text, "微信")
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return r >= '0' && r <= '9' || r == '@' || r > 0x7f && (r < 0x4e00 || r > 0x9fff) && (unicode.IsNumber(r) || r == '＠')
+	}) ||
+		strings.ContainsAny(text, "楼幢栋元室院村") || strings.ContainsAny(text, healthFirst) || strings.Contains(text, "微信")
 }
 
 type scanner struct {
@@ -41,6 +45,27 @@ type scanner struct {
 	head  string
 	taken []bool
 	out   []Match
+	// text8 is the folded text in UTF-8, index the character of each byte.
+	text8 string
+	index []int
+	// long says that seven digits stand closely together somewhere.
+	long bool
+}
+
+// longNumber says whether the text has a number as long as telephones'.
+func (s *scanner) longNumber() bool {
+	n := 0
+	for _, r := range s.Runes {
+		switch {
+		case num(r):
+			if n++; n >= 7 {
+				return true
+			}
+		case !strings.ContainsRune(" -()", r):
+			n = 0
+		}
+	}
+	return false
 }
 
 // add notes the folded characters from i up to j as a find, unless something

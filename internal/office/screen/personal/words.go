@@ -9,7 +9,7 @@ import (
 // each calls f for every match of the pattern with its groups, in folded
 // characters; -1 marks a group that did not take part.
 func (s *scanner) each(p *regexp.Regexp, f func(g []int)) {
-	text, index := s.Bytes()
+	text, index := s.text8, s.index
 	for _, m := range p.FindAllStringSubmatchIndex(text, -1) {
 		g := make([]int, len(m))
 		for i, at := range m {
@@ -26,6 +26,9 @@ func (s *scanner) value(i, j int) string { return string(s.Runes[i:j]) }
 var email = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,10}`)
 
 func (s *scanner) emails() {
+	if !strings.Contains(s.text8, "@") {
+		return
+	}
 	s.each(email, func(g []int) { s.add(Match{Kind: Email, Value: s.value(g[0], g[1]), Sure: true}, g[0], g[1]) })
 }
 
@@ -35,6 +38,9 @@ var (
 )
 
 func (s *scanner) social() {
+	if !strings.Contains(s.text8, "微信") && !strings.ContainsAny(s.text8, "qQwW") {
+		return
+	}
 	for _, p := range []*regexp.Regexp{wechat, qq} {
 		s.each(p, func(g []int) {
 			if !latin(s.at(g[3])) {
@@ -52,6 +58,9 @@ var (
 // papers finds passports and permits, which only a word beside them tells
 // from other codes.
 func (s *scanner) papers() {
+	if !has(s.head+s.text8, "护照", "通行证", "回乡证", "台胞证") {
+		return
+	}
 	s.each(passport, func(g []int) {
 		if s.alone(g[0], g[1]) && has(s.before(g[0], 20), "护照") {
 			s.add(Match{Kind: Passport, Value: s.value(g[0], g[1]), Sure: true}, g[0], g[1])
@@ -70,6 +79,9 @@ func (s *scanner) alone(i, j int) bool { return !latin(s.at(i-1)) && !latin(s.at
 var landline = regexp.MustCompile(`\(0\d{2,3}\)[- ]?\d{7,8}(?:-\d{1,6})?|0\d{2,3}[- ]?\d{7,8}(?:-\d{1,6})?|[2-8]\d{6,7}`)
 
 func (s *scanner) landlines() {
+	if !s.long {
+		return
+	}
 	s.each(landline, func(g []int) {
 		v := s.value(g[0], g[1])
 		named := has(s.before(g[0], 14), "电话", "传真", "座机", "tel", "Tel", "TEL")
@@ -95,6 +107,9 @@ func plainNumber(v string) string {
 var plate = regexp.MustCompile(`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.\- ]?(?:[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])`)
 
 func (s *scanner) plates() {
+	if !strings.ContainsAny(s.text8, "ABCDEFGHJKLMNPQRSTUVWXYZ") {
+		return
+	}
 	s.each(plate, func(g []int) {
 		if !latin(s.at(g[1])) && strings.ContainsFunc(s.value(g[0]+2, g[1]), unicode.IsDigit) {
 			s.add(Match{Kind: Plate, Value: s.value(g[0], g[1]), Sure: true}, g[0], g[1])
@@ -115,8 +130,10 @@ func (s *scanner) births() {
 	note := func(g []int) {
 		s.add(Match{Kind: Birth, Value: s.value(g[2], g[3]), Sure: true}, g[2], g[3])
 	}
-	s.each(bornOn, note)
-	s.each(dayBorn, note)
+	if strings.Contains(s.text8, "生") {
+		s.each(bornOn, note)
+		s.each(dayBorn, note)
+	}
 	if birthCol.MatchString(s.head) {
 		s.each(bareDay, note)
 	}
@@ -127,10 +144,17 @@ var (
 	nameLabel   = regexp.MustCompile(`姓\s*名\s*[:：]|(?:^|[,，;；。、:：\s])[\p{Han}·]{2,4}\s*[,，(（]\s*[男女]`)
 )
 
+// healthFirst are the characters with one of which each of those words begins
+// or that it has in it.
+const healthFirst = "残低特五孤癌肿艾乙肺精抑糖白尿患病确怀流"
+
 // health finds words of sickness and need where a person is named beside them.
 // Such a word alone is no personal data: policies are full of them.
 func (s *scanner) health() {
-	person := strings.Contains(s.head, "姓名") || nameLabel.MatchString(s.String()) || s.hasPerson()
+	if !strings.ContainsAny(s.text8, healthFirst) || !healthWords.MatchString(s.text8) {
+		return
+	}
+	person := strings.Contains(s.head, "姓名") || nameLabel.MatchString(s.text8) || s.hasPerson()
 	if !person {
 		return
 	}

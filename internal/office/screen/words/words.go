@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	ac "github.com/petar-dambovaliev/aho-corasick"
-
 	"gongkai/internal/office/screen/fold"
 )
 
@@ -25,44 +23,58 @@ type Term struct {
 type Hit struct{ ID, Start, End int }
 
 // Matcher finds a set of terms. It is safe for use by many at once.
+//
+// Chinese terms begin in thousands of different ways, so the first two
+// characters of a place leave few terms that could stand there: a table by
+// those two, and of each the lengths that occur, finds them faster than an
+// automaton over bytes and is built in a hundredth of its time.
 type Matcher struct {
-	machine ac.AhoCorasick
-	// of says for each pattern which terms it stands for; a negative number
-	// -n-1 marks an exception of term n.
-	of   [][]int
-	size int
+	// first has a bit for every character that begins a term.
+	first [1 << 16 / 64]uint64
+	// single says that some term has one character only.
+	single bool
+	// lengths are the lengths, in characters, of the terms that begin with a
+	// pair.
+	lengths map[pair][]int
+	// of says for each folded term which terms it stands for; a negative
+	// number -n-1 marks an exception of term n.
+	of map[string][]int
 }
 
-// New builds a Matcher. Building 20,000 terms takes a moment; keep the result.
+// pair is how a term begins; a term of one character has 0 for the second.
+type pair struct{ a, b rune }
+
+// New builds a Matcher; keep it while the terms are the same.
 func New(terms []Term) *Matcher {
-	m := &Matcher{size: len(terms)}
-	at := map[string]int{}
-	var patterns []string
-	add := func(text string, mark int) {
-		key := Key(text)
-		if key == "" {
-			return
-		}
-		i, ok := at[key]
-		if !ok {
-			i = len(patterns)
-			at[key] = i
-			patterns = append(patterns, key)
-			m.of = append(m.of, nil)
-		}
-		m.of[i] = append(m.of[i], mark)
-	}
+	m := &Matcher{lengths: map[pair][]int{}, of: make(map[string][]int, len(terms))}
 	for _, t := range terms {
-		add(t.Text, t.ID)
+		m.add(t.Text, t.ID)
 		for _, e := range t.Except {
-			add(e, -t.ID-1)
+			m.add(e, -t.ID-1)
 		}
-	}
-	if len(patterns) > 0 {
-		b := ac.NewAhoCorasickBuilder(ac.Opts{DFA: true, MatchKind: ac.StandardMatch})
-		m.machine = b.Build(patterns)
 	}
 	return m
+}
+
+func (m *Matcher) add(text string, mark int) {
+	key := Key(text)
+	runes := []rune(key)
+	if len(runes) == 0 {
+		return
+	}
+	if m.of[key] = append(m.of[key], mark); len(m.of[key]) > 1 {
+		return
+	}
+	p := pair{a: runes[0]}
+	if len(runes) > 1 {
+		p.b = runes[1]
+	} else {
+		m.single = true
+	}
+	if !slices.Contains(m.lengths[p], len(runes)) {
+		m.lengths[p] = append(m.lengths[p], len(runes))
+	}
+	m.first[uint16(p.a)/64] |= 1 << (uint16(p.a) % 64)
 }
 
 // Key is the form in which two writings of a term are the same.
@@ -76,23 +88,41 @@ func (m *Matcher) Find(text string) []Hit {
 		return nil
 	}
 	t := fold.Loose(text)
-	body, index := t.Bytes()
 	var hits, saved []Hit
-	it := m.machine.IterOverlapping(body)
-	for h := it.Next(); h != nil; h = it.Next() {
-		from, to := t.Span(index[h.Start()], index[h.End()])
-		if !whole(t, index[h.Start()], index[h.End()]) {
+	for i, r := range t.Runes {
+		if m.first[uint16(r)/64]&(1<<(uint16(r)%64)) == 0 {
 			continue
 		}
-		for _, id := range m.of[h.Pattern()] {
+		m.at(t, i, func(id, from, to int) {
 			if id < 0 {
 				saved = append(saved, Hit{-id - 1, from, to})
 			} else {
 				hits = append(hits, Hit{id, from, to})
 			}
-		}
+		})
 	}
 	return longest(slices.DeleteFunc(hits, func(h Hit) bool { return within(h, saved) }))
+}
+
+// at calls found for every term that stands at the folded character i.
+func (m *Matcher) at(t fold.Text, i int, found func(id, from, to int)) {
+	look := func(p pair) {
+		for _, n := range m.lengths[p] {
+			if i+n > len(t.Runes) || !whole(t, i, i+n) {
+				continue
+			}
+			for _, id := range m.of[string(t.Runes[i:i+n])] {
+				from, to := t.Span(i, i+n)
+				found(id, from, to)
+			}
+		}
+	}
+	if m.single {
+		look(pair{a: t.Runes[i]})
+	}
+	if i+1 < len(t.Runes) {
+		look(pair{t.Runes[i], t.Runes[i+1]})
+	}
 }
 
 // whole says that a term of Latin letters or digits is not cut out of a

@@ -49,7 +49,11 @@ func (s *Screen) showGathered(c *web.Ctx, f *form.State) error {
 		count[x.Risk]++
 	}
 	for _, r := range []Risk{High, Middle, Low} {
-		v.Figures = append(v.Figures, ui.Stat{Label: r.String() + "风险", Value: itoa(count[r]), Unit: "人", Tone: riskTones[r], Href: pathGather + "?f.risk=" + itoa(int(r))})
+		tone := riskTones[r]
+		if count[r] == 0 {
+			tone = ui.Plain
+		}
+		v.Figures = append(v.Figures, ui.Stat{Label: r.String() + "风险", Value: itoa(count[r]), Unit: "人", Tone: tone, Href: pathGather + "?f.risk=" + itoa(int(r))})
 	}
 	v.Parts = append(v.Parts, partOf(g))
 	v.After = &ui.Form{Legend: "提示条件", Action: pathGather, Fields: ui.FromForm(f), Error: f.General, Columns: 3, Buttons: []ui.Button{{Label: "保存", Look: ui.Primary}}}

@@ -91,7 +91,6 @@ func (s *Screen) getTerms(c *web.Ctx) error {
 	g.Pages = ui.Pages(pathTerms, q, total)
 	v := view(c, "词库", pathTerms)
 	v.Lead = "发布前在标题、正文和附件中查找这些词语。发现后指出位置、提供替换，不会自动改动。"
-	v.Search = ui.SearchBox{}
 	v.Parts = append(v.Parts, partOf(g))
 	if c.Actor.May(RightManage) {
 		v.Actions = []ui.Button{{Label: "增加词条", Icon: "plus", Place: ui.PlaceNew, Look: ui.Primary, Href: pathTerms + "/new"},

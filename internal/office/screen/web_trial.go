@@ -60,6 +60,8 @@ func (s *Screen) showTrial(c *web.Ctx, f *form.State, r *Report) error {
 		if len(r.Findings) > 0 {
 			v.Parts = append(v.Parts, pages.Part{Title: "检查结果", Grid: Grid(*r)})
 		}
+		v.After, v.Form = v.Form, nil // what was found is read first
+		v.After.Legend = "再检一次"
 	}
 	return show(c, f.OK(), v)
 }

@@ -253,6 +253,21 @@ func TestTextKeepsItsEncoding(t *testing.T) {
 	}
 }
 
+func TestOpenDocumentCellsBecomeText(t *testing.T) {
+	cell := `<table:table-cell office:value-type="float" office:value="13900000012" calcext:value-type="float"><text:p>13900000012</text:p></table:table-cell>`
+	data := pack(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", head+`<office:document-content><table:table table:name="名单"><table:table-row><table:table-cell/><table:table-cell table:number-columns-repeated="2"><text:p>空</text:p></table:table-cell><table:table-cell><text:p>手机</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell table:number-columns-repeated="3"/>`+cell+`</table:table-row></table:table></office:document-content>`)
+	f := open(t, "名单.ods", data)
+	for _, p := range f.Pieces {
+		if p.Text == "13900000012" && (p.Head != "手机" || p.Cell != "2行4列") {
+			t.Errorf("%+v", p)
+		}
+	}
+	all := unpacked(t, replaceAll(t, "名单.ods", data))
+	if want := `<table:table-cell office:value-type="string" calcext:value-type="string"><text:p>138****&lt;&amp;&gt;</text:p></table:table-cell>`; !strings.Contains(all, want) {
+		t.Errorf("%s", all)
+	}
+}
+
 func TestPackedMembersAreReadAndMasked(t *testing.T) {
 	data := pack(t, "材料/名单.xlsx", string(workbook(t)), "说明.txt", "电话13812345678", "图.jpg", string(picture()))
 	f := open(t, "附件.zip", data)

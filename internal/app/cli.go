@@ -82,9 +82,9 @@ func run(ctx context.Context, args []string, s Streams) error {
 	var c commands
 	stopped := -1
 	parser, err := kong.New(&c, kong.Name("gongkai"), kong.Description("公开：让政务公开工作要点成为可以执行的台账。"),
-		kong.Configuration(keyValue), kong.Writers(s.Out, s.Err), kong.ShortUsageOnError(),
+		kong.Configuration(keyValue), kong.Writers(s.Out, s.Err), kong.Help(printHelp),
 		kong.Exit(func(code int) { stopped = code; panic(helpShown{}) }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s))
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string, s Streams) error {
 		return exit{status: stopped}
 	}
 	if err != nil {
-		return fmt.Errorf("%w\n用法见 gongkai --help", err)
+		return fmt.Errorf("%w\n用法见 gongkai --help", inChinese(err))
 	}
 	return parsed.Run(&c)
 }

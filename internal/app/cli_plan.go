@@ -32,7 +32,7 @@ func (p planReadCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	out, err := plan.Read(doc, plan.Options{})
+	out, err := plan.ReadContext(ctx, doc, plan.Options{})
 	if err != nil {
 		return exit{2, err}
 	}

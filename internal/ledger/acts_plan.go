@@ -52,7 +52,7 @@ func (l *Ledger) readPlan(ctx context.Context, a who.Actor, src handed, replaces
 	if err != nil {
 		return Plan{}, err
 	}
-	read, err := plan.Read(doc, plan.Options{Units: n.planUnits()})
+	read, err := plan.ReadContext(ctx, doc, plan.Options{Units: n.planUnits()})
 	if err != nil {
 		return Plan{}, src.readable(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,7 @@ func readForm(ctx context.Context, name string, data []byte, opt Options) (*Docu
 		return nil, refuse(Empty, "文件是空的，请确认上传的是正确的文件。")
 	}
 	if e := foreign(data); e != nil {
-		return nil, e
+		return nil, misnamed(name, e)
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
@@ -82,7 +83,7 @@ var signatures = []struct {
 // foreign refuses binary forms by their first bytes, or returns nil.
 func foreign(data []byte) *Error {
 	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.magic)) && bytes.IndexByte(head(data, 512), 0) >= 0 {
+		if bytes.HasPrefix(data, []byte(s.magic)) && (len(s.magic) > 4 || bytes.IndexByte(head(data, 512), 0) >= 0) {
 			return refuse(NoText, "这是%s，里面没有文字。请先做文字识别（OCR），把识别并核对后的文字存成 DOCX 或 TXT 再导入。", s.what)
 		}
 	}
@@ -93,6 +94,14 @@ func foreign(data []byte) *Error {
 		return refuse(Unsupported, "这是压缩包，请解压后逐个上传其中的 DOCX、XLSX 或 PDF 文件。")
 	}
 	return nil
+}
+
+// misnamed says of a file whose name promises a document that it is none.
+func misnamed(name string, e *Error) *Error {
+	if ext := extension(name); e.Kind == NoText && slices.Contains([]string{".docx", ".xlsx", ".pdf", ".doc", ".xls", ".wps"}, ext) {
+		return refuse(e.Kind, "文件名的后缀是 %s，内容却不是：%s", ext, e.Msg)
+	}
+	return e
 }
 
 // foreignOLE tells the old binary office forms from an encrypted new one.

@@ -87,19 +87,36 @@ type tableColumn struct {
 	isKey bool
 }
 
+// ownWords gives the file's own name of what a column holds, or the usual one.
+func ownWords(p *Plan) func(holds, usual string) string {
+	names := map[string]string{}
+	for _, c := range AsIssued(p.Columns, p.Rows).Columns {
+		if names[c.Holds] == "" {
+			names[c.Holds] = c.Title
+		}
+	}
+	return func(holds, usual string) string {
+		if name := names[holds]; name != "" {
+			return name
+		}
+		return usual
+	}
+}
+
 // tableColumns shares the width out; columns that no row fills are left out.
 func tableColumns(p *Plan, columns int) []tableColumn {
 	unit := 2 // half the width of the narrower columns
 	if columns >= 120 {
 		unit = 3
 	}
+	own := ownWords(p)
 	all := []tableColumn{
 		{"序号", func(r Row) string { return string(r.No) }, 4, false},
-		{"重点任务", func(r Row) string { return strings.TrimSpace(r.KeyTask + " " + r.SubTask) }, 4 * unit, true},
-		{"具体措施", func(r Row) string { return r.Measure }, 0, false},
-		{"责任单位", func(r Row) string { return r.Responsible }, 4 * unit, false},
-		{"量化指标", func(r Row) string { return r.Indicator }, 4 * unit, false},
-		{"完成时限", Row.when, 5 * unit, false},
+		{own("key_task", "重点任务"), func(r Row) string { return strings.TrimSpace(r.KeyTask + " " + r.SubTask) }, 4 * unit, true},
+		{own("measure", "具体措施"), func(r Row) string { return r.Measure }, 0, false},
+		{own("responsible", "责任单位"), func(r Row) string { return r.Responsible }, 4 * unit, false},
+		{own("indicator", "量化指标"), func(r Row) string { return r.Indicator }, 4 * unit, false},
+		{own("deadline", "完成时限"), Row.when, 5 * unit, false},
 		{"节点", Row.checkpointText, 4 * unit, false},
 	}
 	var cols []tableColumn

@@ -19,6 +19,9 @@ func TestWriteTableFitsTheTerminal(t *testing.T) {
 				t.Errorf("%d columns: %d wide: %s", columns, width(l), l)
 			}
 		}
+		if columns >= 80 && (!strings.Contains(b.String(), "责任部门") || strings.Contains(b.String(), "责任单位 ")) {
+			t.Errorf("the heads are not the file's own:\n%s", b.String())
+		}
 		if !strings.Contains(b.String(), "共 30 条任务") || !strings.Contains(b.String(), "待确认") {
 			t.Errorf("no summary or no doubts:\n%s", b.String())
 		}

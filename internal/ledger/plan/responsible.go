@@ -11,6 +11,8 @@ import (
 type Duty struct {
 	Lead, Support, Undesignated []string
 	Doubts                      []Doubt // with the field "responsible"
+	// responsible is how many of Undesignated stand behind 责任单位：.
+	responsible int
 }
 
 // Role is the part that a column or a word gives to units.
@@ -56,8 +58,17 @@ func ReadDuty(text string, column Role, first bool) Duty {
 		d.Lead = d.Undesignated[:1:1]
 		d.Undesignated = d.Undesignated[1:]
 	}
+	d.settle()
 	d.ask(text)
 	return d
+}
+
+// settle makes those behind 责任单位： lead where others are named as
+// supporting and nobody as leading: 责任单位：甲；配合单位：乙.
+func (d *Duty) settle() {
+	if d.responsible > 0 && d.responsible == len(d.Undesignated) && len(d.Lead) == 0 && len(d.Support) > 0 {
+		d.Lead, d.Undesignated = d.Undesignated, nil
+	}
 }
 
 // splitClauses cuts at ； and 。 and before each label such as 配合单位：.
@@ -103,6 +114,9 @@ func (d *Duty) readClause(clause string, role Role) {
 			role = Leads
 		case m[4] >= 0:
 			role = Supports
+		case m[6] >= 0 && role == Unstated:
+			before := len(d.Undesignated)
+			defer func() { d.responsible += len(d.Undesignated) - before }()
 		}
 		clause = runesAfter(clause, folded, m[1])
 		folded = fold(clause)

@@ -1,4 +1,4 @@
-// Package docread reads office documents (DOCX, XLSX, PDF, plain text, HTML)
+// Package docread reads office documents (DOCX, XLSX, PDF, OFD, plain text, HTML)
 // into one small model: blocks in reading order, each a paragraph or a table.
 // It knows nothing of government work; what the words mean is for the caller.
 package docread

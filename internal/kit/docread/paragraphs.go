@@ -39,6 +39,13 @@ func measureOf(pages []*layout) *measure {
 			rights = append(rights, l.box.x1)
 		}
 	})
+	for _, l := range pages {
+		for _, it := range l.items {
+			if it.table != nil {
+				lefts, rights = append(lefts, it.table.bounds().x0), append(rights, it.table.bounds().x1)
+			}
+		}
+	}
 	if len(ems) == 0 {
 		return &measure{}
 	}

@@ -47,7 +47,7 @@ func decodeText(data []byte) (string, *Error) {
 			return unifyBreaks(text), nil
 		}
 	}
-	return "", refuse(Unsupported, "无法识别文件的格式或文字编码。支持 DOCX、XLSX、PDF、TXT、CSV 和 HTML，请另存为其中一种后再导入。")
+	return "", refuse(Unsupported, "无法识别文件的格式或文字编码。支持 DOCX、XLSX、PDF、OFD、TXT、CSV 和 HTML，请另存为其中一种后再导入。")
 }
 
 func candidates(data []byte) []encoding.Encoding {

@@ -195,7 +195,8 @@ func address(s string) (*url.URL, string) {
 // addresses, else "".
 func (p *Policy) picture(src string) string {
 	u, s := address(src)
-	if u == nil || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(s, "..") || strings.Contains(s, "//") {
+	if u == nil || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(s, "..") || strings.ContainsAny(u.Path, "\\%") ||
+		strings.Contains(u.Path, "..") || strings.Contains(u.Path, "//") {
 		return ""
 	}
 	if u.Scheme != "" && !imported.MatchString(s) {

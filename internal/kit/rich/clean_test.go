@@ -38,7 +38,7 @@ func TestCleanKeepsTheForm(t *testing.T) {
 		{"bad links are text", `<a href="javascript:alert(1)">甲</a><a href="//evil.example/">乙</a><a href="data:text/html,x">丙</a>`, "<p>甲乙丙</p>"},
 		{"own picture", `<img src="/files/a.png" alt="流程图" width="300px" style="x" onerror="y">`, `<p><img src="/files/a.png" alt="流程图" width="300"></p>`},
 		{"foreign picture", `<p>前<img src="https://evil.example/a.png" alt="标志">后<img src="data:image/png;base64,AA"></p>`, "<p>前〔图片：标志〕后</p>"},
-		{"no way out of the folder", `<img src="/files/../admin" alt=""><img src="/files/a.png?x=1">`, ""},
+		{"no way out of the folder", `<img src="/files/../admin" alt=""><img src="/files/a.png?x=1"><img src="/files/%2e%2E/admin"><img src="/files/%252e%252e/x"><img src="/files\..\x"><img src="//files/x">`, ""},
 		{"figure", `<figure><img src="/files/a.png" alt="图"><figcaption>图1</figcaption></figure>`, `<figure><img src="/files/a.png" alt="图"><figcaption>图1</figcaption></figure>`},
 		{"figure of text", "<figure><p>甲</p><figcaption>乙</figcaption></figure>", "<p>甲</p>\n<p>乙</p>"},
 		{"scripts and styles go", "<style>p{}</style><script>alert(1)</script><p onclick=x style='color:red'>甲</p><iframe>x</iframe>", "<p>甲</p>"},

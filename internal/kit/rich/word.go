@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -100,33 +101,39 @@ func textOf(n *html.Node) string {
 
 const bulletSigns = "·•●○■□◆◇▪▫–—-*→➢✓√Ø§"
 
-// isBullet tells a bullet from a number: a sign, or any single character of a
-// font that has signs in place of letters.
+// isBullet tells a bullet from a number: a sign, or a single letter of a font
+// that has signs in its place.
 func isBullet(n *html.Node, text string) bool {
 	r := []rune(text)
 	if len(r) != 1 {
 		return false
 	}
-	return strings.ContainsRune(bulletSigns, r[0]) || r[0] >= 0xf000 && r[0] <= 0xf0ff || signFont(n)
+	return strings.ContainsRune(bulletSigns, r[0]) || r[0] >= 0xf000 && r[0] <= 0xf0ff ||
+		r[0] < 0x80 && unicode.IsLetter(r[0]) && signFont(n)
 }
 
+// signFont reports whether the label, or what is around it in its paragraph,
+// is set in a font of signs.
 func signFont(n *html.Node) bool {
-	for _, property := range []string{"font-family", "font"} {
-		family := styleOf(n, property)
-		if strings.Contains(family, "wingdings") || strings.Contains(family, "symbol") || strings.Contains(family, "courier") {
+	for p := n.Parent; p != nil && p.DataAtom == atom.Span; p = p.Parent {
+		if signFamily(p) {
 			return true
 		}
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if signFont(c) {
+	if signFamily(n) {
+		return true
+	}
+	for d := range n.Descendants() {
+		if signFamily(d) {
 			return true
 		}
 	}
-	return n.Parent != nil && styleOf(n, "mso-list") == "ignore" && styleOf(n.Parent, "mso-list") != "ignore" && n.Parent.DataAtom == atom.Span && signFontOnly(n.Parent)
+	return false
 }
 
-func signFontOnly(n *html.Node) bool {
-	return strings.Contains(styleOf(n, "font-family"), "wingdings") || strings.Contains(styleOf(n, "font-family"), "symbol")
+func signFamily(n *html.Node) bool {
+	family := styleOf(n, "font-family") + styleOf(n, "font")
+	return strings.Contains(family, "wingdings") || strings.Contains(family, "symbol") || strings.Contains(family, "courier")
 }
 
 var listLevel = regexp.MustCompile(`level([1-9])`)

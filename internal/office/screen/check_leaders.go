@@ -160,11 +160,9 @@ func (r *run) judgeTitle(s stretch, p spot, day civil.Date, said string, at int)
 	}
 	f.Kind = "title"
 	f.Message = name + "的职务应为“" + now[0].Full() + "”，这里写的是“" + said + "”，请核对。"
-	if from, to := p.from, p.to; at >= 0 && (strings.HasPrefix(now[0].Title, now[0].Body) || !strings.Contains(said, now[0].Body)) {
-		to = at + len([]rune(said))
-		from = at
+	if at >= 0 && (strings.HasPrefix(now[0].Title, now[0].Body) || !strings.Contains(said, now[0].Body)) {
 		f.Mend = &Mend{Title: "改为“" + now[0].Title + "”", Replacement: now[0].Title}
-		r.find(s, from, to, f)
+		r.find(s, at, at+len([]rune(said)), f)
 		return
 	}
 	r.find(s, p.from, p.to, f)

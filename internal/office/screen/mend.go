@@ -1,16 +1,20 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/office/screen/fold"
 	"gongkai/internal/office/screen/inside"
 	"gongkai/internal/office/screen/personal"
 )
 
-// Mask gives a copy of the file in which every finding that has a Mend is
-// replaced by it. The findings must come from a Check of these very bytes; a
+// Mask gives a copy of the file in which every finding that has a Mend, and was
+// not overridden, is replaced by it. The findings must come from a Check of these very bytes; a
 // place that says something else now refuses the whole. The copy is looked at
 // again: personal data that should have gone and did not refuse it too. The
 // bytes given are not changed.
@@ -54,7 +58,7 @@ func (s *Screen) MaskText(text string, findings []Finding) (string, error) {
 	findings = slices.Clone(findings)
 	slices.SortFunc(findings, func(a, b Finding) int { return b.Place.Start - a.Place.Start })
 	for _, f := range findings {
-		if f.Mend == nil {
+		if f.Mend == nil || f.Override != nil {
 			continue
 		}
 		if f.Place.End > len(out) || string(out[f.Place.Start:f.Place.End]) != f.Match {
@@ -69,7 +73,7 @@ func (s *Screen) MaskText(text string, findings []Finding) (string, error) {
 func edits(f *inside.File, findings []Finding) ([]inside.Edit, error) {
 	var out []inside.Edit
 	for _, x := range findings {
-		if x.Mend == nil || x.Place.Piece < 0 {
+		if x.Mend == nil || x.Override != nil || x.Place.Piece < 0 {
 			continue
 		}
 		if x.Place.Piece < len(f.Pieces) && f.Pieces[x.Place.Piece].Fixed {
@@ -93,14 +97,18 @@ func unmaskable(form string) error {
 	return fail.Invalidf("没有可以自动处理的问题，请在原稿中修改后重新上传")
 }
 
-// clean refuses a copy in which a masked value still stands.
+// clean refuses a copy in which a masked value still stands, other than where
+// it was let stand.
 func clean(f *inside.File, findings []Finding) error {
 	gone := map[string]bool{}
 	for _, x := range findings {
-		if x.Check == CheckPersonal && x.Mend != nil {
-			for _, m := range personal.Scan(x.Match, "身份证 银行账号 电话 护照 通行证 出生") {
-				gone[m.Value] = true
-			}
+		if x.Check == CheckPersonal && x.Mend != nil && x.Override == nil {
+			gone[plainValue(x.Match)] = true
+		}
+	}
+	for _, x := range findings {
+		if x.Override != nil {
+			delete(gone, plainValue(x.Match))
 		}
 	}
 	if len(gone) == 0 {
@@ -108,16 +116,31 @@ func clean(f *inside.File, findings []Finding) error {
 	}
 	for _, p := range f.Pieces {
 		for _, m := range personal.Scan(p.Text, p.Head) {
-			if gone[m.Value] && personal.Mask(m) != "" {
+			if gone[plainValue(m.Value)] {
 				where := p.Where
 				if p.Sheet != "" {
 					where = "工作表“" + p.Sheet + "”" + p.Cell
 				}
-				return fail.Invalidf("遮盖后复查，%s 处还有同一条%s。请选中文件中的全部问题一起处理，或在原稿中修改。", where, personal.Titles[m.Kind])
+				return fail.Invalidf("遮盖后复查，%s还有同一条%s。请选中文件中的全部问题一起处理，或在原稿中修改。", cmp.Or(where, "文件里"), personal.Titles[m.Kind])
 			}
 		}
 	}
 	return nil
+}
+
+// plainValue is the form in which a value as it was written and as it was
+// understood are the same.
+func plainValue(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -–—‐()+.·", r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, fold.Of(s).String())
+	if len(s) == 13 && strings.HasPrefix(s, "861") {
+		return s[2:]
+	}
+	return s
 }
 
 // Strip gives a copy of the file without what tells of its making; see

@@ -1,9 +1,11 @@
 package screen_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,12 +112,14 @@ func (h house) expect(what string, sub screen.Subject, want ...string) {
 
 func TestWordsAreFoundAndOfferedNeverChanged(t *testing.T) {
 	h := openHouse(t)
-	h.add(screen.Term{Kind: screen.Wrong, Text: "部暑", Correct: "部署"}, screen.Term{Kind: screen.Sensitive, Text: "台独", Level: screen.Block, Except: []string{"反对台独", "台独分裂势力"}},
+	h.add(screen.Starter()...)
+	h.expect("good words that hold a wrong one", screen.Subject{Body: "<p>全部暑假班、发布暑期安排、按装机容量、刊登计划、既使用又维护、上报筹备方案</p>"})
+	h.add(screen.Term{Kind: screen.Sensitive, Text: "台独", Level: screen.Block, Except: []string{"反对台独", "台独分裂势力"}},
 		screen.Term{Kind: screen.Standard, Text: "外资企业局", Correct: "外商投资企业局"}, screen.Term{Kind: screen.Allow, Text: "0955-7012345"}, screen.Term{Kind: screen.Allow, Text: "@zhongwei.gov.cn"})
 	h.expect("words", screen.Subject{Title: "关于部　暑工作的通知", Body: "<p>坚决反对台独，打击台 <b>独</b>。</p><p>电话：0955-7012345、7012345，邮箱：gxj@zhongwei.gov.cn，传真：0955-7099999</p>"},
 		"block word/sensitive 正文【台 独】", "warn word/wrong 标题【部　暑】→部署", "warn personal/landline 正文【0955-7099999】→0955*****99")
 	h.Do(manager, func(tx *store.Tx) error {
-		list, err := store.Select[screen.Term](tx.Context(), tx, "WHERE agency = $1 AND kind = $2", officetest.Agency, "wrong")
+		list, err := store.Select[screen.Term](tx.Context(), tx, "WHERE agency = $1 AND term = $2", officetest.Agency, "部暑")
 		if err != nil {
 			return err
 		}
@@ -362,6 +366,11 @@ func TestAFileIsMaskedOnACopy(t *testing.T) {
 	if _, err := h.Mask(t.Context(), "补贴名单.csv", data, r.Of("f")[:1]); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "复查") {
 		t.Errorf("a value that still stands elsewhere: %v", err)
 	}
+	kept := slices.Clone(r.Of("f"))
+	kept[len(kept)-1].Override = &screen.Override{Reason: "公开的号码"}
+	if out, err := h.Mask(t.Context(), "补贴名单.csv", data, kept); err != nil || !strings.Contains(string(out), "李四,110105 19491231 002X") || !strings.Contains(string(out), "138****5678") {
+		t.Errorf("what was overridden is masked: %s %v", out, err)
+	}
 	if _, err := h.Mask(t.Context(), "补贴名单.csv", []byte("姓名\n"), r.Of("f")); !fail.Is(err, fail.Stale) {
 		t.Errorf("other bytes: %v", err)
 	}
@@ -441,4 +450,73 @@ func TestPages(t *testing.T) {
 	h.Sees(h.Post(manager, gather, url.Values{"items": {"3"}, "unknown": {"4"}, "kinds": {"3"}}), 303)
 	h.Sees(h.Get(manager, gather), 200, "没有发现汇聚风险")
 	h.Verify()
+}
+
+// TestWhatAFileHidesIsFound: a DOCX with hidden text, a comment and a tracked
+// change, an author; then the copy without them.
+func TestWhatAFileHidesIsFound(t *testing.T) {
+	h := openHouse(t)
+	const w = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, body := range map[string]string{
+		"word/document.xml": "<w:document" + w + `><w:body><w:p><w:r><w:t>通知</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>13812345678</w:t></w:r><w:del w:author="李四"><w:r><w:delText>电话13912345678</w:delText></w:r></w:del></w:p></w:body></w:document>`,
+		"word/comments.xml": "<w:comments" + w + `><w:comment w:author="王五"><w:p><w:r><w:t>请核对</w:t></w:r></w:p></w:comment></w:comments>`,
+		"docProps/core.xml": `<c><creator>赵六</creator></c>`,
+	} {
+		f, err := z.Create(name)
+		h.Must(err)
+		_, err = f.Write([]byte(body))
+		h.Must(err)
+	}
+	h.Must(z.Close())
+	file := screen.File{ID: "f", Name: "通知.docx", Data: bytesOf(b.Bytes())}
+	r := h.check(screen.Subject{Files: []screen.File{file}})
+	got := told(r)
+	for _, want := range []string{"block trace/comment", "block trace/revision", "warn trace/author", "warn trace/hidden", "block personal/mobile 附件【13812345678】", "block personal/mobile 附件【13912345678】"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not among\n%s", want, got)
+		}
+	}
+	out, err := h.Strip(t.Context(), file.Name, b.Bytes(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Data = bytesOf(out.Data)
+	h.expect("the stripped copy", screen.Subject{Files: []screen.File{file}})
+}
+
+func FuzzReadTerms(f *testing.F) {
+	f.Add("词.csv", []byte("词语,正确写法,级别\n部暑,部署,拦截\n"))
+	f.Add("词.csv", []byte("\xb4\xca\xd3\xef,a\n\"x\ny\",1"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		if !strings.HasSuffix(name, ".csv") {
+			return // workbooks are read by the kit, which has targets of its own
+		}
+		list, err := screen.ReadTerms(t.Context(), name, data, screen.Wrong)
+		if err != nil && !fail.Is(err, fail.Invalid) {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			if x.Text == "" || x.Folded == "" {
+				t.Fatalf("%+v", x)
+			}
+		}
+	})
+}
+
+func BenchmarkCheck(b *testing.B) {
+	h := openHouse(b)
+	var terms []screen.Term
+	for i := range 20_000 {
+		terms = append(terms, screen.Term{Kind: screen.Sensitive, Text: string([]rune{rune(0x4e00 + i%5000), rune(0x5000 + i/7%5000), rune(0x6000 + i%997)})})
+	}
+	h.add(terms...)
+	sub := screen.Subject{Agency: officetest.Agency, Ref: ref, Title: "通知", Body: strings.Repeat("<p>为贯彻落实市委、市政府关于工业经济稳增长的部署，现将2023年6月1日起执行的有关事项通知如下。</p>", 200)}
+	b.SetBytes(int64(len(sub.Body)))
+	for b.Loop() {
+		if _, err := h.Check(b.Context(), h.DB, sub); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

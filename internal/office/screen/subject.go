@@ -27,9 +27,6 @@ type Subject struct {
 	Links []string
 	// Needs are the elements that a thing of this kind must have.
 	Needs []Need
-	// Public says that 强制性信息披露 or 惩戒公示 applies, where persons' names
-	// stand by law; personal data are then still found.
-	Public bool
 }
 
 // Field is one further text of a Subject.

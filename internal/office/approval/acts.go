@@ -104,6 +104,23 @@ func mend(tx *store.Tx, s Sheet, d Draft) (Sheet, error) {
 	return s, tx.Record("修改审签单", s.Ref(), store.Telling("《%s》", s.Title))
 }
 
+// AddAuthors makes people authors of a sheet that is in its drafter's hands:
+// they wrote what it is about, and do not review it. The act that follows
+// records it.
+func AddAuthors(tx *store.Tx, s *Sheet, persons ...string) error {
+	authors := slices.Clone(s.Authors)
+	for _, id := range persons {
+		if id != "" && !slices.Contains(authors, id) {
+			authors = append(authors, id)
+		}
+	}
+	if len(authors) == len(s.Authors) {
+		return nil
+	}
+	s.Authors = authors
+	return tx.Update(s)
+}
+
 // Submit hands a sheet in: the first step's turn comes.
 func Submit(tx *store.Tx, id string) error {
 	return move(tx, id, MoveSubmit, Filling{}, func(s *Sheet) { s.Step, s.FilledBy = 0, nil })

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -363,7 +364,7 @@ func (t *tabular) add(row gridRow) {
 			t.outside(Tidy(c.text))
 			continue
 		}
-		moved = moved || to != j && !t.loose
+		moved = moved || to != j && (!t.loose || skips(t.layout, at[:j+1]))
 		if Tidy(d.cells[to]) != "" {
 			d.cells[to] += "\n"
 		}
@@ -377,6 +378,18 @@ func (t *tabular) add(row gridRow) {
 		return
 	}
 	t.drafts = append(t.drafts, d)
+}
+
+// skips reports whether the last of the cells went past a column that stays
+// empty and is no heading's. That a heading's is left out of the rows below it
+// is usual in text and moves nothing by guess.
+func skips(l *layout, at []int) bool {
+	for c := range at[len(at)-1] {
+		if f := l.columns[c].field; f != fieldKey && f != fieldSub && f != fieldNo && !slices.Contains(at, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyNumber reports whether nothing but a number is in the row: an empty

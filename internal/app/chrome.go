@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -38,6 +40,20 @@ func menu() []place {
 			{label: "进展报送", href: "/office/rounds", rights: []string{"round.view"}},
 			{label: "任务分工计划", href: "/office/plans", rights: []string{"ledger.view"}},
 			{label: "督办设置", href: "/office/ledger/settings", rights: []string{"ledger.settings"}},
+		}},
+		{label: "信息发布", icon: "file", under: []place{
+			{label: "待我审核", href: "/office/publish/review", rights: []string{"publish.view"}},
+			{label: "我的稿件", href: "/office/publish/mine", rights: []string{"publish.draft"}},
+			{label: "全部信息", href: "/office/publish", rights: []string{"publish.view"}},
+			{label: "公开时限", href: "/office/publish/late", rights: []string{"publish.view"}},
+			{label: "发布登记簿", href: "/office/publish/register", rights: []string{"publish.view"}},
+			{label: "应急发布", href: "/office/publish/urgent", rights: []string{"publish.urgent"}},
+			{label: "公开属性", href: "/office/publish/marking", rights: []string{"publish.view"}},
+			{label: "不予公开评估", href: "/office/publish/assess", rights: []string{"publish.assess"}},
+			{label: "保密审查汇总", href: "/office/publish/secrecy", rights: []string{"publish.view"}},
+			{label: "审核流程", href: "/office/publishing/chains", rights: []string{"publish.settings"}},
+			{label: "稿件模板", href: "/office/publishing/templates", rights: []string{"publish.settings"}},
+			{label: "发布设置", href: "/office/publishing/settings", rights: []string{"publish.settings"}},
 		}},
 		{label: "全市情况", icon: "chart", under: []place{
 			{label: "各单位台账", href: "/office/oversight", rights: []string{"people.oversee"}},
@@ -105,12 +121,15 @@ func (p place) shows(a who.Actor) bool {
 	return false
 }
 
+// demoSays stands above every page of the demo.
+const demoSays = "演示数据：本系统正在以演示方式运行，单位、人员和办理情况均为虚构，日期由演示时钟给出。"
+
 // chrome fills the frame around a page.
 func (a *App) chrome(c *web.Ctx) page.Base {
 	b := page.Base{Site: page.Site{Product: "公开", Home: "/"}, Prefs: page.ReadPrefs(c.R), Now: c.Now().In(store.Zone),
 		Dev: a.cfg.Dev, Here: c.R.URL.RequestURI(), Asset: a.asset}
 	if a.cfg.demo != nil {
-		b.Demo = "演示数据：本系统正在以演示方式运行，单位、人员和办理情况均为虚构，日期由演示时钟给出。"
+		b.Demo = demoSays
 	}
 	if !c.Actor.SignedIn() {
 		b.Site.Owner = a.owner(c)
@@ -181,15 +200,72 @@ func (a *App) problem(c *web.Ctx, p web.Problem) templ.Component {
 		out.Tone = ui.Bad
 	}
 	out.Inside = c.Actor.SignedIn()
-	if back := refererPath(c.R); back != "" && back != c.R.URL.RequestURI() {
-		out.Acts = append(out.Acts, ui.Button{Label: "返回上一页", Href: back, Look: ui.Primary})
+	if to := a.subject(c); to.Href != "" {
+		to.Look = ui.Primary
+		out.Acts = append(out.Acts, to)
+	}
+	if back := refererPath(c.R); back != "" && back != c.R.URL.RequestURI() && (len(out.Acts) == 0 || back != out.Acts[0].Href) {
+		out.Acts = append(out.Acts, ui.Button{Label: "返回上一页", Href: back})
+	}
+	if len(out.Acts) > 0 {
+		out.Acts[0].Look = ui.Primary
 	}
 	if out.Inside {
 		out.Acts = append(out.Acts, ui.Button{Label: "回到工作台", Href: b.Site.Home})
 	} else {
-		out.Acts = append(out.Acts, ui.Button{Label: "去登录", Href: "/sign-in"})
+		out.Acts = append(out.Acts, ui.Button{Label: "网站首页", Href: "/"}, ui.Button{Label: "检索", Href: "/search"}, ui.Button{Label: "工作人员登录", Href: "/sign-in"})
 	}
 	return pages.ProblemPage(out)
+}
+
+// subject leads from a page that could not be shown to the nearest page above
+// it: the thing that was to be acted upon, or the list that it is missing from.
+func (a *App) subject(c *web.Ctx) ui.Button {
+	if !c.Actor.SignedIn() {
+		return ui.Button{}
+	}
+	for at := path.Dir(c.R.URL.Path); len(at) > len("/office"); at = path.Dir(at) {
+		route, ok := a.routeTo(at)
+		if !ok || route.Right != web.SignedIn && !c.Actor.May(route.Right) {
+			continue
+		}
+		if label := menuLabel(at); label != "" {
+			return ui.Button{Label: "返回" + label, Icon: "back", Href: at}
+		}
+		if strings.Contains(route.Path, "{") {
+			return ui.Button{Label: "查看所办事项", Icon: "file", Href: at}
+		}
+		return ui.Button{Label: "返回上级页面", Icon: "back", Href: at}
+	}
+	return ui.Button{}
+}
+
+// routeTo is the page that answers the address.
+func (a *App) routeTo(address string) (web.Route, bool) {
+	parts := strings.Split(address, "/")
+	for _, r := range a.Router.Routes() {
+		if r.Method == http.MethodGet && fits(strings.Split(r.Path, "/"), parts) {
+			return r, true
+		}
+	}
+	return web.Route{}, false
+}
+
+// fits says that an address has the form of a route. A file is no page.
+func fits(route, address []string) bool {
+	return slices.EqualFunc(route, address, func(r, a string) bool { return r == a || strings.HasPrefix(r, "{") && strings.HasSuffix(r, "}") })
+}
+
+// menuLabel is what the menu calls the address, or nothing.
+func menuLabel(address string) string {
+	for _, g := range menu() {
+		for _, p := range append(g.under, g) {
+			if p.href == address {
+				return p.label
+			}
+		}
+	}
+	return ""
 }
 
 // refererPath is the page of this site that the reader came from, or "".

@@ -28,7 +28,6 @@ func (a *App) system() slice.Slice {
 }
 
 func (a *App) systemRoutes(r *web.Router) {
-	r.Get("/{$}", web.Public, a.getRoot)
 	r.Get("/office", web.SignedIn, a.getHome)
 	r.Get("/office/system/slices", RightSystem, a.getSlices)
 	r.Get("/office/system/flows", RightSystem, a.getFlows)
@@ -39,20 +38,11 @@ func (a *App) systemRoutes(r *web.Router) {
 	r.Handle("GET /metrics", a.serveMetrics(a.cfg.MetricsKey))
 	if a.cfg.Dev {
 		r.Handle("GET "+gallery.Root, gallery.Handler(a.asset))
+		r.Handle("POST "+gallery.Root, gallery.Handler(a.asset))
 	}
 	if a.cfg.demo != nil {
 		a.demoRoutes(r)
 	}
-}
-
-func (a *App) getRoot(c *web.Ctx) error {
-	switch {
-	case c.Actor.SignedIn():
-		return c.See("/office")
-	case a.cfg.demo != nil:
-		return c.See("/demo")
-	}
-	return c.See("/sign-in")
 }
 
 // getHome shows what waits for the reader, gathered from every slice.
@@ -117,11 +107,11 @@ func (a *App) getSlices(c *web.Ctx) error {
 		for _, t := range s.Tables {
 			tables = append(tables, t.Table())
 		}
-		out := pages.Contribution{Title: s.Title, About: s.About}
+		out := pages.Contribution{Title: s.Title, About: s.About, Technical: technical(s, tables)}
 		for _, f := range []struct {
 			label string
 			list  []string
-		}{{"权限", rights}, {"指标", measures}, {"后台任务", jobs}, {"数据表", tables}} {
+		}{{"权限", rights}, {"指标", measures}, {"办理流程", flowTitles(s)}, {"后台任务", jobs}} {
 			if len(f.list) > 0 {
 				out.Facts = append(out.Facts, ui.P(f.label, strings.Join(f.list, "；")))
 			}
@@ -129,6 +119,32 @@ func (a *App) getSlices(c *web.Ctx) error {
 		p.Slices = append(p.Slices, out)
 	}
 	return c.Page(http.StatusOK, pages.SystemPage(p))
+}
+
+func flowTitles(s slice.Slice) []string {
+	var out []string
+	for _, f := range s.Flows {
+		out = append(out, f.Title)
+	}
+	return out
+}
+
+// technical is what those who run the program look up by its own names.
+func technical(s slice.Slice, tables []string) []ui.Pair {
+	var jobs []string
+	for _, j := range s.Jobs {
+		jobs = append(jobs, j.Kind)
+	}
+	out := []ui.Pair{ui.P("程序包", s.Name)}
+	for _, f := range []struct {
+		label string
+		list  []string
+	}{{"数据表", tables}, {"后台任务代号", jobs}} {
+		if len(f.list) > 0 {
+			out = append(out, ui.Pair{Label: f.label, Cell: ui.T(strings.Join(f.list, "、")), Wide: true})
+		}
+	}
+	return out
 }
 
 // getFlows shows every state machine as the table that the program runs.

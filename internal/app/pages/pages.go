@@ -46,6 +46,8 @@ type System struct {
 type Contribution struct {
 	Title, About string
 	Facts        []ui.Pair
+	// Technical are the program's own names, for those who run it.
+	Technical []ui.Pair
 }
 
 // Flows is the page of state machines.

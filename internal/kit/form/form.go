@@ -35,6 +35,7 @@ const (
 	Checks   Kind = "checkboxes" // several boxes
 	File     Kind = "file"
 	Hidden   Kind = "hidden"
+	Rich     Kind = "rich" // formatted text, which whoever takes it cleans
 )
 
 // Option is one choice.
@@ -190,6 +191,9 @@ func (f Field) checkShape(value string) string {
 		most = 200
 		if f.Kind == Area {
 			most = 5000
+		}
+		if f.Kind == Rich {
+			most = 500_000
 		}
 	}
 	if n := utf8.RuneCountInString(value); n > most {

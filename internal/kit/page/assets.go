@@ -24,7 +24,7 @@ const AssetPath = "/assets/"
 
 // layers are the style sheets' layers in order; a file css/NN-name.css holds
 // the layer of its name. Sheets of other file systems form the last one.
-var layers = []string{"reset", "tokens", "layout", "components", "utilities", "slices"}
+var layers = []string{"reset", "tokens", "editor", "layout", "components", "utilities", "slices"}
 
 // Assets are the style sheet, scripts and pictures that pages need. They are
 // served under one folder whose name is the hash of everything in it, so a
@@ -144,6 +144,10 @@ func sheets(files map[string][]byte) {
 		delete(files, n)
 	}
 	files["app.css"], files["flat.css"] = layered.Bytes(), flat.Bytes()
+	// The editor's own sheet comes in a layer too, so that ours overrule it.
+	if own := files["editor/wangeditor.css"]; own != nil {
+		files["editor/layered.css"] = fmt.Appendf(nil, "@layer editor {\n%s}\n", own)
+	}
 }
 
 // layerOf is the last word of a sheet's name: css/40-components-grid.css
@@ -208,6 +212,8 @@ func kindOf(name string) string {
 		return "text/javascript; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
+	case ".txt":
+		return "text/plain; charset=utf-8"
 	case ".png":
 		return "image/png"
 	}

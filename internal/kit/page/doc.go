@@ -51,6 +51,16 @@
 // nested in it stands between fields and buttons. A Draft survives a sign-out;
 // it is dropped when the page after the form shows a Flash with the tone OK.
 //
+// A field of the kind ui.Rich holds formatted text, and becomes an editor where
+// scripts run. Its value is HTML to be cleaned by whoever takes it, or plain
+// text with empty lines between paragraphs; form.Rich takes up to 500,000
+// characters. Upload takes pictures (a POST with file and alt, answered by the
+// JSON {"url", "alt"} or {"error"}); Draft keeps the text on this machine until
+// the page after the form shows a Flash with the tone OK.
+//
+//	body := ui.Pick(f.Fields, "body")
+//	body.Upload, body.Draft = r.URL.Path+"/pictures", "article-"+id
+//
 // # Lists
 //
 //	q := ui.ReadQuery(r.URL.Query())      // sort, page, per, col, q, f.<column>, export, scope
@@ -63,6 +73,10 @@
 // every column, shown or not: ui.T text, ui.A link, ui.N number, ui.C any
 // part, such as ui.C(ui.Light(lamp)). The row number comes first by itself.
 // Batch acts are posted to BatchAction with the ticked rows as values of id.
+//
+// On phones the rows are cards, and order and filter stand behind 查询. A long
+// text has Clamp: two lines on the screen, all of it on paper; Least keeps a
+// column from falling too narrow; PrintAll leads to a sheet of every row.
 //
 // # States and figures
 //
@@ -79,6 +93,8 @@
 // # Records
 //
 //	@ui.Card("基本信息", buttons...) { … }          // a box with an h2
+//	@ui.CardAt("files", "材料") { … }               // one that a Jump leads to
+//	@ui.Jump(links)                                 // the parts of a long page
 //	@ui.Cards(2) { … }                              // cards side by side
 //	@ui.Facts(pairs)  @ui.Timeline(events)  @ui.Steps("办理过程", steps)
 //	@ui.Files(files)  @ui.Diff(segments)    @ui.Changes("与上一版比较", changes)

@@ -122,7 +122,7 @@ func TestSheetsOfOthersComeLast(t *testing.T) {
 		t.Fatal(err)
 	}
 	css := fetch(a, http.MethodGet, a.URL("app.css")).Body.String()
-	if !strings.HasPrefix(css, "@layer reset, tokens, layout, components, utilities, slices;") {
+	if !strings.HasPrefix(css, "@layer reset, tokens, editor, layout, components, utilities, slices;") {
 		t.Errorf("the layers' order is not at the head: %.80s", css)
 	}
 	if !strings.HasSuffix(css, "@layer slices {\n.later{color:red}\n}\n") {

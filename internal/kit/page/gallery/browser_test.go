@@ -196,7 +196,7 @@ func TestBrowserFitsNarrowScreens(t *testing.T) {
 	do(t, ctx, emulation.SetDeviceMetricsOverride(390, 844, 1, false))
 	for _, s := range gallery.Samples() {
 		var width int
-		do(t, ctx, chromedp.Navigate(root+s.Name), is(`document.readyState === "complete"`), chromedp.Evaluate(`document.documentElement.scrollWidth`, &width))
+		do(t, ctx, chromedp.Navigate(root+s.Name), is(`document.readyState === "complete" && !document.querySelector("textarea[data-rich]:not([hidden])")`), chromedp.Evaluate(`document.documentElement.scrollWidth`, &width))
 		if width > 390 {
 			t.Errorf("%q is %d wide on a screen of 390", s.Name, width)
 		}
@@ -216,7 +216,7 @@ func TestBrowserFindsNoBarrier(t *testing.T) {
 			var found []string
 			do(t, ctx,
 				network.SetCookie("look", look).WithURL(strings.TrimSuffix(root, gallery.Root)+page.PrefsPath).WithPath("/"),
-				chromedp.Navigate(root+s.Name), is(`document.readyState === "complete"`),
+				chromedp.Navigate(root+s.Name), is(`document.readyState === "complete" && !document.querySelector("textarea[data-rich]:not([hidden])")`),
 				chromedp.Evaluate(string(axe)+"; true", nil),
 				chromedp.Evaluate(`axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes[0].html))`, &found,
 					func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }),

@@ -114,6 +114,17 @@ func blankForm() ui.Form {
 			{Label: "保存草稿", Name: "save", Value: "draft"}, {Label: "取消", Look: ui.Quiet, Href: Root}}}
 }
 
+// richForm is the form of a text that is written in the editor.
+func richForm() ui.Form {
+	return ui.Form{Action: Root + "rich", Legend: "起草", Fields: []ui.Field{
+		{Name: "title", Label: "标题", Required: true, Value: "关于规范栏目设置的通知"},
+		{Name: "body", Label: "正文", Kind: ui.Rich, Required: true, Upload: Root + "picture", Draft: "gallery", Placeholder: "在此起草，或从 Word、WPS 文档粘贴",
+			Help: "从 Word、WPS 粘贴时保留标题、列表和表格，去掉其余格式。", Value: "<h2>一、总体要求</h2><p>各科室、中心：现就栏目设置有关事项通知如下。</p>" +
+				"<table><tbody><tr><th scope=\"col\">栏目</th><th scope=\"col\">责任科室</th></tr><tr><td>政策</td><td rowspan=\"2\">办公室</td></tr><tr><td>动态</td></tr></tbody></table>" +
+				"<p class=\"right\">示例市某某局</p><p class=\"right\">2023年9月6日</p>"},
+	}, Buttons: []ui.Button{{Label: "保存", Look: ui.Primary}, {Label: "取消", Look: ui.Quiet, Href: Root}}}
+}
+
 func wrongForm() ui.Form {
 	f := blankForm()
 	for name, msg := range map[string]string{

@@ -4,6 +4,7 @@
 package gallery
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ func Samples() []Sample {
 		{"", "组件总览", func(_ *http.Request, b page.Base) templ.Component { return partsPage(b) }},
 		{"form", "表单", func(_ *http.Request, b page.Base) templ.Component { return formPage(b, blankForm()) }},
 		{"form-errors", "表单：有错误", func(_ *http.Request, b page.Base) templ.Component { return formPage(b, wrongForm()) }},
+		{"rich", "正文编辑", func(_ *http.Request, b page.Base) templ.Component { return formPage(b, richForm()) }},
 		{"grid", "表格", func(r *http.Request, b page.Base) templ.Component { return gridPage(b, bigGrid(r)) }},
 		{"grid-empty", "表格：无记录", func(r *http.Request, b page.Base) templ.Component { return gridPage(b, emptyGrid(r)) }},
 		{"board", "看板", func(_ *http.Request, b page.Base) templ.Component { return boardPage(b) }},
@@ -48,6 +50,10 @@ func Samples() []Sample {
 func Handler(asset func(string) string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, Root)
+		if r.Method == http.MethodPost {
+			post(w, r, name, asset)
+			return
+		}
 		all := Samples()
 		i := slices.IndexFunc(all, func(s Sample) bool { return s.Name == name })
 		if i < 0 {
@@ -60,6 +66,23 @@ func Handler(asset func(string) string) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
+}
+
+// post answers the form of formatted text: a picture is taken without being
+// kept, a form comes back as if it had been saved.
+func post(w http.ResponseWriter, r *http.Request, name string, asset func(string) string) {
+	if asset == nil {
+		asset = page.AssetURL
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	switch {
+	case name != "picture":
+		http.Redirect(w, r, Root, http.StatusSeeOther)
+	case strings.TrimSpace(r.FormValue("alt")) == "":
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": "请填写图片说明"})
+	default:
+		_ = json.NewEncoder(w).Encode(map[string]string{"url": asset("icon.svg"), "alt": r.FormValue("alt")})
+	}
 }
 
 // now is the gallery's day, so that its pages are always the same.
@@ -89,7 +112,7 @@ func base(all []Sample, current int) page.Base {
 }
 
 func menu(all []Sample, current int) []page.NavItem {
-	icons := map[string]string{"": "home", "form": "edit", "form-errors": "edit", "grid": "table", "grid-empty": "inbox", "board": "chart"}
+	icons := map[string]string{"": "home", "form": "edit", "form-errors": "edit", "rich": "edit", "grid": "table", "grid-empty": "inbox", "board": "chart"}
 	groups := []page.NavItem{{Label: "工作", Icon: "list"}, {Label: "其他页面", Icon: "folder"}}
 	for i, s := range all[1:] {
 		item := page.NavItem{Label: s.Title, Href: Root + s.Name, Current: i+1 == current}

@@ -28,6 +28,10 @@ const (
 	Checkboxes Kind = "checkboxes" // several boxes
 	File       Kind = "file"
 	HiddenKind Kind = "hidden"
+	// Rich is formatted text: HTML, or plain text with an empty line between
+	// paragraphs. Where scripts run, it is written in an editor. Whoever takes
+	// the value cleans it.
+	Rich Kind = "rich"
 )
 
 // Option is one choice. Options in a row with the same Group stand under it.
@@ -68,6 +72,13 @@ type Field struct {
 	Min, Max, Step string
 	MaxLength      int
 	Rows           int // of a Textarea; 4 where nought
+	// Upload is where the editor of a Rich field sends a picture: a POST with
+	// "file" and "alt", answered by JSON {"url", "alt"} or {"error"}. Empty
+	// means no pictures.
+	Upload string
+	// Draft keeps what is written in a Rich field on this machine under this
+	// name, until it was sent and taken.
+	Draft string
 	// Unit stands after the box: 天, 元, %.
 	Unit  string
 	Width Width
@@ -144,6 +155,9 @@ func (f Field) chosen(value string) bool {
 }
 
 func (f Field) rows() string {
+	if f.Rows == 0 && f.Kind == Rich {
+		return "16"
+	}
 	if f.Rows == 0 {
 		return "4"
 	}

@@ -168,6 +168,18 @@ func TestGridShowsTheChosenColumns(t *testing.T) {
 	mustNot(t, chosen, `data-label="科室"`)
 }
 
+func TestARichFieldIsATextareaFirst(t *testing.T) {
+	s := form.Form{{Name: "body", Label: "正文", Kind: form.Rich, Required: true}}.Blank(map[string]string{"body": "<p>甲 & 乙</p>"})
+	fields := ui.FromForm(s)
+	body := ui.Pick(fields, "body")
+	body.Upload, body.Draft = "/articles/1/pictures", "article-1"
+	must(t, draw(t, ui.Input(*body)), `<label for="f-body"`, `<textarea id="f-body" name="body" rows="16" data-rich`, `data-upload="/articles/1/pictures"`, `data-draft="article-1"`, "required", "&lt;p&gt;甲 &amp; 乙&lt;/p&gt;")
+	long := form.Form{{Name: "body", Label: "正文", Kind: form.Rich}}.ReadValues(url.Values{"body": {strings.Repeat("公开", 100_000)}})
+	if !long.OK() {
+		t.Errorf("a long article is refused: %v", long.Errors)
+	}
+}
+
 func TestGridShowsItsFiltersAsChips(t *testing.T) {
 	q := ui.ReadQuery(url.Values{"f.state": {"b"}, "f.hidden": {"x"}, "f.none": {"y"}, "sort": {"state"}, "q": {"<公开>"}})
 	g := ui.Grid{ID: "g", Caption: "事项", Path: "/list", Query: q, PrintAll: "/list/print", Columns: []ui.Column{

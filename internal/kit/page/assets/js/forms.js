@@ -3,6 +3,7 @@
 import { el } from "./dialog.js";
 
 const pending = "draft-sent";
+const texted = "rich-sent"; // set by rich-draft.js
 const leaveOut = ["password", "file", "hidden", "submit", "button"];
 
 export function start(root) {
@@ -32,9 +33,13 @@ export function start(root) {
 // that follows says so with a message.
 function settle(root) {
   const name = get(pending);
-  if (!name) return;
+  const texts = get(texted);
+  if (!name && !texts) return;
   put(pending, null);
-  if (root.querySelector('[data-flash="ok"]')) put(name, null);
+  put(texted, null);
+  if (!root.querySelector('[data-flash="ok"]')) return;
+  if (name) put(name, null);
+  if (texts) JSON.parse(texts).forEach((key) => localStorage.removeItem(key));
 }
 
 function key(form) {
@@ -42,7 +47,7 @@ function key(form) {
 }
 
 function boxes(form) {
-  return [...form.elements].filter((e) => e.name && !leaveOut.includes(e.type) && !e.disabled && !e.readOnly);
+  return [...form.elements].filter((e) => e.name && !leaveOut.includes(e.type) && !e.disabled && !e.readOnly && !("rich" in e.dataset));
 }
 
 function save(form) {

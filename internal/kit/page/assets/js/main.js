@@ -18,3 +18,8 @@ for (const module of [drop, fields, batch, columns, grid, forms, ask, press, key
     console.error(error);
   }
 }
+
+// The editor is large: it is fetched by the pages that have a field for it.
+if (document.querySelector("textarea[data-rich]")) {
+  import("./rich.js").then((rich) => rich.start(document)).catch((error) => console.error(error));
+}

@@ -18,7 +18,7 @@ func Characters(name string, data []byte, opt Options) (text string, form Form, 
 		return "", "", refuse(Empty, "文件是空的，请确认上传的是正确的文件。")
 	}
 	if e := foreign(data); e != nil {
-		return "", "", e
+		return "", "", misnamed(name, e)
 	}
 	if bytes.HasPrefix(data, []byte("PK")) || bytes.Contains(head(data, 1024), []byte("%PDF-")) {
 		return "", "", nil

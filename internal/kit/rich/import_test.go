@@ -174,6 +174,14 @@ func TestReadRefusesHostileFiles(t *testing.T) {
 	}
 }
 
+// A picture that calls itself a document is told so.
+func TestReadSaysThatTheNameIsWrong(t *testing.T) {
+	_, err := Read(context.Background(), "任务.docx", []byte(onePixel), Options{})
+	if !errors.Is(err, docread.NoText) || !strings.Contains(err.Error(), "后缀是 .docx") {
+		t.Errorf("%v", err)
+	}
+}
+
 // A scan is refused with the reason, and never taken for a text.
 func TestReadSaysThatAScanIsNoText(t *testing.T) {
 	scan := "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>\nendobj\ntrailer << /Size 4 /Root 1 0 R >>\n%%EOF\n"

@@ -104,7 +104,7 @@ func people(rows []Trace) [][]Trace {
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		list := values[key]
 		for _, i := range list[1:] {
-			if a, b := rows[list[0]], rows[i]; a.full() || a.Name == b.Name || a.Name == "" || b.Name == "" {
+			if samePerson(rows[list[0]], rows[i]) {
 				parent[find(i)] = find(list[0])
 			}
 		}
@@ -113,6 +113,17 @@ func people(rows []Trace) [][]Trace {
 		joinNames(rows, names[key], parent, find)
 	}
 	return groups(rows, find)
+}
+
+// samePerson says that two traces of equal value are one person's. A family
+// shares its address and many share a birthday: these need the name too, and
+// so does what is masked.
+func samePerson(a, b Trace) bool {
+	named := a.Name != "" && a.Name == b.Name
+	if k := personal.Kind(a.Kind); k == personal.Address || k == personal.Birth {
+		return named
+	}
+	return a.full() || named || a.Name == "" || b.Name == ""
 }
 
 // joinNames joins the traces under one name into as few persons as do not
@@ -176,7 +187,9 @@ func assess(group []Trace, set Setting) Gathering {
 		}
 		kind := kindWord(t)
 		g.Items[i].Kinds = addOnce(g.Items[i].Kinds, kind)
-		g.Items[i].Places = addOnce(g.Items[i].Places, t.Place)
+		if len(g.Items[i].Places) < mostPlaces {
+			g.Items[i].Places = addOnce(g.Items[i].Places, t.Place)
+		}
 		g.Kinds = addOnce(g.Kinds, kind)
 	}
 	kinds := distinctKinds(group)
@@ -193,6 +206,9 @@ func assess(group []Trace, set Setting) Gathering {
 	}
 	return g
 }
+
+// mostPlaces is how many places within one publication are told.
+const mostPlaces = 5
 
 func addOnce(list []string, s string) []string {
 	if slices.Contains(list, s) {
@@ -291,35 +307,47 @@ func (r *run) gathering() error {
 	return nil
 }
 
+// manyKeys is from how many persons on all traces are read at once rather than
+// asked for by key.
+const manyKeys = 1000
+
 // related reads the traces of other publications that may be of the same
 // persons.
 func (r *run) related(mine []sighting) ([]Trace, error) {
-	keys := map[string]bool{}
+	macs, names := map[string]bool{}, map[string]bool{}
 	for _, t := range mine {
-		keys[t.MAC] = true
+		macs[t.MAC] = true
 		if t.Name != "" {
-			keys[t.Name] = true
+			names[t.Name] = true
 		}
+	}
+	others := "WHERE agency = $1 AND NOT (ref_kind = $2 AND ref_id = $3)"
+	args := []any{r.sub.Agency, r.sub.Ref.Kind, r.sub.Ref.ID}
+	if len(macs)+len(names) > manyKeys {
+		all, err := store.Select[Trace](r.ctx, r.q, others+" ORDER BY at, id", args...)
+		return slices.DeleteFunc(all, func(t Trace) bool { return !macs[t.MAC] && !names[t.Name] }), err
 	}
 	var out []Trace
 	seen := map[string]bool{}
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(keys)), 200) {
-		args := []any{r.sub.Agency, r.sub.Ref.Kind, r.sub.Ref.ID}
-		for _, k := range part {
-			args = append(args, k)
-		}
-		in := store.In(4, len(part))
-		rows, err := store.Select[Trace](r.ctx, r.q, "WHERE agency = $1 AND NOT (ref_kind = $2 AND ref_id = $3) AND (mac IN "+in+" OR name_mac IN "+in+") ORDER BY at, id", args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range rows {
-			if !seen[t.ID] {
-				seen[t.ID] = true
-				out = append(out, t)
+	for column, keys := range map[string]map[string]bool{"mac": macs, "name_mac": names} {
+		for part := range slices.Chunk(slices.Sorted(maps.Keys(keys)), 200) {
+			with := slices.Clone(args)
+			for _, k := range part {
+				with = append(with, k)
+			}
+			rows, err := store.Select[Trace](r.ctx, r.q, others+" AND "+column+" IN "+store.In(4, len(part)), with...)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range rows {
+				if !seen[t.ID] {
+					seen[t.ID] = true
+					out = append(out, t)
+				}
 			}
 		}
 	}
+	slices.SortFunc(out, func(a, b Trace) int { return strings.Compare(a.ID, b.ID) })
 	return out, nil
 }
 

@@ -351,6 +351,19 @@ func TestPiecesOfOnePersonGather(t *testing.T) {
 	h.Verify()
 }
 
+func TestAFamilyIsNotOnePerson(t *testing.T) {
+	h := openHouse(t)
+	h.publish("a", "甲", list("张三|||滨河镇团结社区3号楼2单元501室", "李梅|||滨河镇团结社区3号楼2单元501室"))
+	h.publish("b", "乙", list("张小明|||滨河镇团结社区3号楼2单元501室"))
+	if got := h.gathered(); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	h.publish("c", "丙", list("李梅|||滨河镇团结社区3号楼2单元501室"))
+	if got := h.gathered(); len(got) != 1 || !got[0].Surely {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAFileIsMaskedOnACopy(t *testing.T) {
 	h := openHouse(t)
 	data := []byte("姓名,身份证号,电话\n张三,11010519491231002X,138-1234-5678\n李四,110105 19491231 002X,\n")

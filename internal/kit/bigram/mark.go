@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -15,23 +16,36 @@ type Piece struct {
 
 // Highlight parts a text into what was asked for and the rest.
 func Highlight(s string, all []Phrase) []Piece {
-	f := Fold(s)
-	var hits []stretch
-	for _, p := range all {
-		hits = append(hits, f.spans(p)...)
-	}
+	var room [8]stretch
+	hits := room[:0]
+	folding(s, func(f Folded) {
+		for _, p := range all {
+			hits = f.spans(hits, p)
+		}
+	})
 	return pieces(s, hits)
+}
+
+var folders = sync.Pool{New: func() any { return &folder{mapping: true} }}
+
+// folding folds a text for the time of a call.
+func folding(s string, use func(Folded)) {
+	f := folders.Get().(*folder)
+	*f = folder{mapping: true, runes: f.runes[:0], at: f.at[:0]}
+	f.text(s)
+	use(Folded{f.runes, f.at})
+	folders.Put(f)
 }
 
 // In says that a phrase stands in a text.
 func In(s string, p Phrase) bool {
 	f := Fold(s)
-	return len(f.spans(p)) > 0
+	return len(f.spans(nil, p)) > 0
 }
 
-// spans are where a phrase stands in the original. Gaps at its ends are not
-// part of it.
-func (f Folded) spans(p Phrase) []stretch {
+// spans appends where a phrase stands in the original. Gaps at its ends are
+// not part of it.
+func (f Folded) spans(out []stretch, p Phrase) []stretch {
 	first, last := 0, len(p)
 	for first < last && p[first] == gap {
 		first++
@@ -40,9 +54,8 @@ func (f Folded) spans(p Phrase) []stretch {
 		last--
 	}
 	if first == last {
-		return nil
+		return out
 	}
-	var out []stretch
 	for i := 0; i+len(p) <= len(f.Runes); i++ {
 		if f.Runes[i] == p[0] && slices.Equal(f.Runes[i:i+len(p)], p) {
 			out = append(out, stretch{f.at[i+first].from, f.at[i+last-1].to})
@@ -126,7 +139,7 @@ func densest(s string, all []Phrase, n int) int {
 	}
 	f := Fold(s)
 	for _, p := range all {
-		if spans := f.spans(p); len(spans) > 0 {
+		if spans := f.spans(nil, p); len(spans) > 0 {
 			return spans[0].from
 		}
 	}

@@ -332,3 +332,36 @@ func TestStaffChangeSynonyms(t *testing.T) {
 	}
 	h.Verify()
 }
+
+func FuzzPublic(f *testing.F) {
+	for _, s := range []string{"政策 解读", "〔2023〕12号", "zxqy", "结能监查", "\x00", "“a b", "𠮷野家", "怎么的吗", "２０２３年第７号", "技改 补贴 技改"} {
+		f.Add(s, "节能", 1)
+	}
+	h := build(f)
+	h.library()
+	f.Fuzz(func(t *testing.T, query, within string, page int) {
+		a, err := h.Public(context.Background(), search.PublicAsk{Agency: officetest.Agency, Query: query, Within: within, Page: page})
+		if err != nil {
+			t.Fatalf("%q: %v", query, err)
+		}
+		hits := a.Hits
+		if a.Fallback != nil {
+			hits = append(hits[:len(hits):len(hits)], a.Fallback.Hits...)
+		}
+		if a.Total < len(a.Hits) || len(hits) > 20 {
+			t.Fatalf("%q: %d of %d", query, len(hits), a.Total)
+		}
+		seen := map[string]bool{}
+		for _, x := range hits {
+			if seen[x.Ref.ID] {
+				t.Fatalf("%q: %s is found twice", query, x.Ref.ID)
+			}
+			seen[x.Ref.ID] = true
+			for _, p := range append(x.Title, x.Snippet...) {
+				if p.Text == "" {
+					t.Fatalf("%q: an empty piece", query)
+				}
+			}
+		}
+	})
+}

@@ -274,3 +274,13 @@ func (x *shelf) fetch(ctx context.Context, q store.Querier, hits []bigram.Hit) (
 	}
 	return out, rows.Err()
 }
+
+// Settle waits until nothing is being put in order in memory behind the
+// searches; for measuring.
+func (s *Search) Settle() {
+	s.shelves.mu.Lock()
+	defer s.shelves.mu.Unlock()
+	for _, x := range s.shelves.all {
+		x.index.Settle()
+	}
+}

@@ -33,7 +33,10 @@ type Deps struct {
 	// MayOpen says whether the actor may see the thing that a file hangs on,
 	// and so the file. Where it is nil, no file is given out by its address.
 	MayOpen func(ctx context.Context, q store.Querier, a who.Actor, owner store.Ref) (bool, error)
-	Log     *slog.Logger
+	// Opened is told who is about to get a file by its address; an error keeps
+	// the file back. May be nil.
+	Opened func(ctx context.Context, a who.Actor, f File) error
+	Log    *slog.Logger
 }
 
 // Files is the running part.
@@ -42,6 +45,7 @@ type Files struct {
 	blobs   Blobs
 	scanner Scanner
 	mayOpen func(ctx context.Context, q store.Querier, a who.Actor, owner store.Ref) (bool, error)
+	opened  func(ctx context.Context, a who.Actor, f File) error
 	log     *slog.Logger
 }
 
@@ -50,7 +54,7 @@ var _ Keeper = (*Files)(nil)
 // New makes the part that keeps files. An address of a scanner that cannot be
 // read is as a scanner that does not answer: files wait, and the log says so.
 func New(d Deps) *Files {
-	k := &Files{db: d.DB, blobs: d.Blobs, scanner: d.Inspector, mayOpen: d.MayOpen, log: d.Log}
+	k := &Files{db: d.DB, blobs: d.Blobs, scanner: d.Inspector, mayOpen: d.MayOpen, opened: d.Opened, log: d.Log}
 	if k.log == nil {
 		k.log = slog.Default()
 	}

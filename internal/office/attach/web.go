@@ -2,6 +2,7 @@ package attach
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -78,6 +79,11 @@ func (k *Files) send(c *web.Ctx, f File, head func(http.Header)) error {
 	body, err := k.Open(c.Context(), f)
 	if err != nil {
 		return err
+	}
+	if k.opened != nil && c.R.Method != http.MethodHead {
+		if err := k.opened(c.Context(), c.Actor, f); err != nil {
+			return errors.Join(err, body.Close())
+		}
 	}
 	defer func() { _ = body.Close() }()
 	h := c.W.Header()

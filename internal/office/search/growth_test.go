@@ -83,7 +83,8 @@ func (h *house) median(s *search.Search, query string, r *rand.Rand) (mid, high 
 
 // BenchmarkGrowth publishes 1,000, 10,000 and 100,000 things, and a million
 // where SEARCH_MILLION is set, and tells how long one takes, how large what is
-// kept becomes, how long a new node reads, and how long questions take whose
+// kept becomes, how long a new node reads, how long a search takes that has a
+// change to take up, and how long questions take whose
 // answers are not remembered (median / 99 of 100). It runs once.
 func BenchmarkGrowth(b *testing.B) {
 	sizes := []int{1_000, 10_000, 100_000}
@@ -95,7 +96,7 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 	h := build(b)
 	r := rand.New(rand.NewPCG(8, 9))
-	fmt.Fprintf(os.Stderr, "| %s: documents | put, µs | followed by, ms | in the database, MB | in memory, MB | new node, s | 2 characters, µs | 4 characters, µs | number, µs | 2 words, µs |\n|---|---|---|---|---|---|---|---|---|---|\n", h.DB.Engine())
+	fmt.Fprintf(os.Stderr, "| %s: documents | put, µs | search after a change, ms | in the database, MB | in memory, MB | new node, s | 2 characters, µs | 4 characters, µs | number, µs | 2 words, µs |\n|---|---|---|---|---|---|---|---|---|---|\n", h.DB.Engine())
 	done := 0
 	for _, n := range sizes {
 		start := time.Now()
@@ -122,7 +123,7 @@ func BenchmarkGrowth(b *testing.B) {
 		memory := inUse() - before
 		h.publish(grown(r, 0))
 		start = time.Now()
-		_, err = s.Public(context.Background(), search.PublicAsk{Agency: officetest.Agency, Query: "政务公开"})
+		_, err = s.Public(context.Background(), search.PublicAsk{Agency: officetest.Agency, Query: "卫工信发[2015]77号"})
 		h.Must(err)
 		follow := time.Since(start)
 		line := fmt.Sprintf("| %d | %d | %.1f | %d | %d | %.1f |", n, put.Microseconds(), float64(follow.Microseconds())/1000, h.size()>>20, memory>>20, read.Seconds())
@@ -132,9 +133,6 @@ func BenchmarkGrowth(b *testing.B) {
 		}
 		fmt.Fprintln(os.Stderr, line)
 		runtime.KeepAlive(s)
-	}
-	for b.Loop() { // once is enough
-		break
 	}
 }
 

@@ -28,8 +28,10 @@ import (
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
+	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	"gongkai/internal/publish"
 )
 
 // App is the whole program.
@@ -53,6 +55,8 @@ type App struct {
 	workdays *workday.Workdays
 	search   *search.Search
 	content  *content.Content
+	screen   *screen.Screen
+	publish  *publish.Publish
 	ledger   *ledger.Ledger
 	rounds   *round.Rounds
 }

@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/job"
+	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -19,6 +20,7 @@ import (
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
+	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
 )
@@ -28,11 +30,15 @@ import (
 // else. key encrypts personal data.
 func (a *App) parts(key []byte) error {
 	directory := people.Directory{}
+	var err error
 	a.record = audit.New(audit.Deps{DB: a.DB, KeyFile: a.cfg.file(a.cfg.RecordKey, "record.key"), Origin: a.cfg.RecordOrigin,
 		Tables: a.tables, Logger: a.Log, Link: a.link, Files: a.storedFiles})
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
 	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds, Allow: a.cfg.FetchAllow})
-	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen})
+	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen, Opened: a.opened})
+	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer}); err != nil {
+		return err
+	}
 	a.content = content.New(content.Deps{Files: a.files, Extensions: a.extensions, Plain: plain})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
@@ -42,11 +48,11 @@ func (a *App) parts(key []byte) error {
 	a.ledger.OnAdopt = append(a.ledger.OnAdopt, a.rounds.OnAdopt)
 	a.ledger.Rounds = a.rounds.Days
 
+	a.publish = a.publication()
 	a.slices = []slice.Slice{
-		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.system(),
+		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.system(),
 	}
-	var err error
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
 	}
@@ -63,6 +69,8 @@ var messageKinds = map[string]string{
 	"ledger.assign": "交办", "ledger.reported": "待审核", "ledger.reviewed": "审核结果", "ledger.reopened": "重新办理",
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
+	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
+	"publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.
@@ -184,9 +192,12 @@ func (a *App) kinds() []string {
 func (a *App) extensions() []content.Extension { return nil }
 
 // plain is the plain text of a cleaned fragment, for the search.
-func plain(html string) string { return html }
+func plain(html string) string { return rich.Text(html) }
 
 // mayOpen asks the slice that owns a file's thing.
 func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, owner store.Ref) (bool, error) {
+	if owner.Kind == content.KindItem {
+		return a.publish.MayOpen(ctx, q, actor, owner)
+	}
 	return a.ledger.MayOpen(ctx, q, actor, owner)
 }

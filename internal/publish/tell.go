@@ -27,10 +27,6 @@ const (
 	MsgReview   = "publish.review"
 )
 
-// MessageKinds are their titles for the inbox.
-var MessageKinds = map[string]string{MsgTurn: "待审核", MsgReturned: "稿件退回", MsgSigned: "待发布", MsgOut: "发布情况", MsgUrgent: "应急发布补审",
-	MsgDue: "公开时限", MsgReview: "不予公开评估"}
-
 // tell stores a message about an item.
 func (p *Publish) tell(tx *store.Tx, i *content.Item, m notice.Message) error {
 	if p.Notices == nil {

@@ -21,7 +21,7 @@ func (n *Interpret) Extension() content.Extension {
 	return content.Extension{Name: "interpret", Gate: n.gate, Released: n.released, Withdrawn: n.withdrawn, Panels: n.panels, Public: n.public}
 }
 
-func pieceHref(id string) string    { return "/office/interpret/" + id }
+func pieceHref(id string) string    { return "/office/interpret/pieces/" + id }
 func documentHref(id string) string { return "/office/interpret/documents/" + id }
 
 // gate says what an item misses before it may be released.

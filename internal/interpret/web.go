@@ -41,10 +41,10 @@ func (n *Interpret) routes(r *web.Router) {
 	r.Post(root+"/documents/{id}/start", RightEdit, n.postStart)
 	r.Post(root+"/documents/{id}/services", RightEdit, n.postOffer)
 	r.Post(root+"/documents/{id}/services/{service}/leave", RightEdit, n.postLeave)
-	r.Get(root+"/{id}", RightView, n.getPiece)
-	r.Post(root+"/{id}", RightEdit, n.postPiece)
-	r.Post(root+"/{id}/links", RightEdit, n.postLink)
-	r.Post(root+"/{id}/links/{document}/unlink", RightEdit, n.postUnlink)
+	r.Get(root+"/pieces/{id}", RightView, n.getPiece)
+	r.Post(root+"/pieces/{id}", RightEdit, n.postPiece)
+	r.Post(root+"/pieces/{id}/links", RightEdit, n.postLink)
+	r.Post(root+"/pieces/{id}/links/{document}/unlink", RightEdit, n.postUnlink)
 }
 
 // tabs are the views of the capability.

@@ -113,7 +113,7 @@ func (a *App) getSlices(c *web.Ctx) error {
 			list  []string
 		}{{"权限", rights}, {"指标", measures}, {"办理流程", flowTitles(s)}, {"后台任务", jobs}} {
 			if len(f.list) > 0 {
-				out.Facts = append(out.Facts, ui.P(f.label, strings.Join(f.list, "；")))
+				out.Facts = append(out.Facts, ui.Pair{Label: f.label, Cell: ui.T(strings.Join(f.list, "；")), Wide: true})
 			}
 		}
 		p.Slices = append(p.Slices, out)

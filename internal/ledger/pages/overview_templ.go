@@ -1150,11 +1150,11 @@ func CalendarPage(p Calendar) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.YearCalendar(p.Year).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Jump(p.Year.Jumps()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Jump(p.Year.Jumps()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.YearCalendar(p.Year).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -228,3 +228,28 @@ type PlanDiff struct {
 	Head    []ui.Change
 	Rows    []DiffRow
 }
+
+// groupID is where the key task that begins with the i-th row stands.
+func groupID(i int) string { return "group-" + strconv.Itoa(i+1) }
+
+// groups are the ways to the key tasks of the plan.
+func (p PlanShow) groups() []ui.Link {
+	var out []ui.Link
+	for i, r := range p.Rows {
+		if r.Group != "" {
+			out = append(out, ui.Link{Label: r.Group, Href: "#" + groupID(i)})
+		}
+	}
+	return out
+}
+
+// groups are the ways to the key tasks of the draft.
+func (p PlanDraft) groups() []ui.Link {
+	var out []ui.Link
+	for i, r := range p.Rows {
+		if r.Group != "" {
+			out = append(out, ui.Link{Label: r.Group, Href: "#" + groupID(i)})
+		}
+	}
+	return out
+}

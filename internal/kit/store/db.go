@@ -47,6 +47,7 @@ type DB struct {
 	recorder    Recorder
 	queue       Queue
 	onCommit    []func()
+	watch       watch
 }
 
 // Recorder appends entries to the record within the act's own transaction.
@@ -115,12 +116,14 @@ type Querier interface {
 // Query reads with the reading handle.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	count(ctx)
+	tellReads(ctx, query)
 	return db.read.QueryContext(ctx, query, bind(args)...)
 }
 
 // QueryRow reads one row with the reading handle.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	count(ctx)
+	tellReads(ctx, query)
 	return db.read.QueryRowContext(ctx, query, bind(args)...)
 }
 
@@ -158,10 +161,14 @@ func (db *DB) Do(ctx context.Context, actor who.Actor, f func(*Tx) error) (err e
 	if err = tx.settled(); err != nil {
 		return err
 	}
+	if err = tx.raiseMark(); err != nil {
+		return err
+	}
 	if err = raw.Commit(); err != nil {
 		return fmt.Errorf("store: commit: %w", err)
 	}
 	done = true
+	db.watch.raise(tx.mark)
 	tx.runAfter()
 	return nil
 }

@@ -138,5 +138,11 @@ CREATE TABLE store_version (
 	PRIMARY KEY (tbl, tenant, id, seq)
 );
 CREATE INDEX store_version_at ON store_version (tbl, tenant, at);
+`)}, "0002_change.sql": {Data: []byte(`-- +goose Up
+-- How often watched tables changed (DB.Watch).
+CREATE TABLE store_change (
+	id TEXT NOT NULL PRIMARY KEY,
+	n  BIGINT NOT NULL
+);
 `)}}
 }

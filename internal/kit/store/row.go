@@ -291,6 +291,7 @@ func version(cols []Col) *int64 {
 
 func (tx *Tx) changed(row Row, before, after []byte) error {
 	cols := row.Cols()
+	tx.touch(row.Table())
 	tx.changes = append(tx.changes, Change{
 		Table: row.Table(), Tenant: fmt.Sprint(cols[0].value()), ID: fmt.Sprint(cols[1].value()),
 		before: before, after: after,

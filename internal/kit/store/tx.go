@@ -27,6 +27,8 @@ type Tx struct {
 	quiet   string
 	entries int
 	after   []func()
+	moved   bool  // a watched table was written
+	mark    int64 // what this act raised the mark to
 }
 
 // Context is the context of the act.
@@ -63,6 +65,9 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 // bulk and housekeeping: such rows have no digest in the record.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	tx.loose++
+	for _, table := range tablesIn(query) {
+		tx.touch(table)
+	}
 	return tx.exec(query, args...)
 }
 

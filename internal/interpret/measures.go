@@ -150,27 +150,27 @@ func (n *Interpret) measures() []slice.Measure {
 		m slice.Measure
 		f counter
 	}{
-		{slice.Measure{Key: "interpret.rate", Title: "政策解读率", Unit: "%", Target: &full, Article: ArticlePromise,
+		{slice.Measure{Key: "interpret.rate", For: []string{"解读质量", "解读多元"}, Title: "政策解读率", Unit: "%", Target: &full, Article: ArticlePromise,
 			Definition: "期间发布的应当解读的文件中，至少有一篇解读在线的 ÷ 应当解读的文件"}, plain(func(c *census) slice.Figure {
 			return c.share(c.needing(), noDocument, func(l content.Live) (bool, string) {
 				got := c.of(l.ID)
 				return len(got) > 0, fmt.Sprintf("解读%d篇", len(got))
 			})
 		})},
-		{slice.Measure{Key: "interpret.timely", Title: "解读及时率", Unit: "%", Target: &full, Article: ArticlePromise,
+		{slice.Measure{Key: "interpret.timely", For: []string{"解读质量"}, Title: "解读及时率", Unit: "%", Target: &full, Article: ArticlePromise,
 			Definition: "应当解读的文件中，首篇解读在文件发布当日或其后3个工作日内发布的 ÷ 期限已到或已有解读的文件"}, plain(func(c *census) slice.Figure {
 			due := slices.DeleteFunc(c.needing(), func(l content.Live) bool {
 				return len(c.of(l.ID)) == 0 && day(c.at) <= c.cal.AddDate(day(l.PublishedAt), MostDays(day(l.PublishedAt)))
 			})
 			return c.share(due, noDocument, c.inTime)
 		})},
-		{slice.Measure{Key: "interpret.elements", Title: "解读要素完整率", Unit: "%", Target: &full, Article: ArticleElements,
+		{slice.Measure{Key: "interpret.elements", For: []string{"解读要素"}, Title: "解读要素完整率", Unit: "%", Target: &full, Article: ArticleElements,
 			Definition: "期间发布的解读中，十一项要素均已填写或写明不适用理由的 ÷ 期间发布的解读"}, plain(func(c *census) slice.Figure {
 			return c.share(c.pieces, noPiece, func(l content.Live) (bool, string) {
 				return c.done[l.ID] == len(Elements), fmt.Sprintf("要素%d/%d项", c.done[l.ID], len(Elements))
 			})
 		})},
-		{slice.Measure{Key: "interpret.linked", Title: "政策与解读双向关联率", Unit: "%", Target: &full, Article: "任务分工第13项",
+		{slice.Measure{Key: "interpret.linked", For: []string{"综合解读"}, Title: "政策与解读双向关联率", Unit: "%", Target: &full, Article: "任务分工第13项",
 			Definition: "期间发布的解读中，与在线文件相互关联的 ÷ 期间发布的解读"}, plain(func(c *census) slice.Figure {
 			return c.share(c.pieces, noPiece, func(l content.Live) (bool, string) {
 				n := 0
@@ -182,13 +182,13 @@ func (n *Interpret) measures() []slice.Measure {
 				return n > 0, fmt.Sprintf("关联文件%d份", n)
 			})
 		})},
-		{slice.Measure{Key: "interpret.service", Title: "“政策+解读+办事”关联率", Unit: "%", Article: "任务分工第13项",
+		{slice.Measure{Key: "interpret.service", For: []string{"政策+解读+办事"}, Title: "“政策+解读+办事”关联率", Unit: "%", Article: "任务分工第13项",
 			Definition: "应当解读的文件中，同时关联在线解读和办事事项的 ÷ 应当解读的文件"}, plain(func(c *census) slice.Figure {
 			return c.share(c.needing(), noDocument, func(l content.Live) (bool, string) {
 				return len(c.of(l.ID)) > 0 && c.services[l.ID] > 0, fmt.Sprintf("解读%d篇，办事%d项", len(c.of(l.ID)), c.services[l.ID])
 			})
 		})},
-		{slice.Measure{Key: "interpret.various", Title: "多元化解读率", Unit: "%", Article: ArticleForms,
+		{slice.Measure{Key: "interpret.various", For: []string{"解读多元", "一图读懂"}, Title: "多元化解读率", Unit: "%", Article: ArticleForms,
 			Definition: "应当解读的文件中，有两种以上解读形式且至少一种为图解、音视频等非文字形式的 ÷ 应当解读的文件"}, plain(func(c *census) slice.Figure {
 			return c.share(c.needing(), noDocument, func(l content.Live) (bool, string) {
 				var forms []string
@@ -198,9 +198,9 @@ func (n *Interpret) measures() []slice.Measure {
 				return Various(forms), "形式：" + titles(slices.Compact(slices.Sorted(slices.Values(forms))))
 			})
 		})},
-		{slice.Measure{Key: "interpret.sessions", Title: "政策公开讲场次", Unit: "场", Target: &one, Article: "任务分工第15项",
+		{slice.Measure{Key: "interpret.sessions", For: []string{"政策公开讲"}, Title: "政策公开讲场次", Unit: "场", Target: &one, Article: "任务分工第15项",
 			Definition: "期间举办并登记的政策公开讲"}, n.sessions},
-		{slice.Measure{Key: "interpret.drafts", Title: "征求意见稿同步解读率", Unit: "%", Target: &full, Article: ArticleDraft,
+		{slice.Measure{Key: "interpret.drafts", For: []string{"政策草案要同步"}, Title: "征求意见稿同步解读率", Unit: "%", Target: &full, Article: ArticleDraft,
 			Definition: "期间发布的征求意见稿中，解读与草案同日发布的 ÷ 期间发布的征求意见稿"}, plain(func(c *census) slice.Figure {
 			drafts := slices.DeleteFunc(slices.Clone(c.documents), func(l content.Live) bool { return l.Kind != content.KindConsult })
 			return c.share(drafts, "期间没有发布征求意见稿", func(l content.Live) (bool, string) {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -30,7 +31,7 @@ func (l *Ledger) move(tx *store.Tx, duty, name string, change func(*Case) error,
 // moveBy is move with somebody else than the actor holding the right.
 func (l *Ledger) moveBy(tx *store.Tx, by flow.Who, duty, name string, change func(*Case) error, notes ...store.Note) (*Case, error) {
 	load := l.caseOf
-	if name == MovePass {
+	if name == MovePass || name == MoveShort {
 		load = l.figured
 	}
 	c, err := load(tx.Context(), tx, tx.Tenant(), duty, tx.Actor().ID, clockOf(tx.Now()))
@@ -231,6 +232,28 @@ func (l *Ledger) Review(ctx context.Context, a who.Actor, duty string, pass bool
 			return err
 		}
 		return l.tell(tx, n.reader(c.Duty), "reviewed", levelOf(pass), c, told, opinion)
+	})
+}
+
+// CloseShort closes a duty whose task misses its target, for the reason given;
+// the figures stay as they are.
+func (l *Ledger) CloseShort(ctx context.Context, a who.Actor, duty, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return fail.Fields(map[string]string{"opinion": "请写明指标没有达到目标的原因和后续安排"})
+	}
+	return l.DB.Do(ctx, a, func(tx *store.Tx) error {
+		c, err := l.move(tx, duty, MoveShort, func(c *Case) error {
+			c.Duty.Opinion, c.Duty.ReviewedAt, c.Duty.ReviewedBy, c.Duty.DoneAt = reason, tx.Now(), a.ID, tx.Now()
+			return nil
+		}, store.Because(reason))
+		if err != nil {
+			return err
+		}
+		n, err := l.names(ctx, tx, tx.Tenant())
+		if err != nil {
+			return err
+		}
+		return l.tell(tx, n.reader(c.Duty), "reviewed", notice.Info, c, "指标未达目标，经说明同意办结", reason)
 	})
 }
 

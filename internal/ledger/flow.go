@@ -25,6 +25,7 @@ const (
 	MoveAccept  = "签收"
 	MoveReport  = "反馈办结"
 	MovePass    = "审核办结"
+	MoveShort   = "未达标办结"
 	MoveReturn  = "退回"
 	MoveClear   = "销号"
 	MoveArchive = "归档"
@@ -89,7 +90,15 @@ var Duties = &flow.Table[*Case]{
 			If: []flow.Cond[*Case]{
 				{Else: "佐证材料已失效或被撤回，请退回责任科室补充", Holds: hasEvidence},
 				{Else: "还有已到期的节点没有完成记录，请退回责任科室补充", Holds: checkpointsMet},
-				{Else: "任务的量化指标尚未达到目标，请退回责任科室继续办理", Holds: figuresReached},
+				{Else: "任务的量化指标尚未达到目标。请退回责任科室继续办理；确实无法达到的，由分管领导说明原因，按“未达标办结”处理", Holds: figuresReached},
+				{Else: "报送人不能审核自己报送的内容，请由其他人审核", Holds: notReporter},
+			}},
+		{Name: MoveShort, From: []flow.State{Reported}, To: Done, Right: RightClear,
+			Warn: "指标没有达到目标仍予办结，原因记入办理记录；指标数值不改变，报告中如实列出。",
+			If: []flow.Cond[*Case]{
+				{Else: "佐证材料已失效或被撤回，请退回责任科室补充", Holds: hasEvidence},
+				{Else: "还有已到期的节点没有完成记录，请退回责任科室补充", Holds: checkpointsMet},
+				{Else: "量化指标已达到目标，请按“审核办结”处理", Holds: figuresShort},
 				{Else: "报送人不能审核自己报送的内容，请由其他人审核", Holds: notReporter},
 			}},
 		{Name: MoveReturn, From: []flow.State{Reported}, To: Returned, Right: RightReview,
@@ -144,6 +153,8 @@ func figuresReached(c *Case, _ flow.Who) bool {
 	}
 	return true
 }
+
+func figuresShort(c *Case, w flow.Who) bool { return !figuresReached(c, w) }
 
 func notReviewer(c *Case, _ flow.Who) bool { return c.Duty.ReviewedBy != c.Actor }
 

@@ -3,7 +3,9 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -180,14 +182,30 @@ func doneShare(_ *Snapshot, d *Duty) (bool, bool, string) {
 	return true, finished(d.State), Duties.TitleOf(d.State)
 }
 
-// figures computes the measures bound to a task: those of its capability that
-// exist. The ledger's own measures speak of duties and bind nobody.
-func (l *Ledger) figures(ctx context.Context, q store.Querier, agency string, t *Task, now clock) ([]BoundFigure, error) {
-	if t.Capability == "ledger" || l.Measures == nil {
-		return nil, nil
+// bound are the measures of a task: those whose words stand in what the task
+// asks, and those of its capability that name no words. The ledger's own
+// measures speak of duties and bind nobody.
+func (l *Ledger) bound(t *Task) []slice.Measure {
+	if l.Measures == nil {
+		return nil
 	}
+	var out []slice.Measure
+	all := l.Measures()
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		for _, m := range all[key] {
+			named := slices.ContainsFunc(m.For, func(w string) bool { return strings.Contains(t.Measure, w) })
+			if named || len(m.For) == 0 && key == t.Capability && key != "ledger" {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// figures computes the measures bound to a task.
+func (l *Ledger) figures(ctx context.Context, q store.Querier, agency string, t *Task, now clock) ([]BoundFigure, error) {
 	var out []BoundFigure
-	for _, m := range l.Measures()[t.Capability] {
+	for _, m := range l.bound(t) {
 		scope := slice.Scope{Task: t.ID}
 		scope.AsOf = now.now
 		f, err := m.Count(ctx, q, who.System(agency), scope)

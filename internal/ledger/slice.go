@@ -67,7 +67,7 @@ func events() []slice.EventDoc {
 	return []slice.EventDoc{
 		{Act: MoveAssign, Sentence: "把任务交给责任科室"}, {Act: MoveAccept, Sentence: "签收了任务"},
 		{Act: "登记进展", Sentence: "登记了进展"}, {Act: MoveReport, Sentence: "反馈任务已办结"},
-		{Act: MovePass, Sentence: "审核同意办结"}, {Act: MoveReturn, Sentence: "退回补充"},
+		{Act: MovePass, Sentence: "审核同意办结"}, {Act: MoveShort, Sentence: "指标未达目标，说明原因后办结"}, {Act: MoveReturn, Sentence: "退回补充"},
 		{Act: MoveClear, Sentence: "同意销号"}, {Act: MoveArchive, Sentence: "归档"},
 		{Act: MoveReopen, Sentence: "要求重新办理"}, {Act: MoveVoid, Sentence: "撤销了任务"},
 		{Act: "佐证链接留存", Sentence: "留存了佐证网页的文字"}, {Act: "佐证链接核验", Sentence: "核验佐证网页仍可打开"},

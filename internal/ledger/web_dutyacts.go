@@ -14,7 +14,7 @@ import (
 // dutyActs are all acts upon a duty, in the order of its way.
 func dutyActs() []act {
 	return []act{
-		assignAct(), acceptAct(), personAct(), progressAct(), reportAct(), passAct(), returnAct(), clearAct(),
+		assignAct(), acceptAct(), personAct(), progressAct(), reportAct(), passAct(), shortAct(), returnAct(), clearAct(),
 		archiveAct(), reopenAct(), voidAct(), askAct(),
 	}
 }
@@ -197,6 +197,15 @@ func passAct() act {
 			return v.l.Review(v.c.Context(), v.c.Actor, v.Duty.ID, true, s.Text("opinion"))
 		},
 		done: "已同意办结"}
+}
+
+func shortAct() act {
+	return act{key: "short", title: MoveShort, move: MoveShort, right: RightClear, ok: "说明原因并办结", icon: "stamp", danger: true,
+		form: opinion("未达到目标的原因和后续安排", true),
+		run: func(v *view, s *form.State) error {
+			return v.l.CloseShort(v.c.Context(), v.c.Actor, v.Duty.ID, s.Text("opinion"))
+		},
+		done: "已办结，并记录未达标原因"}
 }
 
 func returnAct() act {

@@ -82,6 +82,10 @@ type Measure struct {
 	// Target is what has to be reached, or nil; AtMost turns it round.
 	Target *float64
 	AtMost bool
+	// For are words: a task whose text holds one of them is measured by this,
+	// whatever its capability. Without any, it measures every task of its
+	// capability.
+	For []string
 	// Count computes the figure for the actor's organisation.
 	Count func(ctx context.Context, q store.Querier, a who.Actor, scope Scope) (Figure, error)
 }

@@ -63,6 +63,15 @@ func SetPrefs(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, LocalPath(r.FormValue("back")), http.StatusSeeOther)
 }
 
+// Cookie is the preferences as a request's header holds them, "" where there
+// are none.
+func (p Prefs) Cookie() string {
+	if v := p.encode(); v != "" {
+		return prefsCookie + "=" + v
+	}
+	return ""
+}
+
 // encode holds only characters that a cookie may hold unquoted.
 func (p Prefs) encode() string {
 	v := url.Values{}

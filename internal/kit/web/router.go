@@ -63,7 +63,13 @@ type Router struct {
 	// Proxies are the networks of the proxies in front of the program, whose
 	// word about the client's address is believed. Nobody's is by default.
 	Proxies []netip.Prefix
+	// Cache keeps the answers of routes added by Kept; none where it is nil.
+	Cache *Cache
+	// Seen is told of every page that a visitor got by a kept route, from
+	// memory or not; people who are signed in are no visitors.
+	Seen func(req *http.Request)
 
+	kept   map[string]bool // patterns of the routes added by Kept
 	mux    *http.ServeMux
 	routes []Route
 	// uploads has a place for each upload that may be handled at a time.
@@ -72,6 +78,42 @@ type Router struct {
 
 // Get adds a page. right is the right it needs, or Public, or SignedIn.
 func (r *Router) Get(path, right string, h Handler) { r.handle("GET", path, right, formLimit, h) }
+
+// Kept adds a public page whose answer may be kept and given to others: it
+// says the same to everybody who is not signed in.
+func (r *Router) Kept(path string, h Handler) {
+	r.Get(path, Public, h)
+	if r.kept == nil {
+		r.kept = map[string]bool{}
+	}
+	r.kept["GET "+path] = true
+}
+
+// keeps says that a kept route answers the request.
+func (r *Router) keeps(req *http.Request) bool {
+	r.init()
+	_, pattern := r.mux.Handler(req)
+	return r.kept[pattern]
+}
+
+// seen tells of a page that a visitor got.
+func (r *Router) seen(req *http.Request, page bool) {
+	if r.Seen != nil && page && req.Method == http.MethodGet {
+		r.Seen(req)
+	}
+}
+
+// tell notes a request that was answered from memory.
+func (r *Router) tell(req *http.Request, route string, status int, start time.Time) {
+	took := time.Since(start)
+	if r.Observe != nil {
+		r.Observe(route, status, took)
+	}
+	if r.Log.Enabled(req.Context(), slog.LevelInfo) {
+		r.Log.LogAttrs(req.Context(), slog.LevelInfo, "request", slog.String("method", req.Method), slog.String("route", route),
+			slog.Int("status", status), slog.Duration("took", took), slog.String("remote", Remote(req)), slog.Bool("kept", true))
+	}
+}
 
 // Post adds an act. The right is asked here and again on the move itself.
 func (r *Router) Post(path, right string, h Handler) { r.handle("POST", path, right, formLimit, h) }
@@ -111,6 +153,9 @@ func (r *Router) handle(method, path, right string, limit int64, h Handler) {
 func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.init()
 	req = r.throughProxies(req)
+	if r.Cache != nil && r.Cache.serve(r, w, req) {
+		return
+	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.serve(w, req, "cross-origin", Public, func(*Ctx) error { return errCrossOrigin })

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/interpret"
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/page"
@@ -31,6 +32,7 @@ import (
 	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
 )
 
@@ -48,17 +50,18 @@ type App struct {
 	assets  http.Handler
 	site    *http.Server // of the demo under test
 
-	record   *audit.Log
-	people   *people.People
-	notices  *notice.Notices
-	files    *attach.Files
-	workdays *workday.Workdays
-	search   *search.Search
-	content  *content.Content
-	screen   *screen.Screen
-	publish  *publish.Publish
-	ledger   *ledger.Ledger
-	rounds   *round.Rounds
+	record    *audit.Log
+	people    *people.People
+	notices   *notice.Notices
+	files     *attach.Files
+	workdays  *workday.Workdays
+	search    *search.Search
+	content   *content.Content
+	screen    *screen.Screen
+	publish   *publish.Publish
+	interpret *interpret.Interpret
+	ledger    *ledger.Ledger
+	rounds    *round.Rounds
 }
 
 // Build opens the database, makes every part, and brings the tables up to
@@ -127,7 +130,7 @@ func (a *App) routes() error {
 	if a.cfg.Dev {
 		dir = "internal/kit/page/assets"
 	}
-	assets, err := page.NewAssets(dir, ledgerpages.Assets())
+	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets())
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,19 @@ func menu() []place {
 			{label: "稿件模板", href: "/office/publishing/templates", rights: []string{"publish.settings"}},
 			{label: "发布设置", href: "/office/publishing/settings", rights: []string{"publish.settings"}},
 		}},
+		{label: "政策解读", icon: "book", under: []place{
+			{label: "解读", href: "/office/interpret", rights: []string{"interpret.view"}},
+			{label: "待发布承诺", href: "/office/interpret/promises", rights: []string{"interpret.view"}},
+			{label: "政策公开讲", href: "/office/interpret/sessions", rights: []string{"interpret.view"}},
+			{label: "模板与课件", href: "/office/interpret/materials", rights: []string{"interpret.view"}},
+			{label: "配套情况", href: "/office/interpret/report", rights: []string{"interpret.view"}},
+		}},
+		{label: "发布前检查", icon: "shield", under: []place{
+			{label: "试检", href: "/office/screen", rights: []string{"screen.view"}},
+			{label: "词库", href: "/office/screen/terms", rights: []string{"screen.view"}},
+			{label: "领导人名单", href: "/office/screen/leaders", rights: []string{"screen.view"}},
+			{label: "汇聚风险", href: "/office/screen/gathered", rights: []string{"screen.view"}},
+		}},
 		{label: "全市情况", icon: "chart", under: []place{
 			{label: "各单位台账", href: "/office/oversight", rights: []string{"people.oversee"}},
 		}},

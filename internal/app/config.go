@@ -27,6 +27,8 @@ type Config struct {
 	DB     string `env:"GONGKAI_DB" placeholder:"DSN" help:"数据库：sqlite:路径，或 postgres://用户@主机/库。默认为数据目录下的 gongkai.db"`
 	Public string `env:"GONGKAI_PUBLIC" placeholder:"URL" help:"对外网址，例如 https://gxj.example.gov.cn。用于邮件里的链接；为 https 时 Cookie 只走加密通道"`
 
+	Portal string `env:"GONGKAI_PORTAL" placeholder:"ID" help:"门户网站属于哪个单位（单位代号）；不设则为第一个局级单位"`
+
 	TrustedProxy []string `env:"GONGKAI_TRUSTED_PROXY" placeholder:"CIDR" help:"可信反向代理的网段或地址，可写多个，用逗号分开，例如 10.1.0.0/16,127.0.0.1。只有来自这些地址的请求，才按 X-Forwarded-For 从右向左取第一个不可信的地址作为访问者地址，用于登录锁定、操作记录和日志；不设则一律以连接的地址为准"`
 
 	RecordKey    string   `env:"GONGKAI_RECORD_KEY" placeholder:"FILE" help:"操作记录的签名密钥文件，默认为数据目录下的 record.key；多台服务器共用一个数据库时须用同一个文件"`

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger"
@@ -117,7 +118,11 @@ func (a *App) cues(ctx context.Context, s *stage, plan ledger.Plan, addr string)
 		out = append(out, a.supervising(s, tasks[i].No, duties)...)
 	}
 	reporting, err := a.reporting(ctx, s)
-	return slices.Concat(out, a.rhythm(), a.coming(s), a.reading(s), reporting), err
+	if err != nil {
+		return nil, err
+	}
+	publishing, err := a.publishing(s)
+	return slices.Concat(out, a.rhythm(), a.coming(s), a.reading(s), reporting, publishing), err
 }
 
 // clock puts a day and a time of day together; days off move to the next
@@ -184,13 +189,21 @@ func (a *App) finishing(head, office, deputy who.Actor, d ledger.Duty, l line, a
 	out := []cue{{at.Add(2 * time.Hour), func(ctx context.Context) error {
 		return a.ledger.ReportDone(ctx, head, d.ID, "任务已完成，佐证附后，请审核。")
 	}}}
+	agreed := true
 	if l.passed {
 		out = append(out, cue{at.Add(26 * time.Hour), func(ctx context.Context) error {
-			return a.ledger.Review(ctx, office, d.ID, true, "佐证齐全，同意办结。")
+			err := a.ledger.Review(ctx, office, d.ID, true, "佐证齐全，同意办结。")
+			if err != nil && fail.KindOf(err) != fail.Internal {
+				agreed, err = false, nil // its figures are not reached: it goes on waiting
+			}
+			return err
 		}})
 	}
 	if l.cleared {
 		out = append(out, cue{at.Add(50 * time.Hour), func(ctx context.Context) error {
+			if !agreed {
+				return nil
+			}
 			return a.ledger.Clear(ctx, deputy, d.ID, "同意销号。")
 		}})
 	}

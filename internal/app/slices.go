@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	"gongkai/internal/portal"
 )
 
 // parts makes every capability with what it is given. This is THE LIST: what
@@ -49,9 +50,10 @@ func (a *App) parts(key []byte) error {
 	a.ledger.Rounds = a.rounds.Days
 
 	a.publish = a.publication()
+	a.interpret = a.interpretation()
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.interpret.Slice(), a.publicSite().Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -70,7 +72,7 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估",
+	"publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.
@@ -189,7 +191,9 @@ func (a *App) kinds() []string {
 }
 
 // extensions are what the capabilities know and demand of published items.
-func (a *App) extensions() []content.Extension { return nil }
+func (a *App) extensions() []content.Extension {
+	return []content.Extension{portal.Extension(), a.interpret.Extension()}
+}
 
 // plain is the plain text of a cleaned fragment, for the search.
 func plain(html string) string { return rich.Text(html) }
@@ -198,6 +202,9 @@ func plain(html string) string { return rich.Text(html) }
 func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, owner store.Ref) (bool, error) {
 	if owner.Kind == content.KindItem {
 		return a.publish.MayOpen(ctx, q, actor, owner)
+	}
+	if may, ours, err := a.interpret.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
 	}
 	return a.ledger.MayOpen(ctx, q, actor, owner)
 }

@@ -137,7 +137,7 @@ var Items = flow.Table[*Case]{
 		{Name: MoveAgree, From: states(content.Reviewing), To: content.Reviewing, Right: RightTurn, If: []cond{turn, inner}},
 		{Name: MoveReturn, From: states(content.Reviewing), To: content.Returned, Right: RightTurn, If: []cond{turn}},
 		{Name: MoveRefer, From: states(content.Reviewing), To: content.Referred, Right: RightTurn, Article: "《政府信息公开条例》第十七条", If: []cond{turn, asks0}},
-		{Name: MoveAnswer, From: states(content.Referred), To: content.Reviewing, Right: RightSecrecy, Article: "《政府信息公开条例》第十七条"},
+		{Name: MoveAnswer, From: states(content.Referred), To: content.Reviewing, Right: RightTurn, Article: "《政府信息公开条例》第十七条", If: []cond{turn, asks0}},
 		{Name: MoveSign, From: states(content.Reviewing), To: content.Approved, Right: RightTurn, If: []cond{turn, final, open, safe}},
 		{Name: MoveKeep, From: states(content.Reviewing), To: content.Kept, Right: RightTurn, Article: "《政府信息公开条例》第十四条至第十六条", If: []cond{turn, final, closed}},
 		{Name: MoveRelease, From: states(content.Approved), To: content.Published, Right: RightRelease, Article: "《政府信息公开条例》第十九条", If: []cond{other, open, signed, safe}},
@@ -156,7 +156,7 @@ var Items = flow.Table[*Case]{
 		{Name: MoveWithdraw, From: states(content.Published, content.Draft, content.Returned, content.Reviewing, content.Approved, content.Scheduled), To: content.Withdrawn,
 			Right: RightWithdraw, If: []cond{online}, Warn: "信息立即从网站撤下，附件不能再下载；原地址保留，显示撤稿时间和原因。"},
 		{Name: MoveRestore, From: states(content.Withdrawn), To: content.Published, Right: RightWithdraw, If: []cond{settled}, Warn: "恢复显示撤稿前的版本，地址、发布日期不变。"},
-		{Name: MoveAbandon, From: states(content.Draft, content.Returned, content.Kept), To: content.Abandoned, Right: RightDraft, If: []cond{offline},
+		{Name: MoveAbandon, From: states(content.Draft, content.Returned), To: content.Abandoned, Right: RightDraft, If: []cond{offline},
 			Warn: "作废后不能恢复，只能查看；需要时请复制为新稿。"},
 		{Name: MoveReopen, From: states(content.Kept), To: content.Draft, Right: RightAssess, Article: "《政府信息公开条例》第十八条",
 			Warn: "公开属性改为主动公开，退回拟稿人补充后重新审签发布。"},
@@ -173,3 +173,17 @@ func TurnOf(name string) bool {
 
 // lacks is what an item misses in one sentence.
 func (c *Case) lacks() string { return strings.Join(c.Missing, "；") }
+
+// Before is the person before the item, as the moves ask them.
+func (c *Case) Before() flow.Who { return c.before() }
+
+// Moves are the names of all moves, in the order of the table.
+func Moves() []string {
+	var out []string
+	for _, m := range Items.Moves {
+		if !slices.Contains(out, m.Name) {
+			out = append(out, m.Name)
+		}
+	}
+	return out
+}

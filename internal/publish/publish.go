@@ -348,3 +348,8 @@ func (p *Publish) bytes(ctx context.Context, q store.Querier, agency, id string)
 	b, err := io.ReadAll(r)
 	return b, f, err
 }
+
+// Case is an item before a person, with everything that its moves ask about.
+func (p *Publish) Case(ctx context.Context, q store.Querier, a who.Actor, id string) (*Case, error) {
+	return p.load(ctx, q, a, id)
+}

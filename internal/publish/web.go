@@ -2,6 +2,7 @@ package publish
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
@@ -196,4 +198,16 @@ func versionOn(c *web.Ctx) int64 {
 		return AnyVersion
 	}
 	return n
+}
+
+// take shows a refusal on a form; it reports false for errors that are no
+// business of a form.
+func take(state *form.State, err error) bool {
+	msg, fields, ok := words(err)
+	if !ok {
+		return false
+	}
+	maps.Copy(state.Errors, fields)
+	state.General = msg
+	return true
 }

@@ -84,7 +84,7 @@ func (p *Publish) postNew(c *web.Ctx) error {
 	}
 	i, err := p.Create(c.Context(), c.Actor, d)
 	if err != nil {
-		if _, _, ok := words(err); !ok || !state.Take(err) {
+		if !take(state, err) {
 			return err
 		}
 		return showNew(c, formStatus(err), state)
@@ -327,7 +327,7 @@ func (p *Publish) postEdit(c *web.Ctx) error {
 	}
 	err = p.Save(c.Context(), c.Actor, cs.Item.ID, version, read(&cs.Item, state))
 	if err != nil {
-		if _, _, ok := words(err); !ok || !state.Take(err) {
+		if !take(state, err) {
 			return err
 		}
 		var more []ui.Notice

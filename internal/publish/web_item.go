@@ -291,7 +291,7 @@ func (p *Publish) sheetOf(c *web.Ctx, cs *Case, v *pages.Item, typed url.Values,
 	if cs.At(StepSecrecy) && cs.Turn && cs.Item.State == content.Reviewing {
 		v.More = append(v.More, pages.Titled{Title: "报审", Lead: "把握不准的，报主管部门或者同级保密行政管理部门确定（《政府信息公开条例》第十七条）。", Form: referForm(cs, typed, failed)})
 	}
-	if cs.Item.State == content.Referred && cs.Actor.MayOn(RightSecrecy, cs.Item.Unit, cs.Item.Kind) {
+	if cs.Item.State == content.Referred && cs.Turn {
 		v.More = append(v.More, pages.Titled{Title: "记录报审答复", Form: answerForm(cs, typed, failed)})
 	}
 	return nil
@@ -342,7 +342,7 @@ func fillForm(cs *Case, typed url.Values, failed error) *ui.Form {
 	if cs.For.ID != "" {
 		f.Legend = "您代" + cs.For.Name + "审签，署名将注明“代”"
 	}
-	if failed != nil {
+	if failed != nil && typed.Has("act") {
 		f.Error = complain(f.Fields, failed)
 	}
 	return &f
@@ -405,7 +405,7 @@ func answerForm(cs *Case, typed url.Values, failed error) ui.Form {
 		{Name: "no", Label: "答复文号", MaxLength: 60, Value: typed.Get("no"), Width: ui.Half},
 		{Name: "note", Label: "答复内容", Kind: ui.Textarea, Rows: 2, MaxLength: 500, Value: typed.Get("note")}},
 		Buttons: []ui.Button{{Label: MoveAnswer, Look: ui.Primary}}}
-	if failed != nil {
+	if failed != nil && typed.Has("result") {
 		f.Error = complain(f.Fields, failed)
 	}
 	return f

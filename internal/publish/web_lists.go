@@ -237,7 +237,7 @@ func (p *Publish) drawList(c *web.Ctx, l listing, q ui.Query, all []column, rows
 	if c.Actor.May(RightDraft) {
 		v.Base.Actions = []ui.Button{{Label: "拟稿", Icon: "plus", Look: ui.Primary, Href: newPath, Key: "n", Place: ui.PlaceNew}}
 	}
-	v.Form = rangeForm(c, l, q)
+	v.Form, v.FormOpen = rangeForm(c, l, q), q.Text != "" || c.Query("from") != "" || c.Query("to") != ""
 	g := ui.Grid{ID: "items", Caption: l.title, Path: l.path, Query: q, Sticky: 1, Choose: true, Export: c.Actor.May(RightExport), Pages: ui.Pages(l.path, q, len(rows)),
 		Empty: l.empty, Batch: l.batch, BatchAction: homePath + "/batch"}
 	g.PrintAll = printHref(l.path, q)
@@ -331,6 +331,7 @@ func printList(c *web.Ctx, l listing, q ui.Query, all []column, rows []Row, d *d
 		}
 		v.Rows = append(v.Rows, line)
 	}
+	v.OwnHeading = true
 	return c.Page(http.StatusOK, pages.TablePage(v))
 }
 

@@ -58,6 +58,7 @@ func (p *Publish) getMarking(c *web.Ctx) error {
 		return err
 	}
 	v.Foot = returns
+	v.FormSays = "看其他年度"
 	v.Form = &ui.Form{Action: markingPath, Get: true, Fields: []ui.Field{{Name: "year", Label: "年度", Kind: ui.Number, Value: strconv.Itoa(year), Width: ui.Short}}, Buttons: []ui.Button{{Label: "查看", Small: true}}}
 	if q := second.Query; q.Export != "" {
 		return exportMarking(c, q.Export, year, byUnit)
@@ -207,10 +208,13 @@ func (p *Publish) getSecrecyMonth(c *web.Ctx) error {
 	case q.Export != "":
 		return exportTable(c, q.Export, title, heads, table)
 	case c.Query("view") == "print":
-		return c.Page(http.StatusOK, pages.TablePage(pages.Table{Base: c.Base(title), Caption: "保密审查汇总表", Heads: heads, Rows: table, Lead: fmt.Sprintf("共%d条", len(table)), Foot: []string{"填报人：　　　　　　审核人：　　　　　　填报日期："}}))
+		b := c.Base(title)
+		b.OwnHeading = true
+		return c.Page(http.StatusOK, pages.TablePage(pages.Table{Base: b, Caption: "保密审查汇总表", Heads: heads, Rows: table, Lead: fmt.Sprintf("共%d条", len(table)), Foot: []string{"填报人：　　　　　　审核人：　　　　　　填报日期："}}))
 	}
 	v := pages.List{Base: c.Base("保密审查汇总表")}
 	v.Base.Lead = "每月汇总报保密机构。"
+	v.FormSays, v.FormOpen = "看其他月份", c.Query("month") != ""
 	v.Form = &ui.Form{Action: secrecyPath, Get: true, Fields: []ui.Field{{Name: "month", Label: "月份", Kind: ui.Month, Value: first.String()[:7], Width: ui.Short}}, Buttons: []ui.Button{{Label: "查看", Small: true}}}
 	g := ui.Grid{ID: "reviews", Caption: title, Path: secrecyPath, Query: q, Export: c.Actor.May(RightExport), PrintAll: secrecyPath + "?view=print&month=" + first.String()[:7],
 		Empty: ui.EmptyState{Title: "本月没有保密审查", Text: "信息送审后，审查情况列在这里。"}}

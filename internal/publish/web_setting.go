@@ -226,7 +226,7 @@ func (p *Publish) postSettings(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", settingPath)
 		}
-		if _, _, ok := words(err); !ok || !state.Take(err) {
+		if !take(state, err) {
 			return err
 		}
 	}

@@ -1,8 +1,6 @@
 package approval
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"gongkai/internal/kit/page/ui"
@@ -27,7 +25,7 @@ func Paper(s Sheet, opinions []Opinion, mine *ui.Form) ui.Sheet {
 	}
 	past, now := rounds(opinions)
 	for _, o := range past {
-		out.Opinions = append(out.Opinions, written(o.Label+"（前次）", o))
+		out.Opinions = append(out.Opinions, written(&s, o.Label+"（前次）", o))
 	}
 	for i, step := range s.Steps {
 		out.Opinions = append(out.Opinions, box(s, i, step, now, mine))
@@ -49,7 +47,7 @@ func rounds(opinions []Opinion) (past, now []Opinion) {
 func box(s Sheet, i int, step Step, now []Opinion, mine *ui.Form) ui.Opinion {
 	for _, o := range now {
 		if int(o.Step) == i {
-			return written(step.Label, o)
+			return written(&s, step.Label, o)
 		}
 	}
 	out := ui.Opinion{Label: step.Label, Waits: "待" + step.Waits + "签署"}
@@ -59,21 +57,23 @@ func box(s Sheet, i int, step Step, now []Opinion, mine *ui.Form) ui.Opinion {
 	return out
 }
 
-// words is the opinion with the conclusions before it.
-func (o *Opinion) words() string {
+// words is the opinion with the box's conclusions before it.
+func (o *Opinion) words(s *Sheet) string {
 	var b strings.Builder
-	for _, k := range slices.Sorted(maps.Keys(o.Said)) {
-		if v := o.Said[k]; v != "" {
-			b.WriteString(v + "。")
+	if int(o.Step) < len(s.Steps) {
+		for _, a := range s.Steps[o.Step].Asks {
+			if v := o.Said[a.Key]; v != "" {
+				b.WriteString(a.Label + "：" + v + "。")
+			}
 		}
 	}
 	return b.String() + o.Text
 }
 
-func written(label string, o Opinion) ui.Opinion {
+func written(s *Sheet, label string, o Opinion) ui.Opinion {
 	tone := ui.Plain
 	if o.Act == MoveReturn {
 		tone, label = ui.Warn, label+"·退回"
 	}
-	return ui.Opinion{Label: label, Text: o.words(), Name: o.Signature(), Date: o.At.In(store.Zone).Format("2006年1月2日 15:04"), Tone: tone}
+	return ui.Opinion{Label: label, Text: o.words(s), Name: o.Signature(), Date: o.At.In(store.Zone).Format("2006年1月2日 15:04"), Tone: tone}
 }

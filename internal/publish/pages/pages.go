@@ -13,9 +13,12 @@ type List struct {
 	Notices []ui.Notice
 	Stats   []ui.Stat
 	Grid    ui.Grid
-	// Form narrows the list further, or adds to it; nil is none.
+	// Form narrows the list, or, with a FormTitle, adds to it; nil is none.
+	// FormOpen shows it at once, FormSays is what opens it.
 	Form      *ui.Form
 	FormTitle string
+	FormOpen  bool
+	FormSays  string
 	// Grid2 is a second list under a heading of its own.
 	Grid2      *ui.Grid
 	Grid2Title string
@@ -158,4 +161,12 @@ type Table struct {
 	Rows    [][]string
 	Foot    []string
 	Caption string
+}
+
+// FormLabel is what opens the form above a list.
+func (l List) FormLabel() string {
+	if l.FormSays != "" {
+		return l.FormSays
+	}
+	return "按标题和日期查找"
 }

@@ -188,7 +188,7 @@ func demoItem(ctx context.Context, tx *store.Tx, s *stage, p piece) (content.Ite
 	if !ok || !col.Takes(p.kind) {
 		return content.Item{}, fmt.Errorf("column %s does not take %s", p.path, p.kind)
 	}
-	i := content.Item{Kind: p.kind, Column: col.ID, Title: p.set["title"], Body: p.body, Unit: s.units[p.unit], Source: "中卫市工业和信息化局", Author: s.actors[p.author].Name,
+	i := content.Item{Kind: p.kind, Column: col.ID, Title: p.set["title"], Body: p.body, Unit: s.unit(demoBureau, p.unit), Source: "中卫市工业和信息化局", Author: s.actors[p.author].Name,
 		Number: p.set["number"], Issuer: "中卫市工业和信息化局", Topic: p.set["topic"], Marking: content.Proactive, MarkedBy: s.actors["li.hongmei"].ID, Fields: map[string]string{},
 		Keywords: listOf(p.set["keywords"]), Audience: listOf(p.set["audience"]), Tasks: listOf(p.set["tasks"])}
 	for key, into := range map[string]*civil.Date{"formed": &i.Formed, "original": &i.OriginalOn, "pinned": &i.Pinned} {

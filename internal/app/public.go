@@ -4,17 +4,21 @@ import (
 	"context"
 	"slices"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
+	"gongkai/internal/office/search"
 	"gongkai/internal/portal"
 )
 
 // publicSite makes the portal: it is the bureau's face to citizens.
 func (a *App) publicSite() *portal.Portal {
-	d := portal.Deps{DB: a.DB, Log: a.Log, Files: a.files, Content: a.content, Agency: a.portalAgency, Frame: a.plainFrame, Public: a.cfg.Public}
+	d := portal.Deps{DB: a.DB, Log: a.Log, Files: a.files, Content: a.content, Agency: a.portalAgency, Frame: a.plainFrame, Public: a.cfg.Public,
+		Find: a.search.Public, Hot: func(ctx context.Context, agency string) ([]string, error) { return a.search.HotWords(ctx, agency, 8) }}
 	if a.cfg.demo != nil {
 		d.Demo = "/demo"
 	}
@@ -48,4 +52,42 @@ func (a *App) plainFrame(c *web.Ctx) page.Base {
 		b.Demo = demoSays
 	}
 	return b
+}
+
+// finding lets the public find what is published, in the act that publishes
+// it.
+type finding struct{}
+
+// Put lets an item be found.
+func (finding) Put(tx *store.Tx, f content.Found) error {
+	l := f.Live
+	col, err := store.Get[content.Column](tx.Context(), tx, l.Agency, l.Column)
+	if err != nil {
+		return err
+	}
+	kind, _ := content.KindOf(l.Kind)
+	return search.PutPublic(tx, search.PublicDoc{Agency: l.Agency, Ref: l.Ref(), Tab: tabOf(kind), Title: l.Title, Number: l.Number, Index: l.IndexNo, Body: f.Text, Files: f.FilesText,
+		Path: col.Path, Topic: l.Topic, Unit: l.Unit, Audience: l.Audience, Validity: l.Validity, Kind: l.Kind, On: civil.FromTime(l.PublishedAt.In(store.Zone)), At: l.PublishedAt, Href: l.Address})
+}
+
+// Drop takes an item out of what can be found.
+func (finding) Drop(tx *store.Tx, agency, item string) error {
+	return search.DropPublic(tx, agency, store.Ref{Kind: content.KindItem, ID: item})
+}
+
+// tabOf is the group of results that a kind of item belongs to.
+func tabOf(k content.Kind) string {
+	switch {
+	case k.Document:
+		return "政策文件"
+	case k.Interprets:
+		return "政策解读"
+	case k.Key == content.KindNews || k.Key == "notice":
+		return "动态公告"
+	case k.Key == "service":
+		return "办事服务"
+	case k.Key == content.KindConsult || k.Key == content.KindFeedback || k.Key == "response":
+		return "互动交流"
+	}
+	return "信息公开"
 }

@@ -40,7 +40,7 @@ func (a *App) parts(key []byte) error {
 	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer}); err != nil {
 		return err
 	}
-	a.content = content.New(content.Deps{Files: a.files, Extensions: a.extensions, Plain: plain})
+	a.content = content.New(content.Deps{Files: a.files, Index: finding{}, Extensions: a.extensions, Plain: plain})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
 		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies,

@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
+	"gongkai/internal/office/search"
 )
 
 //go:embed migrations/*.sql
@@ -76,7 +77,7 @@ type Deps struct {
 	// at the end; where it is empty, the one that was asked for stands in.
 	Public string
 	// Find answers the search.
-	Find func(ctx context.Context, ask Ask) (Answer, error)
+	Find func(ctx context.Context, ask search.PublicAsk) (search.Answer, error)
 	// Hot are the words that many look for.
 	Hot func(ctx context.Context, agency string) ([]string, error)
 	// Formats are the files that an item can be downloaded as, beside HTML.

@@ -7,64 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/content"
+	"gongkai/internal/office/search"
 	"gongkai/internal/portal/pages"
 )
-
-// Ask is a question to the search.
-type Ask struct {
-	Agency string
-	// Query is what is looked for; Within narrows it further (在结果中检索).
-	Query, Within string
-	// Titles looks in titles and numbers only.
-	Titles bool
-	// Tab is a group of results; Column the path of a column, with all below
-	// it; the others are values of facets.
-	Tab, Column, Validity, Topic string
-	From, To                     civil.Date
-	// ByTime puts the newest first, in place of the most relevant.
-	ByTime bool
-	// Page counts from 0.
-	Page, Size int
-}
-
-// Choice is a value of a facet with how many results it would leave.
-type Choice struct {
-	Key, Title string
-	Count      int
-}
-
-// Found is one result.
-type Found struct {
-	Title, Snippet []pages.Piece
-	Href, Number   string
-	Where          string
-	Validity       string
-	On             civil.Date
-}
-
-// Answer is what was found.
-type Answer struct {
-	Total int
-	Hits  []Found
-	// Tabs and Facets count what was found; a facet's key is a field of Ask:
-	// validity, topic.
-	Tabs   []Choice
-	Facets map[string][]Choice
-	// Exact is the document whose number was asked for.
-	Exact *Found
-	// Suggest is what was perhaps meant.
-	Suggest string
-	// Fallback says, where nothing was found by the words themselves, how
-	// these results were found: 拼音首字母, 同义词.
-	Fallback string
-	Took     time.Duration
-}
 
 // hitsPage is how many results a page has.
 const hitsPage = 15
@@ -76,7 +26,7 @@ func (p *Portal) getSearch(c *web.Ctx) error {
 		return err
 	}
 	q := searchAsk{url.Values{}}
-	for _, key := range []string{"q", "within", "where", "tab", "column", "validity", "topic", "from", "to", "span", "sort"} {
+	for _, key := range []string{"q", "within", "where", "tab", "column", "validity", "topic", "year", "from", "to", "span", "sort"} {
 		if v := c.Query(key); v != "" {
 			q.v.Set(key, clip(v))
 		}
@@ -124,7 +74,7 @@ func (p *Portal) hot(c *web.Ctx, s *sight, v *pages.Search) error {
 
 func (p *Portal) find(c *web.Ctx, s *sight, q searchAsk, v *pages.Search) error {
 	ask, problem := q.ask(s.agency.ID, c.Today())
-	ask.Page = min(max(c.QueryInt("page", 1), 1), 1000) - 1
+	ask.Page = min(max(c.QueryInt("page", 1), 1), 1000)
 	v.Off = problem
 	found, err := p.d.Find(c.Context(), ask)
 	if err != nil {
@@ -137,31 +87,48 @@ func (p *Portal) find(c *web.Ctx, s *sight, q searchAsk, v *pages.Search) error 
 		h := hitOf(*found.Exact)
 		v.Exact = &h
 	}
+	if found.TooShort {
+		v.Off = "检索词太短，请多写几个字"
+	}
 	if found.Suggest != "" {
 		v.Suggest = pages.Link{Text: found.Suggest, Href: "/search?q=" + url.QueryEscape(found.Suggest)}
 	}
-	if found.Fallback != "" {
-		v.Fallback = "没有完全相符的结果，以下是按" + found.Fallback + "找到的内容"
+	if f := found.Fallback; f != nil {
+		v.Fallback = fmt.Sprintf("%s结果，另按%s（%s）找到%d条", word(found.Total == 0, "没有完全相符的", "完全相符的较少"), f.Kind, strings.Join(f.Words, "、"), f.Total)
+		for _, h := range f.Hits {
+			v.Others = append(v.Others, hitOf(h))
+		}
 	}
 	v.Said = fmt.Sprintf("找到%d条结果，用时%.3f秒", found.Total, found.Took.Seconds())
 	v.Tabs = q.tabs(found.Tabs)
-	v.Facets = q.facets(found.Facets)
+	v.Facets = q.facets(s, found.Facets)
 	v.Chips = q.chips(s)
-	v.Sorts = []pages.Tab{{Label: "相关度", Href: q.with("sort", ""), Current: !ask.ByTime}, {Label: "时间", Href: q.with("sort", "time"), Current: ask.ByTime}}
-	v.Pager = pages.Pager{Total: found.Total, Page: ask.Page + 1, Pages: max((found.Total+hitsPage-1)/hitsPage, 1), Jump: "/search", Keep: q.hidden(),
+	v.Sorts = []pages.Tab{{Label: "相关度", Href: q.with("sort", ""), Current: ask.Sort == search.ByWorth}, {Label: "时间", Href: q.with("sort", "time"), Current: ask.Sort == search.ByNewest}}
+	v.Pager = pages.Pager{Total: found.Total, Page: ask.Page, Pages: max((found.Total+hitsPage-1)/hitsPage, 1), Jump: "/search", Keep: q.hidden(),
 		To: func(n int) string { return q.with("page", strconv.Itoa(n)) }}
-	if found.Total == 0 || found.Fallback != "" {
+	if found.Total == 0 {
 		v.Ways = p.otherWays(c, s)
 	}
 	return nil
 }
 
-func hitOf(f Found) pages.Hit {
-	h := pages.Hit{Title: f.Title, Snippet: f.Snippet, Href: f.Href, Number: f.Number, Date: f.On.String(), Where: f.Where}
+func hitOf(f search.PublicHit) pages.Hit {
+	h := pages.Hit{Title: pieces(f.Title), Snippet: pieces(f.Snippet), Href: f.Href, Number: f.Number, Date: f.On.String(), Where: f.Tab}
+	if f.InFiles {
+		h.Where += "（附件中）"
+	}
 	if f.Validity != "" {
 		h.State, h.Tone = f.Validity, validityTone(f.Validity)
 	}
 	return h
+}
+
+func pieces(list []search.Piece) []pages.Piece {
+	out := make([]pages.Piece, len(list))
+	for i, p := range list {
+		out[i] = pages.Piece{Text: p.Text, Mark: p.Hit}
+	}
+	return out
 }
 
 // otherWays are what remains when nothing was found.
@@ -201,7 +168,7 @@ func (q searchAsk) with(key, value string) string {
 // hidden keeps the question while a form is sent, without some of it.
 func (q searchAsk) hidden(without ...string) []ui.Field {
 	var out []ui.Field
-	for _, key := range []string{"q", "within", "where", "tab", "column", "validity", "topic", "from", "to", "span", "sort"} {
+	for _, key := range []string{"q", "within", "where", "tab", "column", "validity", "topic", "year", "from", "to", "span", "sort"} {
 		if v := q.get(key); v != "" && !slices.Contains(without, key) {
 			out = append(out, ui.Field{Name: key, Value: v})
 		}
@@ -210,9 +177,13 @@ func (q searchAsk) hidden(without ...string) []ui.Field {
 }
 
 // ask is the question in its parts, and what could not be understood of it.
-func (q searchAsk) ask(agency string, today civil.Date) (Ask, string) {
-	a := Ask{Agency: agency, Query: q.get("q"), Within: q.get("within"), Titles: q.get("where") == "title", Tab: q.get("tab"), Column: q.get("column"),
-		Validity: q.get("validity"), Topic: q.get("topic"), ByTime: q.get("sort") == "time", Size: hitsPage}
+func (q searchAsk) ask(agency string, today civil.Date) (search.PublicAsk, string) {
+	a := search.PublicAsk{Agency: agency, Query: q.get("q"), Within: q.get("within"), TitleOnly: q.get("where") == "title", Tab: q.get("tab"), Column: q.get("column"),
+		Validity: q.get("validity"), Topic: q.get("topic"), Size: hitsPage}
+	if q.get("sort") == string(search.ByNewest) {
+		a.Sort = search.ByNewest
+	}
+	a.Year, _ = strconv.Atoi(q.get("year")) // what is no year is none
 	problem := ""
 	for key, into := range map[string]*civil.Date{"from": &a.From, "to": &a.To} {
 		if v := q.get(key); v != "" {
@@ -231,23 +202,23 @@ func (q searchAsk) ask(agency string, today civil.Date) (Ask, string) {
 	return a, problem
 }
 
-func (q searchAsk) tabs(list []Choice) []pages.Tab {
+func (q searchAsk) tabs(list []search.Facet) []pages.Tab {
 	if len(list) == 0 {
 		return nil
 	}
 	all := 0
 	for _, t := range list {
-		all += t.Count
+		all += t.N
 	}
 	out := []pages.Tab{{Label: fmt.Sprintf("综合（%d）", all), Href: q.with("tab", ""), Current: q.get("tab") == ""}}
 	for _, t := range list {
-		out = append(out, pages.Tab{Label: fmt.Sprintf("%s（%d）", t.Title, t.Count), Href: q.with("tab", t.Key), Current: q.get("tab") == t.Key})
+		out = append(out, pages.Tab{Label: fmt.Sprintf("%s（%d）", t.Value, t.N), Href: q.with("tab", t.Value), Current: q.get("tab") == t.Value})
 	}
 	return out
 }
 
 // facets are where and when to look, and what the search counted.
-func (q searchAsk) facets(counted map[string][]Choice) []pages.Facet {
+func (q searchAsk) facets(s *sight, counted search.Facets) []pages.Facet {
 	out := []pages.Facet{{Title: "检索范围", Choices: []pages.Choice{{Label: "全文", Href: q.with("where", ""), Current: q.get("where") == "", Count: -1},
 		{Label: "标题和文号", Href: q.with("where", "title"), Current: q.get("where") == "title", Count: -1}}}}
 	span := pages.Facet{Title: "发布时间", Choices: []pages.Choice{{Label: "不限", Href: q.with("span", ""), Current: q.get("span") == "", Count: -1}}}
@@ -255,17 +226,30 @@ func (q searchAsk) facets(counted map[string][]Choice) []pages.Facet {
 		span.Choices = append(span.Choices, pages.Choice{Label: s.name, Href: q.with("span", s.key), Current: q.get("span") == s.key, Count: -1})
 	}
 	out = append(out, span)
-	for _, f := range []struct{ key, title string }{{"validity", "有效性"}, {"topic", "主题分类"}} {
-		if len(counted[f.key]) == 0 {
+	for _, f := range []struct {
+		key, title string
+		list       []search.Facet
+		name       func(string) string
+	}{{"validity", "有效性", counted.Validities, same}, {"year", "年份", counted.Years, func(v string) string { return v + "年" }}, {"topic", "主题分类", counted.Topics, same},
+		{"column", "栏目", counted.Columns, s.columnName}} {
+		if len(f.list) == 0 {
 			continue
 		}
 		one := pages.Facet{Title: f.title, All: q.with(f.key, ""), Chosen: q.get(f.key) != ""}
-		for _, c := range counted[f.key] {
-			one.Choices = append(one.Choices, pages.Choice{Label: c.Title, Count: c.Count, Href: q.with(f.key, c.Key), Current: q.get(f.key) == c.Key})
+		for _, c := range f.list[:min(len(f.list), 12)] {
+			one.Choices = append(one.Choices, pages.Choice{Label: f.name(c.Value), Count: c.N, Href: q.with(f.key, c.Value), Current: q.get(f.key) == c.Value})
 		}
 		out = append(out, one)
 	}
 	return out
+}
+
+// columnName is the name of the column at a path.
+func (s *sight) columnName(path string) string {
+	if col, ok := s.tree.At(path); ok {
+		return col.Name
+	}
+	return path
 }
 
 func (q searchAsk) chips(s *sight) []pages.Link {
@@ -274,7 +258,7 @@ func (q searchAsk) chips(s *sight) []pages.Link {
 	if col, ok := s.tree.At(q.get("column")); ok && q.get("column") != "" {
 		add("column", "栏目："+col.Name)
 	}
-	for _, k := range []struct{ key, label string }{{"within", "结果中含："}, {"validity", "有效性："}, {"topic", "主题："}, {"from", "不早于："}, {"to", "不晚于："}} {
+	for _, k := range []struct{ key, label string }{{"within", "结果中含："}, {"validity", "有效性："}, {"topic", "主题："}, {"year", "年份："}, {"from", "不早于："}, {"to", "不晚于："}} {
 		if v := q.get(k.key); v != "" {
 			add(k.key, k.label+strings.TrimSpace(v))
 		}

@@ -301,7 +301,7 @@ type Search struct {
 	Chips        []Link
 	Sorts        []Tab
 	Exact        *Hit
-	Hits         []Hit
+	Hits, Others []Hit
 	Pager        Pager
 	Said         string
 	Suggest      Link

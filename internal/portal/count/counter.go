@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -36,6 +37,8 @@ type Counter struct {
 	mu   sync.Mutex
 	days map[civil.Date]*tally
 	size int
+	// readers says of each browser's name whether it is a reader's.
+	readers map[string]bool
 
 	stop context.CancelFunc
 	done chan struct{}
@@ -44,7 +47,7 @@ type Counter struct {
 // tally is what was seen on a day and is not written yet; the visitors are
 // those of the whole day.
 type tally struct {
-	key      []byte
+	mac      hash.Hash // keyed at random
 	views    map[string]int64
 	visitors sketch
 	fresh    bool
@@ -57,34 +60,48 @@ const (
 	// day wait for the next writing and are dropped.
 	mostWaiting = 50_000
 	longestPath = 300
+	longestName = 500
+	mostNames   = 2000
 )
 
 // New makes a counter.
 func New(d Deps) *Counter {
-	return &Counter{d: d, run: store.NewID(time.Now()), days: map[civil.Date]*tally{}}
+	return &Counter{d: d, run: store.NewID(time.Now()), days: map[civil.Date]*tally{}, readers: map[string]bool{}}
 }
 
 // robotWords are parts of the names by which robots and programs call
 // themselves.
 var robotWords = []string{"bot", "spider", "crawl", "slurp", "curl", "wget", "python", "java/", "go-http", "headless", "monitor", "httpclient", "okhttp", "libwww", "scrapy", "feed", "preview", "lighthouse", "zgrab"}
 
-// robot says that a request comes from no reader's browser, by what it says
-// itself, or that the page was fetched before anybody asked for it.
-func robot(r *http.Request) bool {
-	name := strings.ToLower(r.UserAgent())
-	return name == "" || slices.ContainsFunc(robotWords, func(w string) bool { return strings.Contains(name, w) }) ||
-		strings.Contains(r.Header.Get("Sec-Purpose")+r.Header.Get("Purpose"), "prefetch")
+// reader says that a name is that of a reader's browser, as far as it says
+// itself.
+func (c *Counter) reader(name string) bool {
+	is, known := c.readers[name]
+	if known {
+		return is
+	}
+	lower := strings.ToLower(name)
+	is = name != "" && !slices.ContainsFunc(robotWords, func(w string) bool { return strings.Contains(lower, w) })
+	if len(c.readers) >= mostNames {
+		clear(c.readers)
+	}
+	c.readers[strings.Clone(name)] = is
+	return is
 }
 
-// Seen counts a page that was given out.
+// Seen counts a page that was given out. One that was fetched before anybody
+// asked for it is not counted.
 func (c *Counter) Seen(r *http.Request) {
-	path := r.URL.Path
-	if robot(r) || len(path) > longestPath || !strings.HasPrefix(path, "/") || strings.ContainsRune(path, 0) {
+	path, name := r.URL.Path, r.UserAgent()
+	if len(path) > longestPath || len(name) > longestName || r.Header["Sec-Purpose"] != nil || !strings.HasPrefix(path, "/") || strings.ContainsRune(path, 0) {
 		return
 	}
 	day := civil.FromTime(c.d.DB.Now().In(store.Zone))
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.reader(name) {
+		return
+	}
 	t := c.today(day)
 	if t.views[path] == 0 {
 		if c.size >= mostWaiting {
@@ -94,23 +111,25 @@ func (c *Counter) Seen(r *http.Request) {
 	}
 	t.views[path]++
 	t.fresh = true
-	t.visitors.add(digest(t.key, web.Remote(r)+"\x00"+r.UserAgent()))
+	t.visitors.add(digest(t.mac, web.Remote(r), name))
 }
 
 func (c *Counter) today(day civil.Date) *tally {
 	t := c.days[day]
 	if t == nil {
-		t = &tally{key: make([]byte, 32), views: map[string]int64{}}
-		_, _ = rand.Read(t.key) // it does not fail: see crypto/rand
+		key := make([]byte, 32)
+		_, _ = rand.Read(key) // it does not fail: see crypto/rand
+		t = &tally{mac: hmac.New(sha256.New, key), views: map[string]int64{}}
 		c.days[day] = t
 	}
 	return t
 }
 
-func digest(key []byte, visitor string) uint64 {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(visitor))
+func digest(mac hash.Hash, address, name string) uint64 {
+	var text [256]byte
 	var sum [sha256.Size]byte
+	mac.Reset()
+	_, _ = mac.Write(append(append(append(text[:0], address...), 0), name...)) // a hash takes everything
 	return binary.BigEndian.Uint64(mac.Sum(sum[:0]))
 }
 

@@ -139,6 +139,11 @@ func (n *Interpret) showSession(c *web.Ctx, code int, state *form.State) error {
 }
 
 func (n *Interpret) postSession(c *web.Ctx) error {
+	if id := c.Path("id"); id != "" {
+		if _, _, err := linkSession(c.Context(), c.DB, c.Actor, id); err != nil {
+			return err
+		}
+	}
 	state := sessionForm().Read(c.R)
 	if !state.OK() {
 		return n.showSession(c, http.StatusUnprocessableEntity, state)

@@ -82,6 +82,9 @@ func substituteRow(c *web.Ctx, s *Substitute) ui.Row {
 }
 
 func postSubstitute(c *web.Ctx) error {
+	if c.Actor.Home != c.Actor.Tenant {
+		return fail.Deniedf("只能在本单位委托他人代为审核")
+	}
 	f, err := colleagues(c, substituteForm())
 	if err != nil {
 		return err

@@ -114,6 +114,9 @@ func (s *Screen) getLeader(c *web.Ctx) error {
 }
 
 func (s *Screen) postLeader(c *web.Ctx) error {
+	if _, err := store.Get[Leader](c.Context(), c.DB, c.Actor.Tenant, c.Path("id")); err != nil {
+		return err
+	}
 	return s.saveLeader(c, "修改领导人", pathLeaders+"/"+c.Path("id"), c.Path("id"))
 }
 

@@ -184,6 +184,9 @@ func (s *Screen) getTerm(c *web.Ctx) error {
 
 func (s *Screen) postTerm(c *web.Ctx) error {
 	f, id := termForm().Read(c.R), c.Path("id")
+	if _, err := store.Get[Term](c.Context(), c.DB, c.Actor.Tenant, id); err != nil {
+		return err
+	}
 	done, err := attempt(c, f, func(tx *store.Tx) error {
 		t := termFrom(f)
 		t.Agency, t.ID = tx.Tenant(), id

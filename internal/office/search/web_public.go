@@ -311,6 +311,11 @@ func showSynonym(c *web.Ctx, state *form.State, status int) error {
 }
 
 func (s *Search) postSynonym(c *web.Ctx) error {
+	if c.Path("id") != "" {
+		if _, err := s.group(c); err != nil {
+			return err
+		}
+	}
 	state := synonymForm().Read(c.R)
 	if state.OK() {
 		err := c.Do(func(tx *store.Tx) error { return SaveSynonyms(tx, c.Path("id"), state.Text("words")) })

@@ -429,3 +429,45 @@ func TestMeasures(t *testing.T) {
 		}
 	}
 }
+
+// The chain is data: it may be longer or differ by kind, but never without its
+// three levels, the secrecy review and a leader at its end.
+func TestChains(t *testing.T) {
+	h := build(t)
+	ctx := h.Context()
+	set := func(steps []publish.ChainStep) error {
+		return h.publish.SetChain(ctx, h.as("p-chen"), publish.Chain{Kind: content.KindNews, Name: "动态", Steps: steps})
+	}
+	whole := publish.DefaultSteps()
+	for name, steps := range map[string][]publish.ChainStep{"none": nil, "without the secrecy review": {whole[0], whole[1], whole[3]}, "without a signature": whole[:3],
+		"two levels": whole[1:], "signed first": {whole[3], whole[0], whole[1], whole[2]}, "twice": append(slices.Clone(whole[:1]), whole...)} {
+		if err := set(steps); !fail.Is(err, fail.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	extra := publish.ChainStep{Key: "extra1", Label: "政策法规科会签", Right: publish.RightCheck, Over: publish.OverOffice, Waits: "办公室"}
+	h.Must(set([]publish.ChainStep{whole[0], whole[1], whole[2], extra, whole[3]}))
+	if err := h.publish.SetChain(ctx, h.as("p-wang"), publish.Chain{Name: "自设", Steps: whole}); !fail.Is(err, fail.Denied) {
+		t.Fatalf("a clerk set the chain: %v", err)
+	}
+	i := h.draft(h.news("五级审核"))
+	h.review(i.ID, 3)
+	if err := h.fill(i.ID, "p-hong", publish.MoveSign); err == nil {
+		t.Fatal("signed before the added level")
+	}
+	h.Must(h.publish.Fill(ctx, h.as("p-bai"), i.ID, publish.MoveAgree, publish.Opinion{Text: "同意。"}))
+	h.Must(h.fill(i.ID, "p-hong", publish.MoveSign))
+	h.Sees(h.Get(h.as("p-chen"), "/office/publishing/chains"), 200, "政策法规科会签", "三审三校")
+	h.Verify()
+}
+
+// A migrated item bears the day of its first publication elsewhere, with that
+// label, and has no term.
+func TestMigration(t *testing.T) {
+	h := build(t)
+	h.Sees(h.Get(h.as("p-wang"), "/office/publish/new"), 200, "!原发布日期")
+	h.Sees(h.Get(h.as("p-chen"), "/office/publish/new"), 200, "原发布日期")
+	got := h.Post(h.as("p-chen"), "/office/publish/new", form("kind", content.KindNews, "title", "旧网站的信息", "original_on", "2019-06-03"))
+	h.Sees(got, 303)
+	h.Sees(h.Get(h.as("p-chen"), strings.TrimSuffix(got.Header.Get("Location"), "/edit")), 200, "原发布日期（迁移）", "2019年6月3日", "无时限")
+}

@@ -27,6 +27,9 @@ func (p *Publish) newForm(c *web.Ctx) (form.Form, error) {
 	for _, k := range content.Kinds {
 		f[0].Options = append(f[0].Options, form.Option{Value: k.Key, Label: k.Title + "：" + k.Says})
 	}
+	if c.Actor.MayOn(RightImport, "", "") {
+		f = append(f, form.Field{Name: "original_on", Label: "原发布日期（仅迁移旧网站信息）", Kind: form.Day, Help: "新信息不填。填写后显示“原发布日期”字样；本网站的发布日期仍由系统记录，不计入公开时限。"})
+	}
 	all, err := Templates(c.Context(), c.DB, c.Actor.Tenant)
 	for _, t := range all {
 		f[2].Options = append(f[2].Options, form.Option{Value: t.ID, Label: t.Name + "（" + kindTitle(t.Kind) + "）"})
@@ -45,9 +48,11 @@ func (p *Publish) getNew(c *web.Ctx) error {
 func showNew(c *web.Ctx, status int, state *form.State) error {
 	v := pages.Form{Base: base(c, nil, "拟稿")}
 	v.Base.Lead = "选择信息类型。类型决定需要填写的要素、公开时限和审核流程。"
-	v.Form = ui.Form{Action: newPath, Fields: ui.FromForm(state), Error: state.General, Buttons: []ui.Button{{Label: "下一步", Look: ui.Primary}, {Label: "取消", Look: ui.Quiet, Href: minePath}}}
+	fields := ui.FromForm(state)
+	ui.Pick(fields, "original_on").Width = ui.Short
+	v.Form = ui.Form{Action: newPath, Fields: fields, Error: state.General, Buttons: []ui.Button{{Label: "下一步", Look: ui.Primary}, {Label: "取消", Look: ui.Quiet, Href: minePath}}}
 	if len(state.Form[2].Options) == 0 {
-		v.Form.Fields = v.Form.Fields[:2]
+		v.Form.Fields = slices.Delete(v.Form.Fields, 2, 3)
 	} else {
 		ui.Pick(v.Form.Fields, "template").Blank = "不使用模板"
 	}
@@ -64,6 +69,9 @@ func (p *Publish) postNew(c *web.Ctx) error {
 		return showNew(c, http.StatusUnprocessableEntity, state)
 	}
 	d := Draft{Kind: state.Text("kind"), Title: state.Text("title"), Fields: map[string]string{}, Ways: []string{SecretWays[0]}}
+	if d.OriginalOn = state.Date("original_on"); !d.OriginalOn.IsZero() {
+		d.Origin = OriginMigrated
+	}
 	if k, _ := content.KindOf(d.Kind); k.Document {
 		d.Carrier = Carriers[0]
 	} else {

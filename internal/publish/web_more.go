@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -247,10 +248,18 @@ func secrecySheet(s *Secrecy, unit string) ui.Sheet {
 		conclusion = s.Conclusion + "。" + conclusion
 	}
 	out.Opinions = []ui.Opinion{{Label: "承办人意见", Text: s.HandlerOpinion, Name: s.Handler, Date: s.FilledOn.Chinese(), Waits: "待承办人填写"},
-		{Label: "部门负责人意见", Text: s.HeadOpinion, Name: s.Head, Date: moment(s.HeadAt), Waits: "待部门负责人签署"},
-		{Label: "保密机构意见", Text: conclusion, Name: s.Organ, Date: moment(s.OrganAt), Waits: "待保密机构签署"},
-		{Label: "分管领导审批", Text: s.LeaderOpinion, Name: s.Leader, Date: moment(s.LeaderAt), Waits: "待分管领导签署"}}
+		{Label: "部门负责人意见", Text: s.HeadOpinion, Name: s.Head, Date: signedOn(s.HeadAt), Waits: "待部门负责人签署"},
+		{Label: "保密机构意见", Text: conclusion, Name: s.Organ, Date: signedOn(s.OrganAt), Waits: "待保密机构签署"},
+		{Label: "分管领导审批", Text: s.LeaderOpinion, Name: s.Leader, Date: signedOn(s.LeaderAt), Waits: "待分管领导签署"}}
 	return out
+}
+
+// signedOn is when somebody signed, as forms write it.
+func signedOn(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(store.Zone).Format("2006年1月2日")
 }
 
 // versions are what an item can be compared in: its editions and its working

@@ -77,7 +77,7 @@ func chainForm(ch *Chain, units map[string]string) *ui.Form {
 			unit.Options = append(unit.Options, o)
 		}
 	}
-	f := &ui.Form{ID: "chain", Action: chainPath, Columns: 2, Fields: []ui.Field{kind, unit, {Name: "name", Label: "流程名称", Value: ch.Name, Required: true, MaxLength: 40}}}
+	f := &ui.Form{ID: "chain", Action: chainPath, Columns: 3, Fields: []ui.Field{kind, unit, {Name: "name", Label: "流程名称", Value: ch.Name, Required: true, MaxLength: 40}}}
 	for n := range mostSteps {
 		var s ChainStep
 		if n < len(ch.Steps) {

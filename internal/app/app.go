@@ -32,6 +32,7 @@ import (
 	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	"gongkai/internal/portal/count"
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
 )
@@ -62,6 +63,7 @@ type App struct {
 	interpret *interpret.Interpret
 	ledger    *ledger.Ledger
 	rounds    *round.Rounds
+	counter   *count.Counter
 }
 
 // Build opens the database, makes every part, and brings the tables up to
@@ -75,6 +77,7 @@ func Build(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
 	if a.DB, err = store.Open(ctx, cfg.open()); err != nil {
 		return nil, err
 	}
+	a.watch()
 	if err := a.assemble(ctx); err != nil {
 		return nil, errors.Join(err, a.DB.Close())
 	}
@@ -142,6 +145,7 @@ func (a *App) routes() error {
 	a.metrics = newMetrics(a)
 	a.Router = &web.Router{DB: a.DB, Log: a.Log, Identify: a.people.Identify, SignIn: "/sign-in", Chrome: a.chrome,
 		Problem: a.problem, Observe: a.metrics.observe, Secure: a.secure(), Proxies: proxies}
+	a.keepPages()
 	for _, s := range a.slices {
 		if s.Routes != nil {
 			s.Routes(a.Router)
@@ -157,12 +161,13 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.record.Start(ctx); err != nil {
 		return err
 	}
+	a.counter.Start(ctx)
 	return a.Jobs.Start(ctx)
 }
 
 // Close ends what runs, the newest entries sealed, and closes the database.
 func (a *App) Close(ctx context.Context) error {
-	err := errors.Join(a.Jobs.Stop(ctx), a.record.Stop(ctx))
+	err := errors.Join(a.Jobs.Stop(ctx), a.counter.Stop(ctx), a.record.Stop(ctx))
 	return errors.Join(err, a.DB.Close())
 }
 

@@ -55,6 +55,10 @@ func menu() []place {
 			{label: "稿件模板", href: "/office/publishing/templates", rights: []string{"publish.settings"}},
 			{label: "发布设置", href: "/office/publishing/settings", rights: []string{"publish.settings"}},
 		}},
+		{label: "网站运行", icon: "chart", under: []place{
+			{label: "访问统计", href: "/office/site/visits", rights: []string{"count.view"}},
+			{label: "年度报表数据", href: "/office/site/yearly", rights: []string{"count.view"}},
+		}},
 		{label: "政策解读", icon: "book", under: []place{
 			{label: "解读", href: "/office/interpret", rights: []string{"interpret.view"}},
 			{label: "待发布承诺", href: "/office/interpret/promises", rights: []string{"interpret.view"}},

@@ -51,9 +51,10 @@ func (a *App) parts(key []byte) error {
 
 	a.publish = a.publication()
 	a.interpret = a.interpretation()
+	a.counter = a.counting()
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.interpret.Slice(), a.publicSite().Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.interpret.Slice(), a.publicSite().Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err

@@ -113,18 +113,18 @@ func (p *Portal) Slice() slice.Slice {
 }
 
 func (p *Portal) routes(r *web.Router) {
-	r.Get("/{$}", web.Public, p.getHome)
-	r.Get("/art/{month}/{name}", web.Public, p.getArticle)
-	r.Get("/art/{month}/{name}/versions", web.Public, p.getVersions)
-	r.Get("/art/{month}/{name}/versions/{no}", web.Public, p.getVersion)
+	r.Kept("/{$}", p.getHome)
+	r.Kept("/art/{month}/{name}", p.getArticle)
+	r.Kept("/art/{month}/{name}/versions", p.getVersions)
+	r.Kept("/art/{month}/{name}/versions/{no}", p.getVersion)
 	r.Get("/art/{month}/{name}/download/{form}", web.Public, p.getDownload)
 	r.Post("/art/{month}/{name}/useful", web.Public, p.postUseful)
 	r.Get(content.FilePath+"{slug...}", web.Public, p.getFile)
 	r.Get("/search", web.Public, p.getSearch)
-	r.Get("/about/map", web.Public, p.getMap)
-	r.Get("/about/privacy", web.Public, p.getPrivacy)
-	r.Get("/about/contact", web.Public, p.getContact)
+	r.Kept("/about/map", p.getMap)
+	r.Kept("/about/privacy", p.getPrivacy)
+	r.Kept("/about/contact", p.getContact)
 	r.Get("/leave", web.Public, p.getLeave)
 	r.Get("/qr.png", web.Public, p.getQR)
-	r.Get("/{path...}", web.Public, p.getColumn)
+	r.Kept("/{path...}", p.getColumn)
 }

@@ -11,9 +11,9 @@ import (
 )
 
 // sight is what every page needs and only a publication changes. One is kept
-// until content.Seq moves; it is never changed.
+// until the database's mark moves; it is never changed.
 type sight struct {
-	seq     int64
+	mark    int64
 	agency  people.Agency
 	set     content.Setting
 	tree    content.Tree
@@ -23,25 +23,24 @@ type sight struct {
 	library func() ([]doc, error)
 }
 
-// see gives the sight as it is at this request. The sequence is read before
-// what it stands for: a change in between only makes the next request read
-// again.
+// see gives the sight as it is at this request. The mark is read before what
+// it stands for: a change in between only makes the next request read again.
 func (p *Portal) see(ctx context.Context) (*sight, error) {
-	agency, err := p.d.Agency(ctx, p.d.DB)
-	if err != nil {
-		return nil, err
-	}
-	seq, err := content.Seq(ctx, p.d.DB, agency.ID)
+	mark, err := p.d.DB.Mark(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p.mu.RLock()
 	s := p.last
 	p.mu.RUnlock()
-	if s != nil && s.seq == seq && s.agency.ID == agency.ID && s.agency.Version == agency.Version {
+	if s != nil && s.mark == mark && p.d.DB.Watched("content_change") {
 		return s, nil
 	}
-	if s, err = p.look(ctx, agency, seq); err != nil {
+	agency, err := p.d.Agency(ctx, p.d.DB)
+	if err != nil {
+		return nil, err
+	}
+	if s, err = p.look(ctx, agency, mark); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
@@ -50,8 +49,8 @@ func (p *Portal) see(ctx context.Context) (*sight, error) {
 	return s, nil
 }
 
-func (p *Portal) look(ctx context.Context, agency people.Agency, seq int64) (*sight, error) {
-	s := &sight{seq: seq, agency: agency, units: map[string]string{}, shown: map[string]bool{}}
+func (p *Portal) look(ctx context.Context, agency people.Agency, mark int64) (*sight, error) {
+	s := &sight{mark: mark, agency: agency, units: map[string]string{}, shown: map[string]bool{}}
 	var err error
 	if s.set, err = content.SettingOf(ctx, p.d.DB, agency.ID); err != nil {
 		return nil, err

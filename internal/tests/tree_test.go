@@ -54,7 +54,7 @@ func place(dir string) (layer, string) {
 	case "app":
 		return app, ""
 	case "portal":
-		return portal, ""
+		return portal, "portal" // of its own it keeps counters of visits and votes, nothing else
 	case "tests", "licenses", "hold":
 		return tool, ""
 	}

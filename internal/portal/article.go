@@ -28,8 +28,7 @@ func (p *Portal) asked(c *web.Ctx, s *sight) (l content.Live, done bool, err err
 	}
 	if l.Redirect != "" {
 		// A withdrawal can be taken back: the browser must not remember this.
-		http.Redirect(c.W, c.R, l.Redirect, http.StatusFound)
-		return l, true, nil
+		return l, true, lead(c, l.Redirect, http.StatusFound)
 	}
 	return l, true, p.showGone(c, s, l)
 }
@@ -251,6 +250,9 @@ func (p *Portal) articleHead(c *web.Ctx, s *sight, l content.Live, e content.Edi
 	add("Description", text)
 	add("Image", p.firstImage(c, e))
 	add("Url", h.Canonical)
+	if e.ID != l.Edition {
+		h.Metas = append(h.Metas, noIndex)
+	}
 	h.Data = map[string]any{"@context": "https://schema.org", "@type": "Article", "headline": w.Title, "datePublished": l.PublishedAt.In(store.Zone).Format(time.RFC3339),
 		"dateModified": l.ChangedAt.In(store.Zone).Format(time.RFC3339), "url": h.Canonical, "inLanguage": "zh-CN",
 		"publisher": map[string]any{"@type": "GovernmentOrganization", "name": s.agency.Name}}

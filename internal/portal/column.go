@@ -69,11 +69,9 @@ func (p *Portal) getColumn(c *web.Ctx) error {
 	case !ok || at.path == "":
 		return p.moved(c, s)
 	case at.to != "":
-		http.Redirect(c.W, c.R, at.to, http.StatusMovedPermanently)
-		return nil
+		return lead(c, at.to, http.StatusMovedPermanently)
 	case col.Form == content.FormLink:
-		http.Redirect(c.W, c.R, col.Address(), http.StatusFound)
-		return nil
+		return lead(c, col.Address(), http.StatusFound)
 	case at.file == "download.zip" && col.Form == content.FormLibrary:
 		return p.getPack(c, s, col)
 	case at.file != "":
@@ -93,6 +91,13 @@ func (p *Portal) getColumn(c *web.Ctx) error {
 	return p.showList(c, s, col, at.page)
 }
 
+// lead sends the reader on, for good (301) or for now (302).
+func lead(c *web.Ctx, to string, status int) error {
+	c.W.Header().Set("Location", to)
+	c.W.WriteHeader(status)
+	return nil
+}
+
 // moved leads from an old address to the present one for good.
 func (p *Portal) moved(c *web.Ctx, s *sight) error {
 	path := c.R.URL.Path
@@ -102,8 +107,7 @@ func (p *Portal) moved(c *web.Ctx, s *sight) error {
 			return err
 		}
 		if to != "" {
-			http.Redirect(c.W, c.R, to, http.StatusMovedPermanently)
-			return nil
+			return lead(c, to, http.StatusMovedPermanently)
 		}
 	}
 	return missing()

@@ -8,8 +8,8 @@
 // to be of use.
 //
 // An installation has one portal, that of one agency (Deps.Agency). What
-// changes only with a publication (columns, counts, settings, the library's
-// facets) is kept in memory as long as content.Seq has not moved; see sight.go.
+// seldom changes (columns, counts, settings, the library's facets) is kept in
+// memory until the database's mark moves; see sight.go.
 //
 // Reading order: portal.go and its routes, sight.go, frame.go (head, foot and
 // navigation of every page), home.go, column.go, article.go, body.go,

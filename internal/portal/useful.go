@@ -36,8 +36,7 @@ func (p *Portal) postUseful(c *web.Ctx) error {
 			return err
 		}
 	}
-	http.Redirect(c.W, c.R, l.Address+"?thanks=1#useful", http.StatusSeeOther)
-	return nil
+	return lead(c, l.Address+"?thanks=1#useful", http.StatusSeeOther)
 }
 
 func (p *Portal) count(ctx context.Context, l content.Live, vote string) error {

@@ -101,6 +101,8 @@ func (c *checker) assets() {
 			switch {
 			case err != nil || address == "":
 				c.report("an address that cannot be read: %s", show(n))
+			case n.Data == "link" && (attr(n, "rel") == "canonical" || attr(n, "rel") == "alternate"):
+				// It says where the page belongs; nothing is loaded from there.
 			case u.Host != "" || u.Scheme != "":
 				c.report("comes from elsewhere: %s", show(n))
 			case c.exists != nil && !c.exists(u.Path):

@@ -104,11 +104,17 @@ type Tree struct {
 // Columns reads an organisation's columns.
 func Columns(ctx context.Context, q store.Querier, agency string) (Tree, error) {
 	all, err := store.Select[Column](ctx, q, "WHERE agency = $1 ORDER BY sort, id", agency)
+	return TreeOf(all), err
+}
+
+// TreeOf is the tree of columns that were read otherwise, as those of a past
+// day.
+func TreeOf(all []Column) Tree {
 	t := Tree{All: all, by: map[string]int{}}
 	for i, c := range all {
 		t.by[c.ID] = i
 	}
-	return t, err
+	return t
 }
 
 // Get finds a column by its id.

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -84,6 +85,8 @@ func CheckIndexForm(form string) error {
 	return nil
 }
 
+var errNoCode = fail.Invalidf("尚未设置本单位的统一社会信用代码，不能生成索引号。请在“网站设置”中填写后再发布")
+
 // indexNo takes the year's next index number (RULES.md section 4).
 func (c *Content) indexNo(tx *store.Tx, day civil.Date) (string, error) {
 	s, err := SettingOf(tx.Context(), tx, tx.Tenant())
@@ -91,12 +94,20 @@ func (c *Content) indexNo(tx *store.Tx, day civil.Date) (string, error) {
 		return "", err
 	}
 	if strings.Contains(s.IndexForm, "{code}") && s.Code == "" {
-		return "", fail.Invalidf("尚未设置本单位的统一社会信用代码，不能生成索引号。请在“发布设置”中填写后再发布")
+		return "", errNoCode
 	}
-	n, err := count(tx, fmt.Sprintf("index:%d", day.Year()))
+	n, err := count(tx, indexCounter(day))
 	if err != nil {
 		return "", err
 	}
+	return indexText(s, day, n), nil
+}
+
+// indexCounter counts the index numbers of the day's year.
+func indexCounter(day civil.Date) string { return fmt.Sprintf("index:%d", day.Year()) }
+
+// indexText is the n-th index number of the day's year.
+func indexText(s Setting, day civil.Date, n int64) string {
 	return indexPart.ReplaceAllStringFunc(s.IndexForm, func(part string) string {
 		m := indexPart.FindStringSubmatch(part)
 		width, _ := strconv.Atoi(m[2])
@@ -109,7 +120,22 @@ func (c *Content) indexNo(tx *store.Tx, day civil.Date) (string, error) {
 			return fmt.Sprintf("%02d", day.Month())
 		}
 		return fmt.Sprintf("%0*d", width, n)
-	}), nil
+	})
+}
+
+// IndexExample is the index number that an item published on the day would
+// bear under a setting, kept or only typed; what stands in its way is the
+// error. It takes no number.
+func IndexExample(ctx context.Context, q store.Querier, agency string, s Setting, day civil.Date) (string, error) {
+	if err := CheckIndexForm(s.IndexForm); err != nil {
+		return "", err
+	}
+	if strings.Contains(s.IndexForm, "{code}") && s.Code == "" {
+		return "", errNoCode
+	}
+	var taken int64
+	err := q.QueryRow(ctx, "SELECT COALESCE(MAX(next), 0) FROM content_counter WHERE agency = $1 AND id = $2", agency, indexCounter(day)).Scan(&taken)
+	return indexText(s, day, taken+1), err
 }
 
 // published are the files that go out with the item: not what was locked

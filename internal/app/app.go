@@ -35,6 +35,7 @@ import (
 	"gongkai/internal/portal/count"
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
+	"gongkai/internal/publish/column"
 )
 
 // App is the whole program.
@@ -60,6 +61,7 @@ type App struct {
 	content   *content.Content
 	screen    *screen.Screen
 	publish   *publish.Publish
+	columns   *column.Columns
 	interpret *interpret.Interpret
 	ledger    *ledger.Ledger
 	rounds    *round.Rounds

@@ -5,8 +5,8 @@
 // The same Document always gives the same bytes. Characters that XML cannot
 // hold are left out of the text; see Clean.
 //
-// Reading order of the files: doc.go (a document and its sections), para.go
-// and table.go (what stands in a section), style.go (how it looks), length.go,
+// Reading order of the files: doc.go (a document and its sections), para.go,
+// picture.go and table.go (what stands in a section), style.go (how it looks), length.go,
 // text.go (which characters are written), pack.go (the parts of the file).
 package docx
 
@@ -24,8 +24,12 @@ type Document struct {
 	Header string
 	// PageNumbers prints 第 x 页 共 y 页 at the foot of every page.
 	PageNumbers bool
+	// PageDashes prints the number between dashes at the foot of every page,
+	// as GB/T 9704 wants it: — 1 —. It stands instead of PageNumbers.
+	PageDashes bool
 
 	sections []*Section
+	pictures []*Picture
 }
 
 // Section is a run of pages of one size and orientation. It begins on a new
@@ -61,6 +65,7 @@ func (s *Section) Width() Length { return s.page.TextWidth() }
 // Write writes the file. An error is that of w, or of a table whose cells do
 // not fit its columns.
 func (d *Document) Write(w io.Writer) error {
+	d.collect()
 	for i, s := range d.sections {
 		for j, b := range s.blocks {
 			t, ok := b.(*Table)

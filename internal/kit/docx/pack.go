@@ -41,8 +41,8 @@ func (d *Document) parts() []part {
 	if Clean(d.Header) != "" {
 		list = append(list, part{"header1.xml", headerID, "header", "header", d.headerPart})
 	}
-	if d.PageNumbers {
-		list = append(list, part{"footer1.xml", footerID, "footer", "footer", footerPart})
+	if d.foot() {
+		list = append(list, part{"footer1.xml", footerID, "footer", "footer", d.footerPart})
 	}
 	return list
 }
@@ -71,6 +71,11 @@ func (d *Document) pack(out io.Writer) error {
 			return err
 		}
 	}
+	for _, p := range d.pictures {
+		if err := entry(z, "word/"+p.name(), func(w *writer) { w.Write(p.Data) }); err != nil {
+			return err
+		}
+	}
 	return z.Close()
 }
 
@@ -90,7 +95,7 @@ func entry(z *zip.Writer, name string, body func(*writer)) error {
 func (d *Document) typesPart(w *writer) {
 	w.raw(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Default Extension="xml" ContentType="application/xml"/>` +
+		`<Default Extension="xml" ContentType="application/xml"/>` + d.pictureTypes() +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
 		`<Override PartName="/word/document.xml" ContentType="` + MediaType + `.main+xml"/>`)
 	for _, p := range d.parts() {
@@ -112,6 +117,9 @@ func (d *Document) relationsPart(w *writer) {
 	w.raw(relationsHead)
 	for _, p := range d.parts() {
 		w.raw(`<Relationship Id="` + p.id + `" Type="` + relBase + p.kind + `" Target="` + p.name + `"/>`)
+	}
+	for _, p := range d.pictures {
+		w.raw(`<Relationship Id="` + p.relation() + `" Type="` + relBase + `image" Target="` + p.name() + `"/>`)
 	}
 	w.raw(`</Relationships>`)
 }
@@ -138,7 +146,18 @@ func (d *Document) headerPart(w *writer) {
 	w.raw(`</w:hdr>`)
 }
 
-func footerPart(w *writer) {
+// foot says that pages have a foot.
+func (d *Document) foot() bool { return d.PageNumbers || d.PageDashes }
+
+func (d *Document) footerPart(w *writer) {
+	if d.PageDashes {
+		w.raw(xmlHead + `<w:ftr ` + nsWord + `><w:p><w:pPr><w:pStyle w:val="` + string(pageEdge) + `"/></w:pPr>`)
+		Run{Text: "— ", Size: 14 * Point}.write(w)
+		field(w, "PAGE")
+		Run{Text: " —", Size: 14 * Point}.write(w)
+		w.raw(`</w:p></w:ftr>`)
+		return
+	}
 	w.raw(xmlHead + `<w:ftr ` + nsWord + `><w:p><w:pPr><w:pStyle w:val="` + string(pageEdge) + `"/></w:pPr>`)
 	Run{Text: "第 "}.write(w)
 	field(w, "PAGE")
@@ -161,7 +180,7 @@ func (s *Section) properties(d *Document) string {
 	if Clean(d.Header) != "" {
 		out += `<w:headerReference w:type="default" r:id="` + headerID + `"/>`
 	}
-	if d.PageNumbers {
+	if d.foot() {
 		out += `<w:footerReference w:type="default" r:id="` + footerID + `"/>`
 	}
 	out += `<w:pgSz w:w="` + itoa(p.Width) + `" w:h="` + itoa(p.Height) + `"`

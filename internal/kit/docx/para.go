@@ -23,10 +23,15 @@ type Paragraph struct {
 	// that of the style.
 	Indent   float64
 	NoIndent bool
+	// InLeft is how many characters the left edge is drawn in, and Hang how
+	// many of them the first line stands out again; Hang takes away Indent.
+	InLeft, Hang float64
 	// InRight is how many characters the right edge is drawn in.
 	InRight float64
 	// Line is the exact distance of the lines.
 	Line Length
+	// Grow lets each line be as high as what stands in it, for pictures.
+	Grow bool
 	// Before and After are the room above and below.
 	Before, After Length
 	// Tabs are the places that "\t" goes to.
@@ -57,6 +62,12 @@ type Run struct {
 	// Color is six hex digits, or empty for black.
 	Color string
 	Under bool
+	// Slant leans the characters, Struck strikes them through; Raise is 1 for
+	// superior and -1 for inferior characters.
+	Slant, Struck bool
+	Raise         int
+	// Picture stands in the place of Text.
+	Picture *Picture
 	// Link is the address that the text leads to; it counts only if it is one
 	// of the web (http, https), so that no document starts a program.
 	Link string
@@ -107,7 +118,7 @@ func (p Paragraph) tabs(w *writer) {
 }
 
 func (p Paragraph) spacing(w *writer) {
-	if p.Line == 0 && p.Before == 0 && p.After == 0 {
+	if p.Line == 0 && !p.Grow && p.Before == 0 && p.After == 0 {
 		return
 	}
 	w.raw(`<w:spacing`)
@@ -117,7 +128,10 @@ func (p Paragraph) spacing(w *writer) {
 	if p.After != 0 {
 		w.num("w:after", int(p.After))
 	}
-	if p.Line != 0 {
+	switch {
+	case p.Grow:
+		w.raw(` w:line="240" w:lineRule="auto"`)
+	case p.Line != 0:
 		w.num("w:line", int(p.Line))
 		w.raw(` w:lineRule="exact"`)
 	}
@@ -125,16 +139,23 @@ func (p Paragraph) spacing(w *writer) {
 }
 
 func (p Paragraph) indent(w *writer) {
-	if !p.NoIndent && p.Indent == 0 && p.InRight == 0 {
+	if !p.NoIndent && p.Indent == 0 && p.InRight == 0 && p.InLeft == 0 {
 		return
 	}
 	size := float64(styleOf(p.Style).size)
 	w.raw(`<w:ind`)
+	if p.InLeft != 0 {
+		w.num("w:leftChars", int(p.InLeft*100))
+		w.num("w:left", int(p.InLeft*size))
+	}
 	if p.InRight != 0 {
 		w.num("w:rightChars", int(p.InRight*100))
 		w.num("w:right", int(p.InRight*size))
 	}
 	switch {
+	case p.Hang != 0:
+		w.num("w:hangingChars", int(p.Hang*100))
+		w.num("w:hanging", int(p.Hang*size))
 	case p.NoIndent:
 		w.raw(` w:firstLineChars="0" w:firstLine="0"`)
 	case p.Indent != 0:
@@ -145,6 +166,10 @@ func (p Paragraph) indent(w *writer) {
 }
 
 func (r Run) write(w *writer) {
+	if r.Picture != nil {
+		r.Picture.write(w)
+		return
+	}
 	text := Clean(r.Text)
 	if text == "" {
 		return
@@ -190,6 +215,12 @@ func (r Run) properties(w *writer, east bool) {
 	if r.Bold {
 		w.raw(`<w:b/><w:bCs/>`)
 	}
+	if r.Slant {
+		w.raw(`<w:i/><w:iCs/>`)
+	}
+	if r.Struck {
+		w.raw(`<w:strike/>`)
+	}
 	if hex(r.Color) {
 		w.raw(`<w:color w:val="` + r.Color + `"/>`)
 	}
@@ -198,6 +229,12 @@ func (r Run) properties(w *writer, east bool) {
 	}
 	if r.Under {
 		w.raw(`<w:u w:val="single"/>`)
+	}
+	switch {
+	case r.Raise > 0:
+		w.raw(`<w:vertAlign w:val="superscript"/>`)
+	case r.Raise < 0:
+		w.raw(`<w:vertAlign w:val="subscript"/>`)
 	}
 	w.raw(`</w:rPr>`)
 }

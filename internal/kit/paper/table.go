@@ -1,0 +1,269 @@
+package paper
+
+import "math"
+
+// cellPad is the room between a table's lines and its text.
+const cellPad = 4.0
+
+// sizes are the sizes of type that a table may have; the first that its
+// columns fit into is taken.
+var sizes = []float64{10.5, 9, 7.5, 6}
+
+// table sets a table with its caption above.
+func (s *setter) table(b *block) {
+	g := layGrid(b)
+	if g.cols == 0 {
+		return
+	}
+	if len(b.spans) > 0 {
+		s.room(notePitch * 4)
+		s.text(b.spans, form{size: noteSize, pitch: notePitch, align: center, bold: true, before: 6, after: 4})
+	}
+	s.grid(g, g.shares())
+	s.y += 8
+}
+
+// set is a table laid out on one endless strip; its cells know how far down
+// the strip they and their lines begin.
+type set struct {
+	grid
+	size  float64
+	xs    []float64 // left edges of the columns, and the right edge
+	ys    []float64 // top edges of the rows, and the bottom edge
+	texts [][]cellLine
+}
+
+// cellLine is a line of a cell and where on the strip its top is.
+type cellLine struct {
+	line
+	top float64
+}
+
+func (s *setter) grid(g grid, shares []float64) {
+	t := &set{grid: g}
+	t.columns(shares)
+	t.fill(s)
+	s.strip(t)
+}
+
+// columns chooses the size of type and the edges of the columns.
+func (t *set) columns(shares []float64) {
+	sum := 0.0
+	for _, v := range shares {
+		sum += v
+	}
+	least := make([]float64, t.cols)
+	for _, c := range t.cells {
+		word, _ := ems(c.cell.blocks)
+		for k := range c.cols {
+			least[c.col+k] = max(least[c.col+k], word/float64(c.cols), 1)
+		}
+	}
+	widths := make([]float64, t.cols)
+	for _, t.size = range sizes {
+		fits := true
+		for i, v := range shares {
+			widths[i] = textWidth * v / sum
+			fits = fits && widths[i] >= least[i]*t.size+2*cellPad
+		}
+		if fits {
+			break
+		}
+	}
+	t.xs = []float64{leftMargin}
+	for _, w := range widths {
+		t.xs = append(t.xs, t.xs[len(t.xs)-1]+w)
+	}
+}
+
+// fill sets the text of the cells and finds the heights of the rows.
+func (t *set) fill(s *setter) {
+	heights := make([]float64, t.rows)
+	for i := range heights {
+		heights[i] = t.size*1.4 + 2*cellPad
+	}
+	t.texts = make([][]cellLine, len(t.cells))
+	tall := make([]float64, len(t.cells))
+	for i, c := range t.cells {
+		width := t.xs[c.col+c.cols] - t.xs[c.col] - 2*cellPad
+		y := 0.0
+		for _, l := range s.cellLines(flat(c.cell.blocks), width, t.cellForm(c.cell), 0) {
+			t.texts[i] = append(t.texts[i], cellLine{l, y})
+			y += l.height
+		}
+		tall[i] = y
+		if c.rows == 1 {
+			heights[c.row] = max(heights[c.row], y+2*cellPad)
+		}
+	}
+	for i, c := range t.cells {
+		have := 0.0
+		for _, h := range heights[c.row : c.row+c.rows] {
+			have += h
+		}
+		if need := tall[i] + 2*cellPad; need > have {
+			heights[c.row+c.rows-1] += need - have
+		}
+	}
+	t.ys = []float64{0}
+	for _, h := range heights {
+		t.ys = append(t.ys, t.ys[len(t.ys)-1]+h)
+	}
+	t.middle(tall)
+}
+
+// middle puts the text of the cells in the middle of their height; that of a
+// cell higher than half a page begins at its top.
+func (t *set) middle(tall []float64) {
+	for i, c := range t.cells {
+		height := t.ys[c.row+c.rows] - t.ys[c.row]
+		top := t.ys[c.row] + cellPad
+		if height < textHeight/2 {
+			top = t.ys[c.row] + (height-tall[i])/2
+		}
+		for k := range t.texts[i] {
+			t.texts[i][k].top += top
+		}
+	}
+}
+
+func (t *set) cellForm(c cell) form {
+	f := form{size: t.size, pitch: t.size * 1.4, align: left}
+	if c.head {
+		f.bold, f.align = true, center
+	}
+	return f
+}
+
+// cellLines sets the blocks of a cell.
+func (s *setter) cellLines(all []*block, width float64, f form, depth int) []line {
+	var out []line
+	for _, b := range all {
+		f := f
+		switch b.kind {
+		case list:
+			for i, it := range b.kids {
+				inside := f
+				inside.in += f.size * 1.5
+				kids := append([]*block{say(marker(b, i, depth) + " ")}, flat(it.kids)...)
+				if len(it.kids) > 0 && it.kids[0].kind == para {
+					kids = kids[1:]
+					kids[0] = &block{spans: append([]span{{text: marker(b, i, depth) + " "}}, it.kids[0].spans...)}
+				}
+				out = append(out, s.cellLines(kids, width, inside, depth+1)...)
+			}
+		case quote, figure:
+			out = append(out, s.cellLines(flat(b.kids), width, f, depth)...)
+			out = append(out, s.lines(b.spans, width, f)...)
+		case heading:
+			f.bold = true
+			out = append(out, s.lines(b.spans, width, f)...)
+		default:
+			f = cellClass(f, b.class)
+			out = append(out, s.lines(b.spans, width, f)...)
+		}
+	}
+	return out
+}
+
+// cellClass is classForm in the narrow room of a cell.
+func cellClass(f form, class string) form {
+	switch class {
+	case "right", "sign":
+		f.align = right
+	case "center", "serial":
+		f.align = center
+	}
+	return f
+}
+
+// strip cuts the strip into pages.
+func (s *setter) strip(t *set) {
+	end := t.ys[t.rows]
+	head := t.ys[t.heads]
+	if head > textHeight/3 {
+		t.heads, head = 0, 0
+	}
+	// A row that would fit on the next page does not begin on this one.
+	if first := t.ys[min(t.heads+1, t.rows)]; first > s.left() && first < textHeight {
+		s.room(textHeight)
+	}
+	for y := 0.0; y < end-0.01; {
+		avail := s.left()
+		repeat := y > 0 && t.heads > 0
+		if repeat {
+			avail -= head
+		}
+		cut := t.cut(y, y+avail)
+		if cut <= y { // not even a line fits
+			if !s.fresh() {
+				s.newPage()
+				continue
+			}
+			cut = min(end, y+avail)
+		}
+		if repeat {
+			s.slice(t, 0, head, t.heads)
+		}
+		s.slice(t, y, cut, t.rows)
+		if y = cut; y < end-0.01 {
+			s.newPage()
+		}
+	}
+}
+
+// cut is where the strip is cut between from and to: at the end of a row, or,
+// where a row alone is higher, between lines.
+func (t *set) cut(from, to float64) float64 {
+	if t.ys[t.rows] <= to+0.01 {
+		return t.ys[t.rows]
+	}
+	for r := t.rows; r >= 0; r-- {
+		if y := t.ys[r]; y <= to && y > from+0.01 && t.clear(y) == y {
+			return y
+		}
+	}
+	y := to
+	for range 1000 {
+		next := t.clear(y)
+		if next == y {
+			break
+		}
+		y = next
+	}
+	return y
+}
+
+// clear is y, or the top of the highest line that y would cut through.
+func (t *set) clear(y float64) float64 {
+	out := y
+	for _, lines := range t.texts {
+		for _, l := range lines {
+			if l.top < y-0.01 && l.top+l.height > y+0.01 {
+				out = math.Min(out, l.top)
+			}
+		}
+	}
+	return out
+}
+
+// slice draws the part of the strip between from and to, of its first rows.
+func (s *setter) slice(t *set, from, to float64, rows int) {
+	for i, c := range t.cells {
+		if c.row >= rows {
+			continue
+		}
+		top, bottom := max(from, t.ys[c.row]), min(to, t.ys[c.row+c.rows])
+		if bottom-top < 0.01 {
+			continue
+		}
+		x := t.xs[c.col]
+		s.page.Frame(x, s.y+top-from, t.xs[c.col+c.cols]-x, bottom-top, 0.5, ink)
+		for _, l := range t.texts[i] {
+			if l.top >= from-0.01 && l.top < to-0.01 {
+				s.draw(l.line, x+cellPad, s.y+l.top-from)
+			}
+		}
+	}
+	s.y += to - from
+}

@@ -114,7 +114,11 @@ func (a *App) publishing(s *stage) ([]cue, error) {
 	}
 	out := []cue{{demoFirst.In(store.Zone).Add(8*time.Hour + 50*time.Minute), func(ctx context.Context) error { return a.openSite(ctx, s) }}}
 	for _, p := range pieces {
-		out = append(out, cue{p.at, func(ctx context.Context) error { return a.publishPiece(ctx, s, p) }})
+		if p.set["original"] != "" || p.kind == content.KindNormative || p.kind == content.KindConsult { // taken over, or with rules of their own
+			out = append(out, cue{p.at, func(ctx context.Context) error { return a.publishPiece(ctx, s, p) }})
+			continue
+		}
+		out = append(out, a.carried(s, p)...)
 	}
 	return append(out, a.revising(s)...), nil
 }

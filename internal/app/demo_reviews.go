@@ -1,0 +1,199 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"gongkai/internal/interpret"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/office/content"
+	"gongkai/internal/publish"
+)
+
+// carried plays an item from its draft over the reviews to the public: six
+// people, or five, each at their own minute.
+func (a *App) carried(s *stage, p piece) []cue {
+	var id string
+	minutes := []int{55, 45, 35, 25, 10, 0}
+	if p.at.Before(demoFirst.In(store.Zone).Add(24 * time.Hour)) { // the columns are an hour old at most
+		minutes = []int{9, 8, 6, 5, 3, 0}
+	}
+	head := s.heads[s.unit(demoBureau, p.unit)]
+	steps := []func(context.Context) error{
+		func(ctx context.Context) (err error) { id, err = a.drafted(ctx, s, p); return err },
+		func(ctx context.Context) error { return a.opined(ctx, s, id, head, publish.MoveAgree, "内容属实，同意送审。", nil) },
+		func(ctx context.Context) error {
+			return a.opined(ctx, s, id, "ma.yun", publish.MoveAgree, "文字已核，公开属性恰当。", map[string]string{publish.AskMarking: "属性恰当"})
+		},
+		func(ctx context.Context) error {
+			return a.opined(ctx, s, id, "zhao.wenbin", publish.MoveAgree, "经审查不涉密，可以公开。", map[string]string{publish.AskSecrecy: publish.SecrecyOpen})
+		},
+		func(ctx context.Context) error {
+			return a.opined(ctx, s, id, "li.hongmei", publish.MoveSign, "同意发布。", map[string]string{publish.AskDecided: "主动公开"})
+		},
+		func(ctx context.Context) error { return a.publish.Release(ctx, s.actors["ma.yun"], id, publish.AnyVersion) },
+	}
+	var out []cue
+	for n, do := range steps {
+		out = append(out, cue{p.at.Add(-time.Duration(minutes[n]) * time.Minute), func(ctx context.Context) error {
+			if err := do(ctx); err != nil {
+				return fmt.Errorf("demo: %s: step %d: %w", p.set["title"], n, err)
+			}
+			return nil
+		}})
+	}
+	return out
+}
+
+func (a *App) opined(ctx context.Context, s *stage, id, login, move, text string, said map[string]string) error {
+	all := map[string]string{publish.AskProof: s.actors[login].Name}
+	for k, v := range said {
+		all[k] = v
+	}
+	return a.publish.Fill(ctx, s.actors[login], id, move, publish.Opinion{Text: text, Said: all})
+}
+
+// drafted makes the working copy with its files and hands it in.
+func (a *App) drafted(ctx context.Context, s *stage, p piece) (string, error) {
+	author := s.actors[p.author]
+	var d publish.Draft
+	err := a.DB.Do(ctx, author, func(tx *store.Tx) error {
+		tx.Quiet("演示")
+		i, err := demoItem(ctx, tx, s, p)
+		d = publish.Draft{Kind: i.Kind, Column: i.Column, Also: i.Also, Title: i.Title, Body: i.Body, Source: i.Source, Author: i.Author, Unit: i.Unit,
+			Number: i.Number, Issuer: i.Issuer, Formed: i.Formed, Topic: i.Topic, Keywords: i.Keywords, Audience: i.Audience, Marking: content.Proactive,
+			Fields: i.Fields, Tasks: i.Tasks, Carrier: "非公文类", Ways: []string{"政府网站"}, PlannedOn: 0, HandlerOpinion: "经自查，不涉密，不含个人隐私和商业秘密，建议公开。"}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	k, _ := content.KindOf(d.Kind)
+	if k.Document {
+		d.Carrier = "公文类"
+	}
+	sections := map[string]string{}
+	if k.Interprets {
+		d.Body, sections = elementsOf(d.Body)
+	}
+	i, err := a.publish.Create(ctx, author, d)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range demoFiles(p) {
+		f.Item = i.ID
+		err := a.DB.Do(ctx, author, func(tx *store.Tx) error {
+			if _, _, err := a.content.Attach(tx, f); err != nil {
+				return err
+			}
+			return tx.Record("上传附件", i.Ref(), store.Telling("%s", f.Name))
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	if k.Interprets {
+		if err := a.explained(ctx, s, p, i, sections); err != nil {
+			return "", err
+		}
+	}
+	return i.ID, a.publish.Submit(ctx, author, i.ID, publish.AnyVersion)
+}
+
+var demoHeading = regexp.MustCompile(`<h2>(.*?)</h2>`)
+
+// elementsOf parts an interpretation's text into what stands before the first
+// element, and its elements by key; other sections stay in the text.
+func elementsOf(body string) (string, map[string]string) {
+	out, rest := map[string]string{}, ""
+	at := demoHeading.FindAllStringSubmatchIndex(body, -1)
+	if len(at) == 0 {
+		return body, out
+	}
+	rest = body[:at[0][0]]
+	for n, m := range at {
+		end := len(body)
+		if n+1 < len(at) {
+			end = at[n+1][0]
+		}
+		title, text := body[m[2]:m[3]], body[m[1]:end]
+		key := ""
+		for _, e := range interpret.Elements {
+			if strings.Contains(title, e.Title) {
+				key = e.Key
+			}
+		}
+		if key == "" {
+			rest += body[m[0]:end]
+			continue
+		}
+		out[key] += text
+	}
+	if rest == "" {
+		rest = "<p>现就政策的主要内容解读如下。</p>"
+	}
+	return rest, out
+}
+
+var demoQuoted = regexp.MustCompile(`《(.+?)》`)
+
+// explained fills in what makes the item an interpretation and links it to
+// the document that its title names.
+func (a *App) explained(ctx context.Context, s *stage, p piece, i content.Item, sections map[string]string) error {
+	form := "text"
+	for word, key := range map[string]string{"一图读懂": "picture", "问答": "qa", "公开讲": "talk"} {
+		if strings.Contains(i.Title, word) {
+			form = key
+		}
+	}
+	piece := interpret.Piece{Forms: []string{form}, Interpreter: s.actors[p.author].Name, Post: "起草人", Office: "中卫市工业和信息化局", Phone: "0955-0000011",
+		Elements: sections, Without: map[string]string{}}
+	for _, e := range interpret.Elements {
+		if sections[e.Key] == "" {
+			piece.Without[e.Key] = "本政策不涉及"
+		}
+	}
+	switch form {
+	case "picture":
+		piece.Equivalent = "（图中文字）" + strings.ReplaceAll(i.Title, "（演示）", "") + "：有哪些支持、什么条件、怎么办理。"
+	case "talk":
+		piece.Transcript = "主持人：欢迎收看政策公开讲。今天请起草人介绍政策要点。（演示文字稿）"
+	}
+	i, err := content.ItemOf(ctx, a.DB, demoBureau, i.ID)
+	if err != nil {
+		return err
+	}
+	if err := a.interpret.Save(ctx, s.actors[p.author], i.ID, i.Version, piece); err != nil {
+		return err
+	}
+	doc, err := a.demoDocument(ctx, i.Title)
+	if err != nil {
+		return err
+	}
+	return a.interpret.Link(ctx, s.actors["ma.yun"], i.ID, doc.ID)
+}
+
+// demoDocument finds the document that an interpretation's title speaks of.
+func (a *App) demoDocument(ctx context.Context, title string) (content.Item, error) {
+	words := []string{}
+	if m := demoQuoted.FindStringSubmatch(title); m != nil {
+		words = append(words, strings.TrimSuffix(m[1], "（演示）"))
+	}
+	for _, w := range []string{"免申即享", "数字化车间", "技术改造"} {
+		if strings.Contains(title, w) {
+			words = append(words, w)
+		}
+	}
+	for _, w := range words {
+		d, err := store.First[content.Item](ctx, a.DB, "WHERE agency = $1 AND kind IN ('normative', 'document', 'consultation') AND title LIKE $2 ESCAPE '\\' ORDER BY no",
+			demoBureau, "%"+store.LikeEscape(w)+"%")
+		if !fail.Is(err, fail.Missing) {
+			return d, err
+		}
+	}
+	return content.Item{}, fmt.Errorf("demo: no document for %s", title)
+}

@@ -13,16 +13,23 @@ import (
 	"gongkai/internal/office/people"
 	"gongkai/internal/office/search"
 	"gongkai/internal/portal"
+	"gongkai/internal/portal/feed"
 )
 
-// publicSite makes the portal: it is the bureau's face to citizens.
-func (a *App) publicSite() *portal.Portal {
+// publicSite makes the portal, the bureau's face to citizens, and what it
+// gives to machines.
+func (a *App) publicSite() (*portal.Portal, *feed.Feed) {
+	var site *portal.Portal
+	feeds := feed.New(feed.Deps{DB: a.DB, Log: a.Log, Agency: a.portalAgency, Find: a.search.Public, Public: a.cfg.Public,
+		Frame: func(c *web.Ctx, title string) (page.Base, error) { return site.Frame(c, title) }})
 	d := portal.Deps{DB: a.DB, Log: a.Log, Files: a.files, Content: a.content, Agency: a.portalAgency, Frame: a.plainFrame, Public: a.cfg.Public,
-		Find: a.search.Public, Hot: func(ctx context.Context, agency string) ([]string, error) { return a.search.HotWords(ctx, agency, 8) }}
+		Find: a.search.Public, Hot: func(ctx context.Context, agency string) ([]string, error) { return a.search.HotWords(ctx, agency, 8) },
+		Feed: feeds.Column}
 	if a.cfg.demo != nil {
 		d.Demo = "/demo"
 	}
-	return portal.New(d)
+	site = portal.New(d)
+	return site, feeds
 }
 
 // portalAgency is whose portal this installation serves: the one that was

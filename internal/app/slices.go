@@ -54,9 +54,10 @@ func (a *App) parts(key []byte) error {
 	a.columns = column.New(column.Deps{DB: a.DB, Log: a.Log, Content: a.content, Publish: a.publish, Files: a.files, Roster: directory, Agencies: agencies})
 	a.interpret = a.interpretation()
 	a.counter = a.counting()
+	site, feeds := a.publicSite()
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.interpret.Slice(), a.publicSite().Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.interpret.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err

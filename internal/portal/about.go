@@ -23,7 +23,7 @@ func (p *Portal) getMap(c *web.Ctx) error {
 	v := pages.MapPage{Base: p.frame(c, s, "网站地图", content.Column{}, pages.Head{})}
 	v.Parts = s.entries("", "", nil, false)
 	v.Other = []pages.Link{{Text: "站内检索", Href: "/search"}, {Text: "联系我们", Href: "/about/contact"}, {Text: "隐私声明", Href: "/about/privacy"}}
-	if p.d.Feeds {
+	if p.d.Feed != nil {
 		v.Other = append(v.Other, pages.Link{Text: "接口说明", Href: "/api/"})
 	}
 	return show(c, http.StatusOK, pages.SiteMapPage(v))

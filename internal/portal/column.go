@@ -75,6 +75,11 @@ func (p *Portal) getColumn(c *web.Ctx) error {
 	case at.file == "download.zip" && col.Form == content.FormLibrary:
 		return p.getPack(c, s, col)
 	case at.file != "":
+		if p.d.Feed != nil {
+			if done, err := p.d.Feed(c, col, at.file); done || err != nil {
+				return err
+			}
+		}
 		return p.moved(c, s)
 	}
 	if n := c.QueryInt("page", 0); n > 0 && col.Form != content.FormLibrary {
@@ -116,7 +121,7 @@ func (p *Portal) moved(c *web.Ctx, s *sight) error {
 // list is the page that all columns but libraries share.
 func (p *Portal) list(c *web.Ctx, s *sight, col content.Column, title string) pages.List {
 	head := pages.Head{Metas: columnMetas(col)}
-	if p.d.Feeds && col.Form != content.FormSingle {
+	if p.d.Feed != nil && col.Form != content.FormSingle {
 		base := "/" + col.Path + "/"
 		head.Feeds = []pages.Feed{{Type: "application/rss+xml", Title: col.Name + "（RSS）", Href: base + "feed.xml"},
 			{Type: "application/atom+xml", Title: col.Name + "（Atom）", Href: base + "atom.xml"},

@@ -135,7 +135,7 @@ func (s *sight) mourning(today civil.Date) bool {
 // are not set are not there.
 func (p *Portal) footer(c *web.Ctx, s *sight) [][]ui.Link {
 	first := []ui.Link{{Label: "网站地图", Href: "/about/map"}, {Label: "联系我们", Href: "/about/contact"}, {Label: "隐私声明", Href: "/about/privacy"}}
-	if p.d.Feeds {
+	if p.d.Feed != nil {
 		first = append(first, ui.Link{Label: "接口说明", Href: "/api/"})
 	}
 	if to := s.mistake(p.origin(c) + c.R.URL.RequestURI()); to != "" {

@@ -88,9 +88,9 @@ type Deps struct {
 	Ways func(ctx context.Context) []Way
 	// Demo leads to the demo's choice of roles, where this is the demo.
 	Demo string
-	// Feeds says that columns have feeds and the portal its own addresses for
-	// machines.
-	Feeds bool
+	// Feed answers with a column's feed, if file names one; with it, pages lead
+	// to the feeds and to what there is for machines.
+	Feed func(c *web.Ctx, col content.Column, file string) (done bool, err error)
 }
 
 // Portal is the running part.

@@ -22,7 +22,7 @@ import (
 // publication makes the way of information to the public.
 func (a *App) publication() *publish.Publish {
 	return publish.New(publish.Deps{DB: a.DB, Log: a.Log, Content: a.content, Files: a.files, Screen: a.screen, Notices: a.notices, Roster: people.Directory{},
-		Calendar: a.calendar, ActorOf: a.actorOf, Read: a.readForEditor, Text: a.textOf, TaskNo: a.taskNo, Tasks: a.planTasks, Agencies: agencies})
+		Calendar: a.calendar, ActorOf: a.actorOf, Staff: a.staff, Read: a.readForEditor, Text: a.textOf, TaskNo: a.taskNo, Tasks: a.planTasks, Agencies: agencies})
 }
 
 func (a *App) calendar(ctx context.Context, q store.Querier, agency string) (publish.Calendar, error) {
@@ -32,6 +32,10 @@ func (a *App) calendar(ctx context.Context, q store.Querier, agency string) (pub
 // actorOf is a person with their rights; the people part is made last.
 func (a *App) actorOf(ctx context.Context, q store.Querier, agency, id string) (who.Actor, error) {
 	return a.people.ActorOf(ctx, q, agency, id)
+}
+
+func (a *App) staff(ctx context.Context, q store.Querier, agency string) ([]who.Actor, error) {
+	return a.people.Staff(ctx, q, agency)
 }
 
 // documentNumber is how a 发文字号 looks in a text.

@@ -82,7 +82,13 @@ func (h *house) slices(o *officetest.House) []slice.Slice {
 		Calendar: func(ctx context.Context, q store.Querier, agency string) (publish.Calendar, error) {
 			return days.Calendar(ctx, q, agency)
 		},
-		ActorOf:  func(_ context.Context, _ store.Querier, _, id string) (who.Actor, error) { return h.as(id), nil },
+		ActorOf: func(_ context.Context, _ store.Querier, _, id string) (who.Actor, error) { return h.as(id), nil },
+		Staff: func(context.Context, store.Querier, string) (out []who.Actor, err error) {
+			for _, m := range cast {
+				out = append(out, h.as(m.id))
+			}
+			return out, nil
+		},
 		Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})
 	out := []slice.Slice{days.Slice(), h.notices.Slice(), h.files.Slice(), approval.Slice(), h.content.Slice(), h.screen.Slice(), h.publish.Slice()}
 	for _, s := range out {

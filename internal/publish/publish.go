@@ -69,6 +69,9 @@ type Deps struct {
 	Calendar func(ctx context.Context, q store.Querier, agency string) (Calendar, error)
 	// ActorOf is a person with their rights, for those who stand in.
 	ActorOf func(ctx context.Context, q store.Querier, agency, id string) (who.Actor, error)
+	// Staff are all people of an organisation with their rights, for telling
+	// those whose turn it is.
+	Staff func(ctx context.Context, q store.Querier, agency string) ([]who.Actor, error)
 	// Read reads a file for the editor.
 	Read func(ctx context.Context, name string, data []byte) (Import, error)
 	// Text reads a file's plain text for the search; readable is false for a

@@ -51,7 +51,7 @@ func ids(list []people.Person) []string {
 
 // tellTurn tells those whose turn has come that an item waits for them.
 func (p *Publish) tellTurn(tx *store.Tx, i *content.Item, sheet string) error {
-	if p.Notices == nil || p.ActorOf == nil {
+	if p.Notices == nil || p.Staff == nil {
 		return nil
 	}
 	s, err := store.Get[approval.Sheet](tx.Context(), tx, tx.Tenant(), sheet)
@@ -71,18 +71,14 @@ func (p *Publish) tellTurn(tx *store.Tx, i *content.Item, sheet string) error {
 
 // fillers are the people who may fill the box whose turn it is.
 func (p *Publish) fillers(tx *store.Tx, s *approval.Sheet) ([]string, error) {
-	staff, err := p.Roster.People(tx.Context(), tx, tx.Tenant())
+	staff, err := p.Staff(tx.Context(), tx, tx.Tenant())
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	for _, person := range staff {
-		a, err := p.ActorOf(tx.Context(), tx, tx.Tenant(), person.ID)
-		if err != nil {
-			return nil, err
-		}
+	for _, a := range staff {
 		if may, _ := approval.MayFill(a, who.Actor{}, s); may {
-			out = append(out, person.ID)
+			out = append(out, a.ID)
 		}
 	}
 	return out, nil

@@ -186,6 +186,34 @@ func (p *People) ActorOf(ctx context.Context, q store.Querier, agency, id string
 		Grants: granted(own.Kind, roles, grants, person.Unit)}, err
 }
 
+// Staff are the people of an agency as they would act if they were signed in,
+// by pinyin.
+func (p *People) Staff(ctx context.Context, q store.Querier, agency string) ([]who.Actor, error) {
+	own, err := AgencyOf(ctx, q, agency)
+	if err != nil {
+		return nil, err
+	}
+	all, err := Directory{}.People(ctx, q, agency)
+	if err != nil {
+		return nil, err
+	}
+	held, err := Directory{}.RolesHeld(ctx, q, agency)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := p.inForce(ctx, q, agency)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]who.Actor, 0, len(all))
+	for _, x := range all {
+		roles := held[x.ID]
+		out = append(out, who.Actor{Tenant: agency, Home: agency, ID: x.ID, Name: x.Name, Unit: x.Unit, Roles: roleKeys(roles),
+			Grants: granted(own.Kind, roles, grants, x.Unit)})
+	}
+	return out, nil
+}
+
 // RoleTitles names the actor's roles for the head of a page.
 func RoleTitles(a who.Actor) string {
 	out := make([]string, len(a.Roles))

@@ -25,7 +25,9 @@ func (a *App) carried(s *stage, p piece) []cue {
 	head := s.heads[s.unit(demoBureau, p.unit)]
 	steps := []func(context.Context) error{
 		func(ctx context.Context) (err error) { id, err = a.drafted(ctx, s, p); return err },
-		func(ctx context.Context) error { return a.opined(ctx, s, id, head, publish.MoveAgree, "内容属实，同意送审。", nil) },
+		func(ctx context.Context) error {
+			return a.opined(ctx, s, id, head, publish.MoveAgree, "内容属实，同意送审。", nil)
+		},
 		func(ctx context.Context) error {
 			return a.opined(ctx, s, id, "ma.yun", publish.MoveAgree, "文字已核，公开属性恰当。", map[string]string{publish.AskMarking: "属性恰当"})
 		},
@@ -35,7 +37,9 @@ func (a *App) carried(s *stage, p piece) []cue {
 		func(ctx context.Context) error {
 			return a.opined(ctx, s, id, "li.hongmei", publish.MoveSign, "同意发布。", map[string]string{publish.AskDecided: "主动公开"})
 		},
-		func(ctx context.Context) error { return a.publish.Release(ctx, s.actors["ma.yun"], id, publish.AnyVersion) },
+		func(ctx context.Context) error {
+			return a.publish.Release(ctx, s.actors["ma.yun"], id, publish.AnyVersion)
+		},
 	}
 	var out []cue
 	for n, do := range steps {

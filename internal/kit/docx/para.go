@@ -36,6 +36,9 @@ type Paragraph struct {
 	Before, After Length
 	// Tabs are the places that "\t" goes to.
 	Tabs []Tab
+	// Rule is the colour of a thick line under the paragraph, six hex digits,
+	// and RuleAbove that of a thin one over it.
+	Rule, RuleAbove string
 	// KeepNext keeps the paragraph on one page with the next block.
 	KeepNext bool
 	// NewPage begins a page.
@@ -94,6 +97,7 @@ func (p Paragraph) properties(w *writer) {
 	if p.NewPage {
 		w.raw(`<w:pageBreakBefore/>`)
 	}
+	p.rules(w)
 	p.tabs(w)
 	p.spacing(w)
 	p.indent(w)
@@ -102,6 +106,21 @@ func (p Paragraph) properties(w *writer) {
 	}
 	w.raw(p.section)
 	w.raw(`</w:pPr>`)
+}
+
+// rules writes the lines over and under the paragraph.
+func (p Paragraph) rules(w *writer) {
+	if !hex(p.Rule) && !hex(p.RuleAbove) {
+		return
+	}
+	w.raw(`<w:pBdr>`)
+	if hex(p.RuleAbove) {
+		w.raw(`<w:top w:val="single" w:sz="6" w:space="1" w:color="` + p.RuleAbove + `"/>`)
+	}
+	if hex(p.Rule) {
+		w.raw(`<w:bottom w:val="single" w:sz="18" w:space="10" w:color="` + p.Rule + `"/>`)
+	}
+	w.raw(`</w:pBdr>`)
 }
 
 func (p Paragraph) tabs(w *writer) {

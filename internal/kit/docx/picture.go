@@ -12,6 +12,10 @@ type Picture struct {
 	Width, Height Length
 	// Alt is what a reader hears who cannot see it.
 	Alt string
+	// Floats lays the picture over the text, Left from the left margin and
+	// Down from the top of its paragraph.
+	Floats     bool
+	Left, Down Length
 
 	id int
 }
@@ -98,12 +102,27 @@ func (p *Picture) write(w *writer) {
 	}
 	id := strconv.Itoa(p.id)
 	size := `cx="` + strconv.Itoa(int(p.Width)*emu) + `" cy="` + strconv.Itoa(int(p.Height)*emu) + `"`
-	w.raw(`<w:r><w:drawing><wp:inline ` + nsDrawing + ` distT="0" distB="0" distL="0" distR="0"><wp:extent ` + size + `/>`)
+	shape := `wp:inline`
+	if p.Floats {
+		shape = `wp:anchor`
+	}
+	w.raw(`<w:r><w:drawing><` + shape + ` ` + nsDrawing + ` distT="0" distB="0" distL="0" distR="0"`)
+	if p.Floats {
+		w.raw(` simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>` +
+			`<wp:positionH relativeFrom="margin"><wp:posOffset>` + strconv.Itoa(int(p.Left)*emu) + `</wp:posOffset></wp:positionH>` +
+			`<wp:positionV relativeFrom="paragraph"><wp:posOffset>` + strconv.Itoa(int(p.Down)*emu) + `</wp:posOffset></wp:positionV>`)
+	} else {
+		w.raw(`>`)
+	}
+	w.raw(`<wp:extent ` + size + `/>`)
+	if p.Floats {
+		w.raw(`<wp:wrapNone/>`)
+	}
 	w.raw(`<wp:docPr id="` + id + `" name="图片 ` + id + `" descr="`)
 	w.escaped(Clean(p.Alt))
 	w.raw(`"/><a:graphic ` + nsMain + `><a:graphicData uri="` + nsPicture + `"><pic:pic xmlns:pic="` + nsPicture + `">`)
 	w.raw(`<pic:nvPicPr><pic:cNvPr id="` + id + `" name="image` + id + `"/><pic:cNvPicPr/></pic:nvPicPr>`)
 	w.raw(`<pic:blipFill><a:blip r:embed="` + p.relation() + `"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>`)
 	w.raw(`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext ` + size + `/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>`)
-	w.raw(`</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`)
+	w.raw(`</pic:pic></a:graphicData></a:graphic></` + shape + `></w:drawing></w:r>`)
 }

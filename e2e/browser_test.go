@@ -48,7 +48,7 @@ func visit(t *testing.T, a *apptest.App, login string) *tab {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("enable-blink-features", "LangAttributeAwareFormControlUI"), chromedp.WindowSize(1366, 768))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 5*time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 20*time.Minute) // the office walks a hundred pages
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)

@@ -19,17 +19,18 @@ var roles = []string{"ma.yun", "wang.jianguo", "chen.lei", "ding.xue", "sysadmin
 func TestEveryPageIsAccessible(t *testing.T) {
 	a := apptest.New(t, "2023-09-05")
 	seen := map[string]bool{}
-	for _, login := range roles {
-		t.Run(login, func(t *testing.T) {
-			visit(t, a, login).walk(seen, "/office", "/account", "/office/inbox")
-		})
-	}
 	t.Run("stranger", func(t *testing.T) {
 		b := visit(t, a, "")
 		for _, path := range []string{"/demo", "/sign-in", "/record"} {
 			b.check(path, seen)
 		}
 	})
+	t.Run("citizen", func(t *testing.T) { visit(t, a, "").stroll(a) })
+	for _, login := range roles {
+		t.Run(login, func(t *testing.T) {
+			visit(t, a, login).walk(seen, "/office", "/account", "/office/inbox")
+		})
+	}
 }
 
 // walk looks at the pages and at all that can be reached from them, one page
@@ -41,6 +42,7 @@ func (b *tab) walk(seen map[string]bool, queue ...string) {
 		if b.check(path, seen) {
 			queue = append(queue, b.links("nav.side a")...)
 			queue = append(queue, b.links("main a")...)
+			queue = slices.DeleteFunc(queue, public)
 		}
 	}
 }
@@ -52,6 +54,13 @@ func (b *tab) check(path string, seen map[string]bool) bool {
 		return false
 	}
 	seen[kind] = true
+	return b.look(path, kind)
+}
+
+// look holds a page to what every page must be, under the name that its
+// pictures bear.
+func (b *tab) look(path, name string) bool {
+	b.t.Helper()
 	b.desk()
 	err := chromedp.Run(b.ctx, chromedp.Navigate(b.base+path), chromedp.WaitVisible("#main", chromedp.ByID))
 	if err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") {
@@ -63,12 +72,12 @@ func (b *tab) check(path string, seen map[string]bool) bool {
 	b.lacks("系统出错（500）", "没有找到（404）", "没有权限（403）")
 	b.accessible()
 	if dir := os.Getenv("LOOK"); dir != "" {
-		b.picture(dir, kind, "")
+		b.picture(dir, name, "")
 	}
 	b.phone()
 	b.fits()
 	if dir := os.Getenv("LOOK"); dir != "" {
-		b.picture(dir, kind, "-phone")
+		b.picture(dir, name, "-phone")
 	}
 	b.desk()
 	return true
@@ -76,7 +85,7 @@ func (b *tab) check(path string, seen map[string]bool) bool {
 
 func (b *tab) picture(dir, kind, suffix string) {
 	var png []byte
-	b.do(chromedp.CaptureScreenshot(&png))
+	b.do(chromedp.FullScreenshot(&png, 100))
 	name := strings.Trim(strings.NewReplacer("/", "_", "*", "x").Replace(kind), "_") + suffix + ".png"
 	if err := os.WriteFile(dir+"/"+name, png, 0o644); err != nil {
 		b.t.Error(err)
@@ -103,6 +112,11 @@ func kindOf(path string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// public says that a path is the portal's, at which citizens look.
+func public(path string) bool {
+	return !slices.ContainsFunc([]string{"/office", "/account", "/record", "/demo", "/sign-in"}, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // leaves says that a link does not lead to a page of the program: a file, or

@@ -40,6 +40,7 @@ type commands struct {
 	Help     helpCommand     `cmd:"" help:"帮助；gongkai help config 列出全部配置项"`
 	Version  versionCommand  `cmd:"" help:"版本"`
 	Licenses licensesCommand `cmd:"" help:"本软件与所用组件的许可证"`
+	Bench    benchCommand    `cmd:"" name:"bench-data" hidden:"" help:"在空数据库中生成测量用的信息"`
 	PDF      pdfCommand      `cmd:"" name:"read-pdf" hidden:"" help:"在独立进程中读取 PDF"`
 }
 

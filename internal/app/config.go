@@ -45,6 +45,7 @@ type Config struct {
 	LogLevel   string        `env:"GONGKAI_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"日志级别：debug、info、warn、error"`
 	LogFormat  string        `env:"GONGKAI_LOG_FORMAT" default:"json" enum:"json,text" placeholder:"FORM" help:"日志格式：json 或 text"`
 	MetricsKey string        `env:"GONGKAI_METRICS_KEY" placeholder:"TEXT" help:"设了以后，读取 /metrics 须带 Authorization: Bearer 此值；不设则只有本机能读"`
+	CacheMB    int           `name:"cache-mb" env:"GONGKAI_CACHE_MB" placeholder:"MB" help:"门户页面在内存中保留的上限（MB），不设为64，负数为不保留"`
 	StopWait   time.Duration `env:"GONGKAI_STOP_WAIT" default:"20s" placeholder:"TIME" help:"停止时等待正在处理的请求和任务的时间"`
 	Dev        bool          `env:"GONGKAI_DEV" help:"开发模式：显示组件样例页，样式从磁盘读取"`
 

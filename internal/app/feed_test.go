@@ -162,8 +162,10 @@ func itemsPageByPage(t *testing.T, h *house) {
 	}
 	root, _ := tree.At("zfxxgk")
 	for query, keep := range map[string]func(content.Live) bool{
-		"limit=7":               func(content.Live) bool { return true },
-		"limit=7&column=zfxxgk": func(l content.Live) bool { return slices.ContainsFunc(l.Columns, func(c string) bool { return slices.Contains(tree.Below(root.ID), c) }) },
+		"limit=7": func(content.Live) bool { return true },
+		"limit=7&column=zfxxgk": func(l content.Live) bool {
+			return slices.ContainsFunc(l.Columns, func(c string) bool { return slices.Contains(tree.Below(root.ID), c) })
+		},
 		"limit=1&column=zfxxgk&kind=notice": func(l content.Live) bool {
 			return l.Kind == "notice" && slices.ContainsFunc(l.Columns, func(c string) bool { return slices.Contains(tree.Below(root.ID), c) })
 		},

@@ -19,8 +19,8 @@ var publicTables = []string{
 	"interpret_link", "interpret_service", "interpret_session", "interpret_material",
 }
 
-// keptBytes is how much memory kept pages take.
-const keptBytes = 64 << 20
+// keptMB is how much memory kept pages take where nothing else is set.
+const keptMB = 64
 
 // watch lets the database tell of changes of what public pages are made from.
 func (a *App) watch() {
@@ -29,7 +29,11 @@ func (a *App) watch() {
 
 // keepPages lets the router keep public pages, and counts their views.
 func (a *App) keepPages() {
-	a.Router.Cache = web.NewCache(a.DB, keptBytes)
+	most := a.cfg.CacheMB
+	if most == 0 {
+		most = keptMB
+	}
+	a.Router.Cache = web.NewCache(a.DB, int64(most)<<20)
 	a.Router.Seen = func(r *http.Request) { a.counter.Seen(r) }
 }
 

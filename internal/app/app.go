@@ -36,6 +36,7 @@ import (
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
 	"gongkai/internal/publish/column"
+	publishpages "gongkai/internal/publish/pages"
 )
 
 // App is the whole program.
@@ -135,7 +136,7 @@ func (a *App) routes() error {
 	if a.cfg.Dev {
 		dir = "internal/kit/page/assets"
 	}
-	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets())
+	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets(), publishpages.Assets())
 	if err != nil {
 		return err
 	}

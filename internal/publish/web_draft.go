@@ -291,8 +291,9 @@ func (p *Publish) showEdit(c *web.Ctx, status int, cs *Case, state *form.State, 
 	}
 	fields := ui.FromForm(state)
 	p.dress(i, fields)
-	fields = append(fields, ui.Field{Name: "version", Kind: ui.HiddenKind, Value: strconv.FormatInt(version, 10)})
-	v.Form = ui.Form{Action: i.Href() + "/edit", Fields: fields, Error: state.General, Draft: "publish-" + i.ID,
+	v.Groups = groups(i, fields)
+	v.Form = ui.Form{ID: "edit", Action: i.Href() + "/edit", Error: state.General, Draft: "publish-" + i.ID,
+		Fields: []ui.Field{{Name: "version", Kind: ui.HiddenKind, Value: strconv.FormatInt(version, 10)}},
 		Buttons: []ui.Button{{Label: "保存", Look: ui.Primary, Name: "then", Value: "stay", Key: "s"}, {Label: "保存并返回", Name: "then", Value: "back"},
 			{Label: "保存并送审", Name: "then", Value: "submit"}}}
 	files, err := p.filesOf(c, cs, true)
@@ -303,6 +304,28 @@ func (p *Publish) showEdit(c *web.Ctx, status int, cs *Case, state *form.State, 
 	return c.Page(status, pages.FormPage(v))
 }
 
+// groups cuts the fields of an item into the parts of its form. What the kind
+// asks for stands with what all items have.
+func groups(i *content.Item, fields []ui.Field) []pages.Group {
+	out := []pages.Group{{ID: "basic", Title: "基本信息"}, {ID: "text", Title: "正文"},
+		{ID: "marking", Title: "公开属性与依据"},
+		{ID: "secrecy", Title: "保密审查", Lead: "承办人填写的部分，送审时生成保密审查表。"}, {ID: "place", Title: "发布到"}, {ID: "more", Title: "更多"}}
+	if i.Edition > 0 {
+		out[1].Lead = "这是对已发布信息的修订，须填写修订说明。"
+	}
+	at := map[string]int{"body": 1, "summary": 1, "note": 1, "marking": 2, "ground": 2, "ground_note": 2, "inherit_why": 2,
+		"carrier": 3, "ways": 3, "planned_on": 3, "handler_opinion": 3, "column": 4, "also": 4,
+		"short": 5, "author": 5, "topic": 5, "keywords": 5, "audience": 5, "tasks": 5}
+	for _, f := range fields {
+		if f.Name == "also" && len(f.Options) < 2 {
+			continue // there is no other column for this kind
+		}
+		n := at[f.Name]
+		out[n].Fields = append(out[n].Fields, f)
+	}
+	return out
+}
+
 // dress gives the fields what only the page knows.
 func (p *Publish) dress(i *content.Item, fields []ui.Field) {
 	body := ui.Pick(fields, "body")
@@ -310,8 +333,13 @@ func (p *Publish) dress(i *content.Item, fields []ui.Field) {
 	for _, name := range []string{"formed", "changed", "planned_on"} {
 		ui.Pick(fields, name).Width = ui.Short
 	}
-	for _, name := range []string{"number", "author", "short", "source", "tasks"} {
+	for _, name := range []string{"number", "issuer", "author", "short", "source", "tasks", "keywords", "audience"} {
 		ui.Pick(fields, name).Width = ui.Half
+	}
+	for n, f := range fields {
+		if strings.HasPrefix(f.Name, "f_") && (f.Kind == ui.Date || f.Kind == ui.Number) {
+			fields[n].Width = ui.Short
+		}
 	}
 	for _, name := range []string{"column", "topic", "ground"} {
 		ui.Pick(fields, name).Blank = "请选择"

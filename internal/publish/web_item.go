@@ -34,6 +34,9 @@ func (p *Publish) showItem(c *web.Ctx, status int, typed url.Values, failed erro
 	if v.Facts, err = p.factsOf(c, cs); err != nil {
 		return err
 	}
+	if v.Standing, err = p.standingOf(c, cs); err != nil {
+		return err
+	}
 	v.Notices = p.itemNotices(cs)
 	v.Acts = p.actsOf(cs)
 	if err := p.sheetOf(c, cs, &v, typed, failed); err != nil {
@@ -86,11 +89,7 @@ func (p *Publish) factsOf(c *web.Ctx, cs *Case) ([]ui.Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	light, why, err := p.lightOf(c, cs)
-	if err != nil {
-		return nil, err
-	}
-	out := []ui.Pair{{Label: "状态", Cell: ui.C(ui.Light(stateLamp(i.State)))}, {Label: "公开时限", Cell: ui.C(ui.Light(lightLamp(light, why)))}}
+	var out []ui.Pair
 	add := func(label, text string) {
 		if text != "" {
 			out = append(out, ui.P(label, text))
@@ -190,9 +189,6 @@ func (p *Publish) itemNotices(cs *Case) []ui.Notice {
 		if i.OnLine() {
 			out = append(out, ui.Notice{Tone: ui.Info, Title: "正在修订", Text: "公众看到的仍是第" + strconv.FormatInt(i.Edition, 10) + "版。修订稿重新审签、发布后才替换。"})
 		}
-		if len(cs.Missing) > 0 {
-			out = append(out, ui.Notice{Tone: ui.Info, Title: "送审前还需要补充", Text: cs.lacks() + "。"})
-		}
 	}
 	if cs.Course.UrgentOpen() {
 		tone, late := ui.Warn, ""
@@ -222,7 +218,7 @@ func (p *Publish) actsOf(cs *Case) []ui.Button {
 	}
 	out = append(out, ui.Button{Label: "预览", Href: href + "/preview", Place: ui.PlaceQuery}, ui.Button{Label: "发布前检查", Href: href + "/check", Place: ui.PlaceQuery})
 	for _, o := range Items.Can(cs, cs.before()) {
-		if TurnOf(o.Move.Name) || o.Move.Name == MoveAnswer || o.Move.Name == MoveReopen {
+		if TurnOf(o.Move.Name) || o.Move.Name == MoveAnswer || o.Move.Name == MoveReopen || idle(i, o.Move.Name) {
 			continue
 		}
 		out = append(out, moveButton(cs, o.Move.Name, o.Refusal))
@@ -243,6 +239,18 @@ func (p *Publish) actsOf(cs *Case) []ui.Button {
 		out = append(out, ui.Button{Label: "存为模板", Href: href + "/template"})
 	}
 	return out
+}
+
+// idle says that a move has no sense for the item, so that it is not even
+// shown as impossible.
+func idle(i *content.Item, move string) bool {
+	switch move {
+	case MoveDrop, MoveWithdraw:
+		return !i.OnLine()
+	case MoveAbandon:
+		return i.Edition > 0
+	}
+	return false
 }
 
 // asked are the moves that a page of their own asks about.

@@ -3,9 +3,18 @@
 package pages
 
 import (
+	"embed"
+	"io/fs"
+
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/page/ui"
 )
+
+//go:embed css
+var css embed.FS
+
+// Assets hold the style sheet of these pages, for page.NewAssets.
+func Assets() fs.FS { return css }
 
 // List is a page around one list.
 type List struct {
@@ -30,10 +39,55 @@ type Form struct {
 	page.Base
 	Notices []ui.Notice
 	Form    ui.Form
+	// Groups are the form's fields where it is long; Form has the others then.
+	Groups []Group
 	// More are further forms under headings of their own.
 	More []Titled
 	// Files are shown under the form.
 	Files *Files
+}
+
+// Group is a part of a long form that a jump leads to.
+type Group struct {
+	ID, Title, Lead string
+	Fields          []ui.Field
+}
+
+// Runs are the fields of a group in their order: one that needs the whole
+// width by itself, short ones side by side.
+func (g Group) Runs() [][]ui.Field {
+	var out [][]ui.Field
+	joins := false
+	for _, f := range g.Fields {
+		wide := f.Width == ui.Full && f.Kind != ui.Select || f.Multiple
+		if joins && !wide {
+			out[len(out)-1] = append(out[len(out)-1], f)
+			continue
+		}
+		out, joins = append(out, []ui.Field{f}), !wide
+	}
+	return out
+}
+
+// Jump leads to the groups and to the attachments below them.
+func (f Form) Jump() []ui.Link {
+	var out []ui.Link
+	for _, g := range f.Groups {
+		out = append(out, ui.Link{Label: g.Title, Href: "#" + g.ID})
+	}
+	if len(out) > 0 && f.Files != nil {
+		out = append(out, ui.Link{Label: "附件", Href: "#files"})
+	}
+	return out
+}
+
+// Problems are what is wrong in the groups.
+func (f Form) Problems() []ui.Problem {
+	var out []ui.Problem
+	for _, g := range f.Groups {
+		out = append(out, ui.Problems(g.Fields)...)
+	}
+	return out
 }
 
 // Titled is a form in a box.
@@ -53,9 +107,12 @@ type Confirm struct {
 type Item struct {
 	page.Base
 	Notices []ui.Notice
-	Steps   []ui.Step
-	Acts    []ui.Button
-	Facts   []ui.Pair
+	// Standing is what to know first: state, turn, due day, what is missing,
+	// what to do.
+	Standing []Stand
+	Steps    []ui.Step
+	Acts     []ui.Button
+	Facts    []ui.Pair
 	// Paper is the sheet with its boxes, or nil.
 	Paper *ui.Sheet
 	// Fill is the form in the box whose turn it is, or nil.
@@ -67,6 +124,18 @@ type Item struct {
 	Body   string
 	Events []ui.Event
 	Reads  *ui.Grid
+}
+
+// Stand is one line of how an item stands.
+type Stand struct {
+	Label string
+	// Lamp is shown where it has a word, Text beside or below it.
+	Lamp ui.Lamp
+	Text string
+	// Lines are a list in place of Text.
+	Lines []string
+	Acts  []ui.Button
+	Wide  bool
 }
 
 // Panel is what another capability shows.

@@ -50,6 +50,10 @@ func divisible(g []glyph, i int) bool {
 	if lettered(a.r) && lettered(b.r) || unicode.Is(unicode.Mn, b.r) {
 		return false
 	}
+	// A number stays with what it counts in a date or a document's number.
+	if unicode.IsDigit(a.r) && strings.ContainsRune("年月日号", b.r) {
+		return false
+	}
 	// A joint holds only with something on both sides of it.
 	if strings.ContainsRune(joints, b.r) && lettered(a.r) {
 		return false

@@ -152,13 +152,13 @@ func headingForm(level int, class string) form {
 }
 
 func (s *setter) blocks(all []*block, in place) {
-	for i, b := range all {
+	for _, b := range all {
 		if s.ctx.Err() != nil {
 			return
 		}
 		switch b.kind {
 		case para:
-			s.para(b, in, i+1 == len(all))
+			s.para(b, in)
 		case heading:
 			s.heading(b)
 		case list:
@@ -184,7 +184,7 @@ func (s *setter) blocks(all []*block, in place) {
 // ink is black.
 var ink = pdf.Color{}
 
-func (s *setter) para(b *block, in place, last bool) {
+func (s *setter) para(b *block, in place) {
 	f := body(in.in)
 	if in.in > 0 && !in.quote {
 		f.indent = 0
@@ -250,17 +250,24 @@ func marker(b *block, i, depth int) string {
 // figure sets pictures with their caption below.
 func (s *setter) figure(b *block) {
 	s.most -= notePitch + 8
+	var caption []line
+	if len(b.spans) > 0 {
+		caption = s.lines(b.spans, textWidth, form{size: noteSize, pitch: notePitch, align: center})
+	}
 	for _, k := range b.kids {
 		if k.kind != para {
 			s.blocks([]*block{k}, place{})
 			continue
 		}
-		s.text(k.spans, form{size: bodySize, pitch: bodyPitch, align: center})
+		lines := s.lines(k.spans, textWidth, form{size: bodySize, pitch: bodyPitch, align: center})
+		if n := len(lines); n > 0 {
+			s.room(lines[n-1].height + float64(len(caption))*notePitch)
+		}
+		s.put(lines, 1)
 	}
 	s.most += notePitch + 8
-	if len(b.spans) > 0 {
-		s.text(b.spans, form{size: noteSize, pitch: notePitch, align: center, after: 8})
-	}
+	s.put(caption, len(caption))
+	s.y += 8
 }
 
 // finish numbers the pages and returns the file.

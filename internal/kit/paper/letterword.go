@@ -65,7 +65,9 @@ func (w *word) signed(l Letter) {
 		p := docx.Paragraph{Style: docx.Body, Align: docx.Right, NoIndent: true, KeepNext: i < len(all)-1,
 			InRight: max(0, 4+date/2-width16(name)/2), Runs: []docx.Run{{Text: name}}}
 		if first {
-			p.Before = 56 * docx.Point
+			// Empty lines, not room above: programs differ in whether a
+			// floating seal is measured from over or under that room.
+			w.section.Add(docx.Paragraph{Style: docx.Body, KeepNext: true}, docx.Paragraph{Style: docx.Body, KeepNext: true})
 			p.Runs = append(p.Runs, w.sealed(l.Seal, p.InRight+width16(name)/2)...)
 		}
 		first = false

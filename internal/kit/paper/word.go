@@ -24,6 +24,7 @@ func (w *word) sheet(s Sheet) {
 	w.begin()
 	if s.Stamp != "" {
 		w.stamp(s)
+		w.gap()
 	}
 	if len(s.Head) > 0 {
 		w.head(s.Head)
@@ -54,6 +55,11 @@ func (w *word) stamp(s Sheet) {
 	w.section.Add(&docx.Table{Widths: []docx.Length{w.section.Width()}, Rows: []docx.Row{{Cells: []docx.Cell{
 		{Text: s.Stamp, Style: docx.Note, Align: docx.Center, Bold: true, Color: c},
 	}}}})
+}
+
+// gap is a little room between two tables or around a picture.
+func (w *word) gap() {
+	w.section.Add(docx.Paragraph{Style: docx.Note, Line: 8 * docx.Point})
 }
 
 // head writes the names and values above the title, two pairs in a row.
@@ -151,7 +157,7 @@ func (w *word) paragraphs(b *block, at place, style docx.Style) []docx.Paragraph
 	case figure:
 		out := w.inner(b.kids, place{}, style)
 		for i := range out {
-			out[i].Align, out[i].NoIndent, out[i].Line = docx.Center, true, 0
+			out[i].Align, out[i].NoIndent, out[i].Before, out[i].KeepNext = docx.Center, true, 6*docx.Point, len(b.spans) > 0
 		}
 		if len(b.spans) > 0 {
 			out = append(out, docx.Paragraph{Style: docx.Note, Align: docx.Center, Runs: w.runs(b.spans)})

@@ -1,0 +1,75 @@
+package raster
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"os"
+	"testing"
+
+	"gongkai/internal/kit/docread"
+	"gongkai/internal/kit/paper"
+)
+
+const secret = "身份证号640500199001011234"
+
+func secretPDF(t *testing.T) []byte {
+	t.Helper()
+	data, err := paper.PDF(context.Background(), paper.Sheet{Title: secret, Body: "<p>第一段可以公开。</p><p>" + secret + "</p>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// TestRedactedTextIsGone asks the file itself and a reader of text.
+func TestRedactedTextIsGone(t *testing.T) {
+	ctx, opt := context.Background(), Options{DPI: 72}
+	in := secretPDF(t)
+	if doc, err := docread.ReadBytes(ctx, "in.pdf", in, docread.Options{}); err != nil || len(doc.Blocks) == 0 {
+		t.Fatalf("the text cannot be read before it is hidden: %v", err)
+	}
+	out, err := Redact(ctx, in, []Box{{Page: 0, X: 60, Y: 60, W: 480, H: 150}}, "遮盖本", opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("PAPER_OUT"); dir != "" {
+		_ = os.WriteFile(dir+"/redacted.pdf", out, 0o644)
+	}
+	if _, err := docread.ReadBytes(ctx, "out.pdf", out, docread.Options{}); !errors.Is(err, docread.ErrNoText) {
+		t.Errorf("reading the text of the redacted file gives %v, want that there is none", err)
+	}
+	if bytes.Contains(out, []byte("/Contents")) && bytes.Contains(out, []byte(secret)) {
+		t.Error("the redacted file still says what was hidden")
+	}
+	err = Pages(ctx, out, opt, func(_ int, img *image.RGBA) error {
+		for _, at := range []image.Point{{70, 70}, {300, 130}, {530, 200}} {
+			if r, g, b, _ := img.At(at.X, at.Y).RGBA(); r|g|b > 0x0fff {
+				t.Errorf("the page is not black at %v", at)
+			}
+		}
+		if r, _, _, _ := img.At(20, 20).RGBA(); r < 0xf000 {
+			t.Error("the margin is not white")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBoxBesideThePagesIsRefused(t *testing.T) {
+	in := secretPDF(t)
+	for _, b := range []Box{{Page: 7, W: 10, H: 10}, {Page: 0, X: 5000, W: 10, H: 10}, {Page: 0, X: 10, Y: 10}} {
+		if out, err := Redact(context.Background(), in, []Box{b}, "", Options{DPI: 36}); err == nil || out != nil {
+			t.Errorf("%+v: a file was made although something stays open", b)
+		}
+	}
+}
+
+func TestWhatIsNoPDFIsRefused(t *testing.T) {
+	if _, err := Redact(context.Background(), []byte("no pdf"), nil, "", Options{}); err == nil {
+		t.Error("a file that is no PDF was redacted")
+	}
+}

@@ -115,7 +115,7 @@ func (w *word) record(l Letter) {
 		if l.Printed != "" {
 			right = "\t" + l.Printed + "印发 "
 		}
-		line.Tabs = []docx.Tab{{At: w.section.Width(), Align: docx.Right}}
+		line.Tabs = []docx.Tab{{At: w.section.Width() - 200, Align: docx.Right}}
 		line.Runs = []docx.Run{{Text: " " + l.Printer + right, Size: 14 * docx.Point}}
 		rows = append(rows, line)
 	}

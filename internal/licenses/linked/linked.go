@@ -86,6 +86,7 @@ func Texts(dir string) ([]string, error) {
 
 // known maps what a licence says early on to its SPDX identifier.
 var known = []struct{ id, says string }{
+	{"OFL-1.1", "sil open font license"},
 	{"MPL-2.0", "mozilla public license"},
 	{"AGPL-3.0", "gnu affero general public license"},
 	{"LGPL", "gnu lesser general public license"},

@@ -15,6 +15,7 @@ func TestIdentify(t *testing.T) {
 		"MPL-2.0":        {"Mozilla Public License Version 2.0 … the GNU Affero General Public License"},
 		"AGPL-3.0":       {"GNU AFFERO GENERAL PUBLIC LICENSE Version 3"},
 		"Apache-2.0+MIT": {"Apache License Version 2.0", "permission is hereby granted, free of charge, to any person obtaining a copy"},
+		"OFL-1.1":        {"licensed under the SIL Open Font License … Permission is hereby granted, free of charge, to any person obtaining a copy"},
 		"UNKNOWN":        {"All rights reserved."},
 		"ISC":            {"Permission to use, copy, modify, and/or distribute this software for any purpose"},
 	} {

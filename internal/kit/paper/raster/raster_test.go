@@ -30,7 +30,7 @@ func TestRedactedTextIsGone(t *testing.T) {
 	if doc, err := docread.ReadBytes(ctx, "in.pdf", in, docread.Options{}); err != nil || len(doc.Blocks) == 0 {
 		t.Fatalf("the text cannot be read before it is hidden: %v", err)
 	}
-	out, err := Redact(ctx, in, []Box{{Page: 0, X: 60, Y: 60, W: 480, H: 150}}, "遮盖本", opt)
+	out, err := Redact(ctx, in, []Box{{Page: 0, X: 60, Y: 60, W: 480, H: 190}}, "遮盖本", opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestRedactedTextIsGone(t *testing.T) {
 		t.Error("the redacted file still says what was hidden")
 	}
 	err = Pages(ctx, out, opt, func(_ int, img *image.RGBA) error {
-		for _, at := range []image.Point{{70, 70}, {300, 130}, {530, 200}} {
+		for _, at := range []image.Point{{70, 70}, {300, 130}, {530, 240}} {
 			if r, g, b, _ := img.At(at.X, at.Y).RGBA(); r|g|b > 0x0fff {
 				t.Errorf("the page is not black at %v", at)
 			}

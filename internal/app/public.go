@@ -7,6 +7,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/paper"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/content"
@@ -24,12 +25,27 @@ func (a *App) publicSite() (*portal.Portal, *feed.Feed) {
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return site.Frame(c, title) }})
 	d := portal.Deps{DB: a.DB, Log: a.Log, Files: a.files, Content: a.content, Agency: a.portalAgency, Frame: a.plainFrame, Public: a.cfg.Public,
 		Find: a.search.Public, Hot: func(ctx context.Context, agency string) ([]string, error) { return a.search.HotWords(ctx, agency, 8) },
-		Feed: feeds.Column}
+		Feed: feeds.Column, Formats: papers, Interpreted: func(ctx context.Context, q store.Querier, agency string) (map[string]int, error) {
+			pieces, _, err := a.interpret.Counts(ctx, q, agency)
+			return pieces, err
+		}}
 	if a.cfg.demo != nil {
 		d.Demo = "/demo"
 	}
 	site = portal.New(d)
 	return site, feeds
+}
+
+// papers are the files in which an item can be had, beside a page. Many items
+// at once come as pages and Word documents: setting a PDF takes its time.
+func papers() []portal.Format {
+	sheet := func(p portal.Paper) paper.Sheet {
+		return paper.Sheet{Title: p.Title, Stamp: p.Stamp, Alert: p.Alert, Head: p.Head, Body: p.Body, Source: p.Address, Picture: p.Picture}
+	}
+	return []portal.Format{
+		{Ext: "docx", Title: "Word（DOCX）", Type: paper.DOCXType, Packed: true, Write: func(ctx context.Context, p portal.Paper) ([]byte, error) { return paper.DOCX(ctx, sheet(p)) }},
+		{Ext: "pdf", Title: "PDF", Type: paper.PDFType, Write: func(ctx context.Context, p portal.Paper) ([]byte, error) { return paper.PDF(ctx, sheet(p)) }},
+	}
 }
 
 // portalAgency is whose portal this installation serves: the one that was

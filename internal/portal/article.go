@@ -102,9 +102,6 @@ func (p *Portal) article(c *web.Ctx, s *sight, l content.Live, e content.Edition
 		v.Below += part.Below
 		v.Boxes = append(v.Boxes, boxes(part.Boxes)...)
 	}
-	if kind.Document && !strings.Contains(v.Body, "此件公开发布") {
-		v.Note = "（此件公开发布）"
-	}
 	if phone := s.site(content.SiteAdvice); kind.Document && phone != "" {
 		v.Advice = append(v.Advice, strings.TrimSpace(s.units[l.Unit]+" "+phone))
 		if hours := s.site(content.SiteHours); hours != "" {

@@ -13,17 +13,8 @@ import (
 	"gongkai/internal/portal/pages"
 )
 
-// body is an edition's text as a page shows it. Pictures that the editor knew
-// by their office address get their public one.
-func body(e content.Edition) string {
-	out := e.Was.Body
-	for _, f := range e.Files {
-		if strings.Contains(out, f.ID) {
-			out = strings.NewReplacer(`src="/office/files/`+f.ID+`/view"`, `src="`+f.Href()+`"`, `src="/office/files/`+f.ID+`"`, `src="`+f.Href()+`"`).Replace(out)
-		}
-	}
-	return shownBody(out)
-}
+// body is an edition's text as a page shows it.
+func body(e content.Edition) string { return shownBody(e.Was.Body) }
 
 var away = regexp.MustCompile(`href="(https?://[^"]*)"`)
 

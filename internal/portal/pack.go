@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/sheet"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/attach"
@@ -33,7 +34,7 @@ func (p *Portal) downloads(address string) []pages.Link {
 }
 
 func (p *Portal) formats() []Format {
-	out := []Format{{Ext: "html", Title: "网页（HTML）", Type: "text/html; charset=utf-8", Write: writeHTML}}
+	out := []Format{{Ext: "html", Title: "网页（HTML）", Type: "text/html; charset=utf-8", Packed: true, Write: writeHTML}}
 	if p.d.Formats != nil {
 		out = append(out, p.d.Formats()...)
 	}
@@ -71,7 +72,7 @@ func (p *Portal) paper(ctx context.Context, s *sight, origin string, l content.L
 		label, value, _ := strings.Cut(m, "：")
 		head = append(head, [2]string{label, value})
 	}
-	out := Paper{Title: e.Was.Title, Head: head, Body: e.Was.Body, Address: origin + l.Address}
+	out := Paper{Title: e.Was.Title, Head: head, Body: e.Was.Body, Address: origin + l.Address, Picture: p.picture(e)}
 	stamp, note := l.Validity, l.ValidNote
 	for _, part := range parts {
 		if part.Stamp != "" {
@@ -80,8 +81,29 @@ func (p *Portal) paper(ctx context.Context, s *sight, origin string, l content.L
 	}
 	if stamp != "" {
 		out.Stamp = strings.TrimSuffix("有效性："+stamp+"（"+note+"）", "（）")
+		out.Alert = validityTone(stamp) == ui.Bad
 	}
 	return out, nil
+}
+
+// picture gives the bytes of the pictures that were published with an item.
+func (p *Portal) picture(e content.Edition) func(context.Context, string) ([]byte, error) {
+	return func(ctx context.Context, src string) ([]byte, error) {
+		i := slices.IndexFunc(e.Files, func(f content.File) bool { return f.Href() == src })
+		if i < 0 {
+			return nil, fail.Missingf("没有这张图片")
+		}
+		f, err := p.d.Files.Get(ctx, p.d.DB, e.Agency, e.Files[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		body, err := p.d.Files.Open(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = body.Close() }()
+		return io.ReadAll(body)
+	}
 }
 
 // getDownload gives an item out as a file.
@@ -178,6 +200,9 @@ func (p *Portal) packDoc(c *web.Ctx, s *sight, z *zip.Writer, n int, d doc) erro
 	}
 	dir := folder(n, d.Title)
 	for _, f := range p.formats() {
+		if !f.Packed {
+			continue
+		}
 		data, err := f.Write(c.Context(), paper)
 		if err == nil {
 			err = pack(z, dir+"正文."+f.Ext, bytes.NewReader(data))

@@ -47,18 +47,23 @@ const (
 type Paper struct {
 	Title string
 	// Head are the lines of the head table, Stamp the mark of validity with
-	// its note.
+	// its note; Alert says that it is no longer valid as it stands.
 	Head  [][2]string
 	Stamp string
+	Alert bool
 	// Body is cleaned HTML, Address the page it came from.
 	Body, Address string
+	// Picture gives the bytes of a picture in Body.
+	Picture func(ctx context.Context, src string) ([]byte, error)
 }
 
 // Format is a kind of file in which an item can be downloaded.
 type Format struct {
 	// Ext is the file's ending and part of its address, such as docx.
 	Ext, Title, Type string
-	Write            func(ctx context.Context, p Paper) ([]byte, error)
+	// Packed puts it into the download of many items, too.
+	Packed bool
+	Write  func(ctx context.Context, p Paper) ([]byte, error)
 }
 
 // Deps are what the package is given. Functions may be nil unless said

@@ -355,6 +355,32 @@ func TestDownloadsCarryTheMarkOfValidity(t *testing.T) {
 	h.sees(doc.Address+"/download/exe", 404, "没有这种下载格式")
 }
 
+func TestOtherFormatsGetThePicturesOfTheText(t *testing.T) {
+	h := build(t)
+	deps := h.deps
+	deps.Formats = func() []portal.Format {
+		return []portal.Format{{Ext: "txt", Title: "文本", Type: "text/plain", Write: func(ctx context.Context, p portal.Paper) ([]byte, error) {
+			_, src, _ := strings.Cut(p.Body, `src="`)
+			src, _, _ = strings.Cut(src, `"`)
+			data, err := p.Picture(ctx, src)
+			if _, err := p.Picture(ctx, "/attachments/other.txt"); err == nil {
+				t.Error("a picture of another item is given")
+			}
+			return append([]byte(p.Title+"|"), data...), err
+		}}}
+	}
+	h.Slices[2] = portal.New(deps).Slice()
+	i := h.draft("dongtai/gzdt", news(1))
+	a := h.attach(i.ID, "图.txt", content.RoleImage, []byte("像素"))
+	i.Body = `<p><img src="` + content.OfficePicture(a.File) + `" alt="图"></p>`
+	h.act(func(tx *store.Tx) error { return h.content.Save(tx, &i) })
+	i = h.release(i, "")
+	h.sees(i.Address, 200, `src="`+h.edition(i).Files[0].Href()+`"`, "!/office/files/", "/download/txt")
+	if w := h.raw(i.Address + "/download/txt"); w.Body.String() != i.Title+"|像素" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 // TestPagesTakeFewStatements holds every kind of page to a budget: what only
 // a publication changes is read once for all of them.
 func TestPagesTakeFewStatements(t *testing.T) {

@@ -163,22 +163,20 @@ type Article struct {
 	Stamp, StampNote, StampHref string
 	Tone                        ui.Tone
 	Above, Body, Below          string
-	// Note is （此件公开发布） where the text does not say so itself.
-	Note         string
-	Tabs         []Tab
-	Tab          *TabView
-	Files        []File
-	Boxes        []Box
-	Downloads    []Link
-	Advice       []string
-	Older, Newer Link
-	Versions     string // address of the list of versions
-	Changed      string // when the present version came, where there are several
-	Address      string // absolute
-	QR           string
-	Useful       string // where to send the vote
-	Thanks       bool
-	Correct      Link
+	Tabs                        []Tab
+	Tab                         *TabView
+	Files                       []File
+	Boxes                       []Box
+	Downloads                   []Link
+	Advice                      []string
+	Older, Newer                Link
+	Versions                    string // address of the list of versions
+	Changed                     string // when the present version came, where there are several
+	Address                     string // absolute
+	QR                          string
+	Useful                      string // where to send the vote
+	Thanks                      bool
+	Correct                     Link
 	// Old is said above an earlier edition; Now leads to the present one.
 	Old, Now string
 	Side     *Side

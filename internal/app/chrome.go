@@ -87,7 +87,7 @@ func menu() []place {
 			{label: "角色与权限", href: "/office/rights", rights: []string{"people.view"}},
 			{label: "单位设置", href: "/office/settings", rights: []string{"people.settings", "people.policy"}},
 		}},
-		{label: "系统", icon: "settings", under: []place{
+		{label: "系统", icon: "gear", under: []place{
 			{label: "工作日日历", href: "/office/workdays", rights: []string{"workday.view"}},
 			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage", "notice.deliveries"}},
 			{label: "消息渠道", href: "/office/notices/settings", rights: []string{"notice.manage"}},

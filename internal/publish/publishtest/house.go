@@ -46,7 +46,11 @@ type House struct {
 	Notices *notice.Notices
 	Days    *workday.Workdays
 	rights  []slice.Right
+	more    []content.Extension
 }
+
+// Extend lets a capability under test know of releases.
+func (h *House) Extend(e content.Extension) { h.more = append(h.more, e) }
 
 // Open opens a bureau with its columns. more gives the slices under test.
 func Open(t testing.TB, more func(h *House) []slice.Slice, migrations ...store.Migrations) *House {
@@ -76,7 +80,7 @@ func (h *House) slices(o *officetest.House, more func(h *House) []slice.Slice) [
 	h.Files = attach.New(attach.Deps{DB: o.DB, Dir: o.TempDir(), MayOpen: func(ctx context.Context, q store.Querier, a who.Actor, owner store.Ref) (bool, error) {
 		return h.Publish.MayOpen(ctx, q, a, owner)
 	}})
-	h.Content = content.New(content.Deps{Files: h.Files})
+	h.Content = content.New(content.Deps{Files: h.Files, Extensions: func() []content.Extension { return h.more }})
 	sc, err := screen.New(screen.Deps{DB: o.DB, Key: key, Log: log})
 	o.Must(err)
 	h.Publish = publish.New(publish.Deps{DB: o.DB, Log: log, Content: h.Content, Files: h.Files, Screen: sc, Notices: h.Notices, Roster: people.Directory{},

@@ -99,7 +99,9 @@ func (p *Portal) find(c *web.Ctx, s *sight, q searchAsk, v *pages.Search) error 
 			v.Others = append(v.Others, hitOf(h))
 		}
 	}
-	v.Said = fmt.Sprintf("找到%d条结果，用时%.3f秒", found.Total, max(found.Took.Seconds(), 0.001))
+	if v.Said = "没有找到与“" + ask.Query + "”相符的内容"; found.Total > 0 {
+		v.Said = fmt.Sprintf("找到%d条结果，用时%.3f秒", found.Total, max(found.Took.Seconds(), 0.001))
+	}
 	v.Tabs = q.tabs(found.Tabs)
 	v.Facets = q.facets(s, found.Facets)
 	v.Chips = q.chips(s)

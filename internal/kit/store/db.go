@@ -48,6 +48,7 @@ type DB struct {
 	queue       Queue
 	onCommit    []func()
 	watch       watch
+	prepared    *prepared // nil where the driver keeps its own
 }
 
 // Recorder appends entries to the record within the act's own transaction.
@@ -82,6 +83,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 
 // Close closes the database.
 func (db *DB) Close() error {
+	db.prepared.close()
 	if db.read == db.write {
 		return db.write.Close()
 	}
@@ -117,6 +119,9 @@ type Querier interface {
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	count(ctx)
 	tellReads(ctx, query)
+	if s := db.prepared.get(ctx, db.read, query); s != nil {
+		return s.QueryContext(ctx, bind(args)...)
+	}
 	return db.read.QueryContext(ctx, query, bind(args)...)
 }
 
@@ -124,6 +129,9 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	count(ctx)
 	tellReads(ctx, query)
+	if s := db.prepared.get(ctx, db.read, query); s != nil {
+		return s.QueryRowContext(ctx, bind(args)...)
+	}
 	return db.read.QueryRowContext(ctx, query, bind(args)...)
 }
 

@@ -48,6 +48,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 	}
 	db.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
 	db.read.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	db.prepared = &prepared{all: map[string]*sql.Stmt{}}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,8 +37,16 @@ func Totals(ctx context.Context, q store.Querier, agency string) (map[string]int
 // first.
 func Listed(ctx context.Context, q store.Querier, agency, column string, total int64, page, per int) ([]Live, error) {
 	top := total - int64(page)*int64(per)
-	return store.Select[Live](ctx, q, `WHERE agency = $1 AND id IN (SELECT item FROM content_placing WHERE agency = $1 AND col = $2 AND pos > $3 AND pos <= $4)
-		ORDER BY published_at DESC, id DESC`, agency, column, top-int64(per), top)
+	out, err := store.Select[Live](ctx, q, `WHERE agency = $1 AND id IN (SELECT item FROM content_placing WHERE agency = $1 AND col = $2 AND pos > $3 AND pos <= $4)`,
+		agency, column, top-int64(per), top)
+	newestFirst(out)
+	return out, err
+}
+
+// newestFirst sorts what was read by its ids: asked to sort it itself, SQLite
+// would walk through all items in the order of time to find these few.
+func newestFirst(list []Live) {
+	slices.SortFunc(list, func(a, b Live) int { return cmp.Or(b.PublishedAt.Compare(a.PublishedAt), cmp.Compare(b.ID, a.ID)) })
 }
 
 // Newest reads the newest items of several columns, at most n.
@@ -61,7 +70,9 @@ func NewestEach(ctx context.Context, q store.Querier, agency string, columns []s
 	if len(where) == 0 {
 		return nil, nil
 	}
-	return store.Select[Live](ctx, q, fmt.Sprintf("WHERE agency = $1 AND id IN (%s) ORDER BY published_at DESC, id DESC", strings.Join(where, " UNION ")), args...)
+	out, err := store.Select[Live](ctx, q, fmt.Sprintf("WHERE agency = $1 AND id IN (%s)", strings.Join(where, " UNION ")), args...)
+	newestFirst(out)
+	return out, err
 }
 
 // PinnedIn reads what stands on top of a column's list on the day.
@@ -73,18 +84,20 @@ func PinnedIn(ctx context.Context, q store.Querier, agency, column, day string) 
 // Beside reads the items listed next to a live one in its column; either may
 // have no address.
 func Beside(ctx context.Context, q store.Querier, l Live) (older, newer Live, err error) {
+	// The item's own place is found by the item; col || '' keeps SQLite from
+	// walking through the whole column instead.
 	all, err := store.Select[Live](ctx, q, `WHERE agency = $1 AND id IN (SELECT n.item FROM content_placing n JOIN content_placing m
-		ON m.agency = n.agency AND m.col = n.col AND n.pos BETWEEN m.pos - 1 AND m.pos + 1 WHERE n.agency = $1 AND m.agency = $1 AND m.item = $2 AND m.col = $3)
-		ORDER BY published_at, id`, l.Agency, l.ID, l.Column)
+		ON m.agency = n.agency AND m.col = n.col AND n.pos BETWEEN m.pos - 1 AND m.pos + 1 WHERE n.agency = $1 AND m.agency = $1 AND m.item = $2 AND m.col || '' = $3)`, l.Agency, l.ID, l.Column)
+	newestFirst(all)
 	here := slices.IndexFunc(all, func(o Live) bool { return o.ID == l.ID })
 	if err != nil || here < 0 {
 		return older, newer, err
 	}
 	if here > 0 {
-		older = all[here-1]
+		newer = all[here-1]
 	}
 	if here+1 < len(all) {
-		newer = all[here+1]
+		older = all[here+1]
 	}
 	return older, newer, nil
 }

@@ -12,7 +12,7 @@ import (
 
 // accepted are the licences whose software may be linked into a program that
 // is itself under the Mulan PSL v2 and is handed on as a binary.
-var accepted = []string{"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "MPL-2.0", "Unlicense", "CC0-1.0"}
+var accepted = []string{"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "MPL-2.0", "Unlicense", "CC0-1.0", "OFL-1.1"}
 
 func TestEveryModuleHasItsTextAndAnAcceptedLicence(t *testing.T) {
 	text := "\n" + licenses.Text()

@@ -7,7 +7,8 @@
 // and no random number in the file.
 //
 // Files: doc.go (a document and its pages), text.go (text on a page),
-// font.go (the embedded part of the face), picture.go, write.go (the file).
+// font.go (the embedded part of the face), picture.go, write.go (the file),
+// outline.go (bookmarks for a file that is finished).
 package pdf
 
 import (
@@ -87,7 +88,7 @@ func (d *Doc) Bookmark(title string, level int, y float64) {
 	if n := len(d.marks); n > 0 {
 		deepest = d.marks[n-1].level + 1
 	}
-	d.marks = append(d.marks, mark{title, min(max(level, 1), deepest), len(d.pages) - 1, y})
+	d.marks = append(d.marks, mark{title, min(max(level, 1), deepest), len(d.pages) - 1, max(y, 0)})
 }
 
 // Line draws a straight line of a thickness.

@@ -156,7 +156,11 @@ func (d *Doc) writeMarks(f *file, pages []int) int {
 	root, first := f.next(), f.count
 	f.count += len(d.marks)
 	for i, m := range d.marks {
-		body := fmt.Sprintf("<< /Title %s /Dest [%d 0 R /XYZ null %s null]", text(m.title), pages[m.page], num(d.pages[m.page].Height-m.y))
+		top := "null" // of the page, wherever that is
+		if m.y >= 0 {
+			top = num(d.pages[m.page].Height - m.y)
+		}
+		body := fmt.Sprintf("<< /Title %s /Dest [%d 0 R /XYZ null %s null]", text(m.title), pages[m.page], top)
 		parent := root
 		if p := d.parent(i); p >= 0 {
 			parent = first + p

@@ -1,6 +1,6 @@
-// Package raster turns the pages of a PDF into pictures and makes of them a
-// PDF in which what was blacked out is gone: there is no text under the black,
-// nor anywhere else in the file.
+// Package raster works on finished PDFs: it turns pages into pictures, makes
+// of them a PDF in which what was blacked out is gone (there is no text under
+// the black, nor anywhere else in the file), and binds several files into one.
 //
 // The PDF engine is PDFium compiled to WebAssembly. It sees no file of the
 // host, its memory is bounded and it is stopped when its time is over.
@@ -87,30 +87,12 @@ func engine(dir string) (pdfium.Pool, error) {
 // Pages calls a function with the picture of each page in turn. The picture is
 // only good during the call. An error is that of the file, of ctx, of the
 // function, or ErrPages.
-func Pages(ctx context.Context, file []byte, opt Options, each func(page int, img *image.RGBA) error) (err error) {
+func Pages(ctx context.Context, file []byte, opt Options, each func(page int, img *image.RGBA) error) error {
 	opt = opt.withDefaults()
-	ctx, cancel := context.WithTimeout(ctx, opt.Time)
-	defer cancel()
-	pool, err := engine(opt.CacheDir)
-	if err != nil {
-		return err
-	}
-	inst, err := pool.GetInstanceWithContext(ctx)
-	if err != nil {
-		return err
-	}
-	stop := context.AfterFunc(ctx, func() { _ = inst.Kill() })
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("raster: engine: %v", r)
-		}
-		if stop() {
-			_ = inst.Close()
-		}
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-	}()
+	return with(ctx, opt, func(inst pdfium.Pdfium) error { return render(inst, file, opt, each) })
+}
+
+func render(inst pdfium.Pdfium, file []byte, opt Options, each func(page int, img *image.RGBA) error) error {
 	opened, err := inst.OpenDocument(&requests.OpenDocument{File: &file})
 	if err != nil {
 		return err

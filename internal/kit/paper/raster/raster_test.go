@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"os"
+	"strings"
 	"testing"
 
 	"gongkai/internal/kit/docread"
@@ -71,5 +72,50 @@ func TestBoxBesideThePagesIsRefused(t *testing.T) {
 func TestWhatIsNoPDFIsRefused(t *testing.T) {
 	if _, err := Redact(context.Background(), []byte("no pdf"), nil, "", Options{}); err == nil {
 		t.Error("a file that is no PDF was redacted")
+	}
+}
+
+func TestBoundFilesKeepTheirTextAndOrder(t *testing.T) {
+	ctx := context.Background()
+	one, err := paper.PDF(ctx, paper.Sheet{Title: "登记表", Body: "<p>甲</p>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := []Part{{"第一部分", 1, nil}, {"登记表", 2, one}, {"第二部分", 1, secretPDF(t)}}
+	out, err := Bind(ctx, "案卷", parts, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("PAPER_OUT"); dir != "" {
+		_ = os.WriteFile(dir+"/bound.pdf", out, 0o644)
+	}
+	again, err := Bind(ctx, "案卷", parts, Options{})
+	if err != nil || !bytes.Equal(out, again) {
+		t.Errorf("two bindings of the same files differ (%v)", err)
+	}
+	doc, err := docread.ReadBytes(ctx, "bound.pdf", out, docread.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, pages := "", 0
+	for _, b := range doc.Blocks {
+		text, pages = text+b.Para, max(pages, b.Page)
+	}
+	first, second := strings.Index(text, "登记表"), strings.Index(text, secret)
+	if pages != 2 || first < 0 || second < first {
+		t.Errorf("%d pages that say %q", pages, text)
+	}
+	if n := bytes.Count(out, []byte("/Dest [")); n != len(parts) {
+		t.Errorf("%d bookmarks, want %d", n, len(parts))
+	}
+}
+
+func TestBrokenPartIsNamed(t *testing.T) {
+	_, err := Bind(context.Background(), "", []Part{{"坏文件", 1, []byte("no pdf")}}, Options{})
+	if err == nil || !strings.Contains(err.Error(), "坏文件") {
+		t.Errorf("%v does not name the part", err)
+	}
+	if _, err := Bind(context.Background(), "", nil, Options{}); !errors.Is(err, ErrNothing) {
+		t.Errorf("binding nothing gives %v", err)
 	}
 }

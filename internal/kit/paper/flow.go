@@ -40,6 +40,11 @@ type setter struct {
 	// onPage is done at the beginning of each page after the first.
 	onPage func()
 	level  int // of the bookmarks above the headings
+	// ending is the height of what must not stand on a page without a line of
+	// the text that is being set.
+	ending float64
+	// unnumbered leaves the number off the first page.
+	unnumbered bool
 }
 
 func newSetter(ctx context.Context, title string, fetch func(context.Context, string) ([]byte, error), base string) (*setter, error) {
@@ -99,8 +104,33 @@ func (s *setter) text(spans []span, f form) {
 	if !s.fresh() {
 		s.y += f.before
 	}
-	s.put(s.lines(spans, textWidth, f), 1)
+	lines := s.lines(spans, textWidth, f)
+	if k := s.carried(lines); k > 0 {
+		s.put(lines[:len(lines)-k], 1)
+		s.newPage()
+		lines = lines[len(lines)-k:]
+	}
+	s.put(lines, 1)
 	s.y += f.after
+}
+
+// carried is how many lines go to a new page so that what ends the document
+// does not stand there alone.
+func (s *setter) carried(lines []line) int {
+	n := len(lines)
+	if s.ending == 0 || n == 0 {
+		return 0
+	}
+	pitch := lines[0].height
+	here, page := int((s.left()+0.01)/pitch), int((textHeight+0.01)/pitch)
+	left := here - n
+	if left < 0 {
+		left = page - (n-here)%page
+	}
+	if float64(left)*pitch >= s.ending || n == 1 && s.fresh() {
+		return 0
+	}
+	return min(2, n)
 }
 
 // picture is a picture of the document, or nil where it cannot be shown.
@@ -276,7 +306,9 @@ func (s *setter) finish() ([]byte, error) {
 		return nil, err
 	}
 	for i := range s.doc.Pages() {
-		s.number(i)
+		if i > 0 || !s.unnumbered {
+			s.number(i)
+		}
 	}
 	return s.doc.Bytes(), nil
 }

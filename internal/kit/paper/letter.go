@@ -13,6 +13,10 @@ import (
 // Letter is an official document with the parts of GB/T 9704. A part that is
 // empty is left out with its room.
 type Letter struct {
+	// Mail is the form of a letter (信函格式), as for an answer to a person: the
+	// name stands near the edge between red double lines, the first page has
+	// no number, and there are no Copies, Printer and Printed.
+	Mail bool
 	// Copy, Secrecy and Urgency stand at the top left: 份号, 密级, 紧急程度.
 	Copy, Secrecy, Urgency string
 	// Maker is the red name at the head (发文机关标志), Number the 发文字号
@@ -63,13 +67,15 @@ func (l Letter) PDF(ctx context.Context) ([]byte, error) {
 	if l.To != "" {
 		s.text([]span{{text: l.address()}}, form{size: bodySize, pitch: bodyPitch, align: justified})
 	}
-	s.blocks(parse(l.Body), place{})
-	s.attachments(l.Attachments)
+	s.ended(parse(l.Body), l)
 	s.signed(l)
 	if l.Remark != "" {
 		s.text([]span{{text: l.remark()}}, body(0))
 	}
-	s.record(l)
+	if !l.Mail {
+		s.record(l)
+	}
+	s.unnumbered = l.Mail
 	return s.finish()
 }
 
@@ -101,6 +107,10 @@ func (s *setter) makerSize(name string) float64 {
 
 // letterHead sets what stands above the title.
 func (s *setter) letterHead(l Letter) {
+	if l.Mail {
+		s.mailHead(l)
+		return
+	}
 	for i, text := range l.corner() {
 		s.page.Say(leftMargin, topMargin+float64(i)*bodyPitch+bodySize, text, pdf.Style{Size: bodySize, Bold: i > 0 || l.Copy == ""})
 	}
@@ -120,6 +130,40 @@ func (s *setter) letterHead(l Letter) {
 	} else if s.y > topMargin {
 		s.y += bodyPitch
 	}
+}
+
+// mailHead sets the head of the form of a letter: the name 30 mm under the
+// edge of the paper, a thick and a thin line under it, a thin and a thick one
+// 20 mm over the lower edge, the number at the right.
+func (s *setter) mailHead(l Letter) {
+	const width = 170 * mm
+	x := (pageWidth - width) / 2
+	double := func(y, upper, lower float64) {
+		s.page.Line(x, y, x+width, y, upper, redInk)
+		s.page.Line(x, y+2.6, x+width, y+2.6, lower, redInk)
+	}
+	s.y = 30 * mm
+	if l.Maker != "" {
+		size := s.makerSize(l.Maker)
+		for _, li := range s.lines([]span{{text: l.Maker}}, textWidth, form{size: size, pitch: size * 1.2, align: center, bold: true, color: redInk}) {
+			s.draw(li, leftMargin, s.y)
+			s.y += li.height
+		}
+	}
+	s.y += 4 * mm
+	double(s.y, 2, 0.7)
+	double(pageHeight-20*mm-2.6, 0.7, 2)
+	s.y += 2.6 + bodyPitch/2
+	top := s.y
+	for _, text := range l.corner() {
+		s.page.Say(leftMargin, s.y+bodyPitch-8, text, pdf.Style{Size: bodySize})
+		s.y += bodyPitch
+	}
+	if l.Number != "" {
+		s.page.Say(leftMargin+textWidth-s.doc.Width(l.Number, bodySize), top+bodyPitch-8, l.Number, pdf.Style{Size: bodySize})
+		s.y = max(s.y, top+bodyPitch)
+	}
+	s.y += 2 * bodyPitch
 }
 
 // numbered sets the number, and at its side the one who signs.
@@ -142,9 +186,38 @@ func (s *setter) numbered(l Letter) {
 	s.y += bodyPitch
 }
 
+// ended sets the text and what is attached so that a line of them stands on
+// the page of the signature.
+func (s *setter) ended(all []*block, l Letter) {
+	last := len(all) - 1
+	if len(l.Attachments) > 0 || last < 0 || all[last].kind != para {
+		last++
+	}
+	s.blocks(all[:last], place{})
+	height := l.signing() * bodyPitch
+	if len(l.Attachments) == 0 {
+		s.ending = height
+	}
+	s.blocks(all[last:], place{})
+	s.attachments(l.Attachments, height)
+	s.ending = 0
+}
+
+// signing is how many lines the signature takes, with the room above it.
+func (l Letter) signing() float64 {
+	n := len(l.Sign)
+	if l.Date != "" {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	return float64(n + 2)
+}
+
 // attachments sets the titles of what is attached under each other, a line
-// below the text.
-func (s *setter) attachments(all []string) {
+// below the text; ending is the height of what follows the last.
+func (s *setter) attachments(all []string, ending float64) {
 	if len(all) == 0 {
 		return
 	}
@@ -157,6 +230,9 @@ func (s *setter) attachments(all []string) {
 		f := form{size: bodySize, pitch: bodyPitch, align: justified, in: in}
 		mark := attachmentMark(i, len(all))
 		f.indent = -s.doc.Width(mark, bodySize)
+		if i == len(all)-1 {
+			s.ending = ending
+		}
 		s.text([]span{{text: mark + text}}, f)
 	}
 }
@@ -181,11 +257,7 @@ func (s *setter) signed(l Letter) {
 	if len(l.Sign) == 0 && l.Date == "" {
 		return
 	}
-	n := float64(len(l.Sign))
-	if l.Date != "" {
-		n++
-	}
-	s.room((n + 2) * bodyPitch)
+	s.room(l.signing() * bodyPitch)
 	if !s.fresh() {
 		s.y += 2 * bodyPitch
 	}
@@ -269,7 +341,9 @@ func (l Letter) DOCX(ctx context.Context) ([]byte, error) {
 	if l.Remark != "" {
 		w.section.Text(docx.Body, l.remark())
 	}
-	w.record(l)
+	if !l.Mail {
+		w.record(l)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -40,17 +41,48 @@ func reply(t testing.TB) Letter {
 	}
 }
 
+// TestSignatureNeverStandsAlone tries every length of text around a page.
+func TestSignatureNeverStandsAlone(t *testing.T) {
+	for n := 1; n < 60; n++ {
+		l := reply(t)
+		l.Mail, l.Attachments, l.Remark = n%2 == 0, nil, ""
+		l.Body = strings.Repeat("<p>这是一段正文文字。</p>", n%25) + "<p>" + strings.Repeat("最后一段的文字较长，会有好几行。", n%7+1) + "</p>"
+		s, err := newSetter(context.Background(), "", nil, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.letterHead(l)
+		s.ended(parse(l.Body), l)
+		page := s.page
+		s.signed(l)
+		if s.page != page {
+			t.Errorf("%d: the signature stands on a page of its own", n)
+		}
+	}
+}
+
 func (l Letter) words() string {
-	out := l.Copy + l.Urgency + l.Maker + l.Number + l.Title + l.To + l.Date + l.Remark + l.Copies + l.Printer + l.Printed + "抄送印发附件"
-	for _, s := range append(l.Sign, l.Attachments...) {
+	out := l.Copy + l.Urgency + l.Maker + l.Number + l.Title + l.To + l.Date + l.Remark + l.Copies + l.Printer + l.Printed + "附件"
+	if l.Copies != "" {
+		out += "抄送印发"
+	}
+	for _, s := range append(l.Sign[:len(l.Sign):len(l.Sign)], l.Attachments...) {
 		out += s
 	}
 	return out + shown(parse(l.Body))
 }
 
 func TestLetterKeepsEveryPart(t *testing.T) {
-	l := reply(t)
-	for name, write := range map[string]func(context.Context) ([]byte, error){"letter.pdf": l.PDF, "letter.docx": l.DOCX} {
+	mail := reply(t)
+	mail.Mail, mail.Maker, mail.Copies, mail.Printer, mail.Printed = true, "中卫市工业和信息化局", "", "", ""
+	for form, l := range map[string]Letter{"letter": reply(t), "mail": mail} {
+		keepsEveryPart(t, form, l)
+	}
+}
+
+func keepsEveryPart(t *testing.T, form string, l Letter) {
+	t.Helper()
+	for name, write := range map[string]func(context.Context) ([]byte, error){form + ".pdf": l.PDF, form + ".docx": l.DOCX} {
 		data, err := write(context.Background())
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,10 @@ import (
 
 // letterHead writes what stands above the title.
 func (w *word) letterHead(l Letter) {
+	if l.Mail {
+		w.mailHead(l)
+		return
+	}
 	for _, text := range l.corner() {
 		w.section.Text(docx.Mark, text)
 	}
@@ -35,6 +39,20 @@ func (w *word) letterHead(l Letter) {
 		p.Rule = red
 	}
 	w.section.Add(p)
+}
+
+// mailHead writes the head of the form of a letter.
+func (w *word) mailHead(l Letter) {
+	if l.Maker != "" {
+		size := min(36*docx.Point, w.section.Width()/docx.Length(max(utf8.RuneCountInString(l.Maker), 1))/10*10)
+		w.section.Add(docx.Paragraph{Style: docx.Title, Line: 44 * docx.Point, After: 6 * docx.Point, Rule: red,
+			Runs: []docx.Run{{Text: l.Maker, Color: red, Size: size}}})
+	}
+	line := docx.Paragraph{Style: docx.Body, NoIndent: true, Align: docx.Left, After: 28 * docx.Point,
+		Tabs: []docx.Tab{{At: w.section.Width(), Align: docx.Right}}, Runs: []docx.Run{{Text: strings.Join(l.corner(), "　") + "\t" + l.Number}}}
+	if l.Number != "" || len(l.corner()) > 0 {
+		w.section.Add(line)
+	}
 }
 
 func (w *word) attachments(all []string) {

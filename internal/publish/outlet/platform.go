@@ -43,7 +43,7 @@ func (*Platform) Table() string { return "publish_outlet_platform" }
 // Cols lists the columns.
 func (p *Platform) Cols() []store.Col {
 	return []store.Col{store.C("agency", &p.Agency), store.C("id", &p.ID), store.C("version", &p.Version), store.C("name", &p.Name), store.C("base", &p.Base),
-		store.C("fetch", &p.Fetch), store.C("fields", store.JSON(&p.Limits))}
+		store.C("looks", &p.Fetch), store.C("fields", store.JSON(&p.Limits))}
 }
 
 // KeepVersions keeps what was set on a past day.

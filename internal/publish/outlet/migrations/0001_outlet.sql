@@ -2,7 +2,7 @@
 -- Where published items stand besides; the first is the bureau's own site.
 CREATE TABLE publish_outlet_platform (
 	agency TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL,
-	name TEXT NOT NULL, base TEXT NOT NULL, fetch BOOLEAN NOT NULL, fields TEXT NOT NULL,
+	name TEXT NOT NULL, base TEXT NOT NULL, looks BOOLEAN NOT NULL, fields TEXT NOT NULL,
 	PRIMARY KEY (agency, id)
 );
 

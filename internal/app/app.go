@@ -36,6 +36,7 @@ import (
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
 	"gongkai/internal/publish/column"
+	"gongkai/internal/publish/outlet"
 	publishpages "gongkai/internal/publish/pages"
 )
 
@@ -63,6 +64,7 @@ type App struct {
 	screen    *screen.Screen
 	publish   *publish.Publish
 	columns   *column.Columns
+	outlets   *outlet.Outlets
 	interpret *interpret.Interpret
 	ledger    *ledger.Ledger
 	rounds    *round.Rounds

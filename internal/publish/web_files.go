@@ -19,6 +19,9 @@ import (
 
 // postImage takes a picture from the editor and answers in JSON.
 func (p *Publish) postImage(c *web.Ctx) error {
+	if _, err := p.get(c.Context(), c.DB, c.Actor, c.Path("id")); err != nil {
+		return err
+	}
 	answer := func(status int, v any) error {
 		c.W.Header().Set("Content-Type", "application/json; charset=utf-8")
 		c.W.WriteHeader(status)

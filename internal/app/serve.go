@@ -7,6 +7,9 @@ import (
 	"io"
 	"net"
 
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
 )
 
@@ -40,11 +43,26 @@ func (a *App) firstStart(ctx context.Context, out io.Writer, agency people.Agenc
 	if err != nil || len(issued) == 0 {
 		return err
 	}
+	if err := a.plantColumns(ctx, agency.ID); err != nil {
+		return err
+	}
 	fmt.Fprintln(out, "首次启动：已建立三名管理员，职责互相分开。请记下一次性口令，只显示这一次；首次登录时须修改。")
 	for _, i := range issued {
 		fmt.Fprintf(out, "  %s\t用户名 %s\t一次性口令 %s\n", i.Title, i.Login, i.Password)
 	}
 	return nil
+}
+
+// plantColumns gives a new organisation the columns of a bureau, which it
+// changes under 栏目管理.
+func (a *App) plantColumns(ctx context.Context, agency string) error {
+	return a.DB.Do(ctx, who.System(agency), func(tx *store.Tx) error {
+		n, err := content.Plant(tx)
+		if err != nil {
+			return err
+		}
+		return tx.Record("建立栏目", store.Ref{Kind: "agency", ID: agency}, store.Telling("按法定主动公开内容建立%d个栏目", n))
+	})
 }
 
 func listen(addr string) (net.Listener, error) {

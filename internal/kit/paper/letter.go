@@ -335,8 +335,7 @@ func (l Letter) DOCX(ctx context.Context) ([]byte, error) {
 	if l.To != "" {
 		w.section.Add(docx.Paragraph{Style: docx.Body, NoIndent: true, Runs: []docx.Run{{Text: l.address()}}})
 	}
-	w.blocks(parse(l.Body), place{})
-	w.attachments(l.Attachments)
+	w.ended(parse(l.Body), l)
 	w.signed(l)
 	if l.Remark != "" {
 		w.section.Text(docx.Body, l.remark())

@@ -55,6 +55,22 @@ func (w *word) mailHead(l Letter) {
 	}
 }
 
+// ended writes the text and what is attached, whose last paragraph stays with
+// the signature.
+func (w *word) ended(all []*block, l Letter) {
+	last := len(all) - 1
+	if len(l.Attachments) > 0 || last < 0 || all[last].kind != para {
+		w.blocks(all, place{})
+		w.attachments(l.Attachments)
+		return
+	}
+	w.blocks(all[:last], place{})
+	for _, p := range w.paragraphs(all[last], place{}, docx.Body) {
+		p.KeepNext = true
+		w.section.Add(p)
+	}
+}
+
 func (w *word) attachments(all []string) {
 	for i, text := range all {
 		p := docx.Paragraph{Style: docx.Body, InLeft: 5, Hang: 3, Runs: []docx.Run{{Text: attachmentMark(i, len(all)) + text}}}
@@ -67,6 +83,7 @@ func (w *word) attachments(all []string) {
 		if i == 0 {
 			p.Before = 28 * docx.Point
 		}
+		p.KeepNext = i == len(all)-1
 		w.section.Add(p)
 	}
 }

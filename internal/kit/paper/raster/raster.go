@@ -110,7 +110,12 @@ func render(inst pdfium.Pdfium, file []byte, opt Options, each func(page int, im
 		if err != nil {
 			return fmt.Errorf("page %d: %w", i+1, err)
 		}
-		err = each(i, got.Result.Image)
+		img, ok := got.Result.RenderedImage.(*image.RGBA)
+		if !ok {
+			got.Cleanup()
+			return fmt.Errorf("page %d: the engine gave a %T", i+1, got.Result.RenderedImage)
+		}
+		err = each(i, img)
 		got.Cleanup()
 		if err != nil {
 			return err

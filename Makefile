@@ -27,8 +27,9 @@ e2e: ## the journeys in a real browser
 golden: ## write the golden files anew; read the difference before you commit
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u) -update
 
-bench: ## benchmarks, each beside its baseline; PKG=./internal/kit/... COUNT=5
+bench: ## benchmarks, each beside its baseline; PKG=./internal/kit/... COUNT=5; without PKG also the portal beside nginx
 	go run ./scripts/bench -count $(or $(COUNT),3) $(or $(PKG),./...)
+	$(if $(PKG),,go run ./scripts/bench/portal)
 
 shots: ## take the screenshots that the README shows
 	SHOTS=$(CURDIR)/docs/shots scripts/chromium.sh go test ./e2e -run '^TestShots$$' -count 1

@@ -23,8 +23,8 @@ import (
 //     (store.DB.Watch), and is given out only while the mark stands where it
 //     stood before the answer was made. A change that is committed is in the
 //     next answer, on every node.
-//   - It holds to the end of the minute at most, so that what depends on the
-//     time of day is never older.
+//   - It holds to the end of the hour, and with it of the day, at most; where
+//     the handler asked for the time of day (Ctx.Now), to that of the minute.
 //   - An answer that sets a cookie, is neither found (200) nor gone for good
 //     reason (410), or is larger than 1 MB, is not kept.
 type Cache struct {
@@ -72,7 +72,7 @@ type entry struct {
 
 type flightKey struct {
 	keptKey
-	mark, minute int64
+	mark, hour int64
 }
 
 type flight struct {
@@ -133,13 +133,13 @@ func (c *Cache) serve(router *Router, w http.ResponseWriter, r *http.Request) bo
 		router.Log.Error("cache: mark", "error", err)
 		return false
 	}
-	minute := c.db.Now().Unix() / 60
-	if old != nil && old.still(mark, minute) {
+	second := c.db.Now().Unix()
+	if old != nil && old.still(mark, second) {
 		c.stats[statHit].Add(1)
 		c.give(router, w, r, key, old, start)
 		return true
 	}
-	return c.fly(router, w, r, flightKey{key, mark, minute}, old, start)
+	return c.fly(router, w, r, flightKey{key, mark, second / hour}, old, start)
 }
 
 // give sends a kept answer and tells of it.
@@ -198,6 +198,9 @@ func (c *Cache) make(router *Router, w http.ResponseWriter, r *http.Request, key
 			router.Log.LogAttrs(r.Context(), slog.LevelDebug, "cache: not kept", slog.String("path", r.URL.Path), slog.String("table", table))
 		}
 	})
+	unit := &clockUse{}
+	ctx = context.WithValue(ctx, clockKey{}, unit)
+	second := c.db.Now().Unix()
 	out := &capture{w: w, header: http.Header{}, head: r.Method == http.MethodHead}
 	_, pattern := router.mux.Handler(r)
 	router.mux.ServeHTTP(out, bare(ctx, r, key.prefs))
@@ -207,14 +210,39 @@ func (c *Cache) make(router *Router, w http.ResponseWriter, r *http.Request, key
 		router.seen(r, isPage(out.status, out.header))
 		return nil
 	}
-	k := keep(routeOf(pattern), out.status, out.header, append([]byte(nil), out.body.Bytes()...), time.Now())
-	k.mark, k.minute = key.mark, key.minute
+	k := keep(routeOf(pattern), out.status, out.header, out.body.Bytes(), time.Now())
+	k.mark, k.until = key.mark, unit.end(second)
 	k.like(old)
 	c.stats[statMade].Add(1)
 	c.store(key.keptKey, k)
 	c.sendIn(w, r, key.keptKey, k, time.Now())
 	router.seen(r, k.page)
 	return k
+}
+
+// hour is one in seconds.
+const hour = 3600
+
+type clockKey struct{}
+
+// clockUse notes that an answer depends on the time of day.
+type clockUse struct{ asked atomic.Bool }
+
+// end is the second at which what was made in another one may say something
+// else.
+func (u *clockUse) end(made int64) int64 {
+	unit := int64(hour)
+	if u.asked.Load() {
+		unit = 60
+	}
+	return made - made%unit + unit
+}
+
+// noteClock notes that the handler asked for the time of day.
+func noteClock(ctx context.Context) {
+	if u, ok := ctx.Value(clockKey{}).(*clockUse); ok {
+		u.asked.Store(true)
+	}
 }
 
 // bare is the request as the key has it: nothing else can reach the answer.

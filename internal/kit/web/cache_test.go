@@ -77,6 +77,7 @@ func newSite(t *testing.T, dsn string) *site {
 	})
 	s.router.Kept("/cookie", func(c *web.Ctx) error { c.Flash("x"); s.renders.Add(1); return html(c, 200, "cookie") })
 	s.router.Kept("/huge", func(c *web.Ctx) error { s.renders.Add(1); return html(c, 200, strings.Repeat("x", 3<<20)) })
+	s.router.Kept("/clock", func(c *web.Ctx) error { s.renders.Add(1); return html(c, 200, c.Now().In(store.Zone).Format("15:04")) })
 	s.router.Kept("/gone", func(c *web.Ctx) error { s.renders.Add(1); return html(c, 410, "撤回") })
 	s.router.Kept("/error", func(*web.Ctx) error { s.renders.Add(1); return errors.New("broken") })
 	s.router.Get("/plain", web.Public, func(c *web.Ctx) error { s.renders.Add(1); return html(c, 200, "plain") })
@@ -155,12 +156,25 @@ func TestKeptUntilAChangeIsCommitted(t *testing.T) {
 	s.say("1")
 	has(t, s.get("/a"), "word=1 ")
 	s.made(2, "after the change")
+	s.clock.GoTo("2023-03-01 09:59")
+	s.get("/a")
+	s.made(2, "in the same hour")
 	s.clock.Go(time.Minute)
 	s.get("/a")
-	s.made(3, "in the next minute")
-	if n := s.seen.Load(); n != 5 {
-		t.Errorf("%d views were told, want 5", n)
+	s.made(3, "in the next hour")
+	if n := s.seen.Load(); n != 6 {
+		t.Errorf("%d views were told, want 6", n)
 	}
+}
+
+func TestTheTimeOfDayIsThatOfTheMinute(t *testing.T) {
+	s := newSite(t, storetest.DSN(t))
+	has(t, s.get("/clock"), "09:00")
+	s.clock.Go(59 * time.Second)
+	has(t, s.get("/clock"), "09:00")
+	s.made(1, "within a minute")
+	s.clock.Go(time.Second)
+	has(t, s.get("/clock"), "09:01")
 }
 
 // TestTwoNodes: what one node publishes is in the other's next answer.
@@ -294,9 +308,9 @@ func TestRevalidation(t *testing.T) {
 	if head.Body.Len() > 0 || head.Header().Get("Content-Length") != strconv.Itoa(first.Body.Len()) || head.Header().Get("Etag") != tag {
 		t.Errorf("HEAD: %d bytes, %v", head.Body.Len(), head.Header())
 	}
-	s.clock.Go(time.Minute)
+	s.clock.Go(time.Hour)
 	if w := s.get("/a", "If-None-Match", tag); w.Code != http.StatusNotModified {
-		t.Errorf("the same content a minute later: %d", w.Code)
+		t.Errorf("the same content an hour later: %d", w.Code)
 	}
 	s.say("1")
 	if w := s.get("/a", "If-None-Match", tag); w.Code != 200 {

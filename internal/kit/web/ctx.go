@@ -36,10 +36,13 @@ type Ctx struct {
 func (c *Ctx) Context() context.Context { return contextOf(c.R) }
 
 // Now is the instant on the program's clock.
-func (c *Ctx) Now() time.Time { return c.DB.Now() }
+func (c *Ctx) Now() time.Time {
+	noteClock(c.Context())
+	return c.DB.Now()
+}
 
 // Today is the civil day on the program's clock.
-func (c *Ctx) Today() civil.Date { return civil.FromTime(c.Now().In(store.Zone)) }
+func (c *Ctx) Today() civil.Date { return civil.FromTime(c.DB.Now().In(store.Zone)) }
 
 // Path is the part of the path that the route names.
 func (c *Ctx) Path(name string) string { return c.R.PathValue(name) }

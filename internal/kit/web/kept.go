@@ -23,11 +23,11 @@ type kept struct {
 	made   time.Time
 	page   bool // for people, not for machines
 
-	// mark and minute say when it holds.
-	mark, minute int64
-	again        atomic.Bool // it was asked for more than once
-	forms        [codings]atomic.Pointer[form]
-	making       [codings]atomic.Bool
+	// mark and until say when it holds; until is in seconds since 1970.
+	mark, until int64
+	again       atomic.Bool // it was asked for more than once
+	forms       [codings]atomic.Pointer[form]
+	making      [codings]atomic.Bool
 }
 
 // form is the answer in one coding with the headers that go with it.
@@ -63,8 +63,8 @@ func (k *kept) form(c coding, body []byte) *form {
 	return f
 }
 
-// still says that the answer holds at the mark and the minute.
-func (k *kept) still(mark, minute int64) bool { return k.mark == mark && k.minute == minute }
+// still says that the answer holds at the mark and the second.
+func (k *kept) still(mark, second int64) bool { return k.mark == mark && second < k.until }
 
 // size is about how much memory the answer takes, in bytes.
 func (k *kept) size() int64 {

@@ -68,7 +68,7 @@ var endpoints = []endpoint{
 func (f *Feed) json(answer func(c *web.Ctx) (any, error)) web.Handler {
 	return func(c *web.Ctx) error {
 		open(c.W.Header())
-		if !f.limit.allow(web.Remote(c.R), c.Now()) {
+		if !f.limit.allow(web.Remote(c.R), c.DB.Now()) {
 			c.W.Header().Set("Retry-After", "1")
 			return sendProblem(c, http.StatusTooManyRequests, fmt.Sprintf("请求太频繁：每秒最多%d次。请稍候再试", perSecond))
 		}
@@ -316,7 +316,7 @@ func (f *Feed) dump(c *web.Ctx) (any, error) {
 // getLibraryCSV gives the library as a table; the columns are the fields of
 // the JSON.
 func (f *Feed) getLibraryCSV(c *web.Ctx) error {
-	if !f.limit.allow(web.Remote(c.R), c.Now()) {
+	if !f.limit.allow(web.Remote(c.R), c.DB.Now()) {
 		return sendProblem(c, http.StatusTooManyRequests, "请求太频繁，请稍候再试")
 	}
 	a, all, err := f.documents(c)

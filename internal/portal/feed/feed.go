@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/slice"
@@ -34,6 +35,7 @@ type Deps struct {
 type Feed struct {
 	d     Deps
 	limit *limiter
+	last  atomic.Pointer[known]
 }
 
 // New makes it.
@@ -84,19 +86,44 @@ type about struct {
 	origin string
 }
 
+// about reads it again only after something changed.
 func (f *Feed) about(c *web.Ctx) (about, error) {
-	a := about{origin: f.origin(c)}
+	mark, err := c.DB.Mark(c.Context())
+	if err != nil {
+		return about{}, err
+	}
+	last := f.last.Load()
+	if last == nil || last.mark != mark || !c.DB.Watched("content_column") {
+		if last, err = f.look(c); err != nil {
+			return about{}, err
+		}
+		last.mark = mark
+		f.last.Store(last)
+	}
+	a := last.about
+	a.origin = f.origin(c)
+	return a, nil
+}
+
+// known is what stands at a mark.
+type known struct {
+	about
+	mark int64
+}
+
+func (f *Feed) look(c *web.Ctx) (*known, error) {
+	var a known
 	var err error
 	if a.agency, err = f.d.Agency(c.Context(), c.DB); err != nil {
-		return a, err
+		return nil, err
 	}
 	if a.tree, err = content.Columns(c.Context(), c.DB, a.agency.ID); err != nil {
-		return a, err
+		return nil, err
 	}
 	set, err := content.SettingOf(c.Context(), c.DB, a.agency.ID)
 	a.name = a.agency.Name
 	if n := strings.TrimSpace(set.Site[content.SiteName]); n != "" {
 		a.name = n
 	}
-	return a, err
+	return &a, err
 }

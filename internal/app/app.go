@@ -32,6 +32,7 @@ import (
 	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	"gongkai/internal/portal"
 	"gongkai/internal/portal/count"
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
@@ -63,6 +64,7 @@ type App struct {
 	content   *content.Content
 	screen    *screen.Screen
 	publish   *publish.Publish
+	portal    *portal.Portal
 	columns   *column.Columns
 	outlets   *outlet.Outlets
 	interpret *interpret.Interpret

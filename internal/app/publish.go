@@ -22,7 +22,7 @@ import (
 // publication makes the way of information to the public.
 func (a *App) publication() *publish.Publish {
 	return publish.New(publish.Deps{DB: a.DB, Log: a.Log, Content: a.content, Files: a.files, Screen: a.screen, Notices: a.notices, Roster: people.Directory{},
-		Calendar: a.calendar, ActorOf: a.actorOf, Staff: a.staff, Read: a.readForEditor, Text: a.textOf, TaskNo: a.taskNo, Tasks: a.planTasks, Agencies: agencies})
+		Calendar: a.calendar, ActorOf: a.actorOf, Staff: a.staff, Read: a.readForEditor, Text: a.textOf, TaskNo: a.taskNo, Tasks: a.planTasks, Show: a.preview, Agencies: agencies})
 }
 
 func (a *App) calendar(ctx context.Context, q store.Querier, agency string) (publish.Calendar, error) {

@@ -56,6 +56,7 @@ func (a *App) parts(key []byte) error {
 	a.interpret = a.interpretation()
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
+	a.portal = site
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
 		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.interpret.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
@@ -55,6 +56,20 @@ type Picture struct {
 	Data []byte
 }
 
+// Preview is a working copy as it would go out.
+type Preview struct {
+	Item  content.Item
+	Files []PreviewFile
+	// Says is what has to be known above the page.
+	Says string
+}
+
+// PreviewFile is an attachment that would go out, at the office's address.
+type PreviewFile struct {
+	Name, Type, Role, Href string
+	Size                   int64
+}
+
 // Deps are what publishing needs from elsewhere.
 type Deps struct {
 	DB      *store.DB
@@ -81,6 +96,9 @@ type Deps struct {
 	// the plan in force. Both may be nil.
 	TaskNo func(ctx context.Context, q store.Querier, agency, task string) (string, error)
 	Tasks  func(ctx context.Context, q store.Querier, agency string) ([]Task, error)
+	// Show answers with a working copy on the page that citizens would get; nil
+	// draws a plain one.
+	Show func(c *web.Ctx, v Preview) error
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
 }

@@ -28,6 +28,9 @@ func (p *Publish) getPreview(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if p.Show != nil {
+		return p.showPublic(c, i, files)
+	}
 	k, _ := content.KindOf(i.Kind)
 	v := pages.Preview{Base: base(c, &i, "预览"), Heading: i.Title, Body: i.Body}
 	v.Notices = []ui.Notice{{Tone: ui.Info, Text: "这是工作稿的预览，公众还看不到。发布日期、索引号和地址在发布时生成。"}}
@@ -51,6 +54,25 @@ func (p *Publish) getPreview(c *web.Ctx) error {
 		v.Files = append(v.Files, ui.FileItem{Name: a.Title, Href: f.Href(), Bytes: f.Size, Note: a.Alt})
 	}
 	return c.Page(http.StatusOK, pages.PreviewPage(v))
+}
+
+// showPublic gives the working copy to the portal's own page.
+func (p *Publish) showPublic(c *web.Ctx, i content.Item, files []content.Attachment) error {
+	v := Preview{Item: i, Says: "预览：这是工作稿，公众还看不到。发布日期按现在显示，索引号和地址在发布时生成。"}
+	if i.Marking != content.Proactive {
+		v.Says = "预览：公开属性为“" + i.Marking.Title() + "”，这条信息不会对外发布。"
+		if i.Marking == "" {
+			v.Says = "预览：还没有标识公开属性，公众看不到。"
+		}
+	}
+	for _, a := range goingOut(files) {
+		f, err := p.Files.Get(c.Context(), c.DB, c.Actor.Tenant, a.File)
+		if err != nil {
+			return err
+		}
+		v.Files = append(v.Files, PreviewFile{Name: a.Title, Type: f.Type, Role: a.Role, Href: f.Href(), Size: f.Size})
+	}
+	return p.Show(c, v)
 }
 
 // head is the table at the head of a document's page.

@@ -34,6 +34,7 @@ var (
 	seconds = flag.Int("seconds", 4, "length of one measurement")
 	data    = flag.String("data", "", "folder with data made by bench-data; made anew where it is empty")
 	db      = flag.String("db", "", "database instead of the folder's SQLite file")
+	program = flag.String("program", "", "the program, built; it is built where this is empty")
 	pages   = flag.Int("pages", 1000, "different articles that are asked for")
 )
 
@@ -64,7 +65,9 @@ func run(ctx context.Context) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	bin := filepath.Join(dir, "gongkai")
-	if err := command(ctx, "go", "build", "-o", bin, "./cmd/gongkai").Run(); err != nil {
+	if *program != "" {
+		bin = *program
+	} else if err := command(ctx, "go", "build", "-o", bin, "./cmd/gongkai").Run(); err != nil {
 		return err
 	}
 	if *data == "" {

@@ -20,6 +20,21 @@ const (
 	ActSet     = "设置规范性文件参数"
 )
 
+// AnyVersion stands for acts that do not depend on what the person saw; Fresh
+// is the version of a document of which nothing was kept yet.
+const (
+	AnyVersion = -1
+	Fresh      = -2
+)
+
+// seen is the version that a person saw who read the entry.
+func (e *Entry) seen() int64 {
+	if !e.Kept {
+		return Fresh
+	}
+	return e.Version
+}
+
 // Saved is what was typed into a document's form.
 type Saved struct {
 	Facts        Facts
@@ -36,7 +51,7 @@ func (l *Library) change(ctx context.Context, a who.Actor, right, id string, ver
 		if err := may(a, right, &e.Item); err != nil {
 			return err
 		}
-		if version >= 0 && e.Version != version {
+		if version != AnyVersion && e.seen() != version {
 			return fail.Stalef("《%s》的信息刚被他人修改。请刷新页面，核对后再保存", e.Item.Title)
 		}
 		if err := f(tx, s, e); err != nil {
@@ -152,7 +167,7 @@ func (l *Library) Declare(ctx context.Context, a who.Actor, id string, version i
 			wrong["as"] = "请选择失效或废止"
 		}
 		if from.IsZero() || from < tx.Today() {
-			wrong["from"] = "请填写今天或以后的日期，有效性不能倒填"
+			wrong["since"] = "请填写今天或以后的日期，有效性不能倒填"
 		}
 		if basis = strings.TrimSpace(basis); basis == "" || utf8.RuneCountInString(basis) > 300 {
 			wrong["basis"] = "请写明依据，不超过300字"

@@ -119,6 +119,9 @@ func (h *house) save(a who.Actor, id string, f library.Facts, starts, ends civil
 	if err != nil && !fail.Is(err, fail.Missing) {
 		return err
 	}
+	if err != nil {
+		d.Version = library.Fresh
+	}
 	return h.lib.Save(h.Context(), a, id, d.Version, library.Saved{Facts: f, Starts: starts, Ends: ends})
 }
 

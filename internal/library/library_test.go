@@ -193,13 +193,13 @@ func TestWhatExpiresIsDecided(t *testing.T) {
 	if f := h.figure("library.undecided"); f.Value != 1 {
 		t.Errorf("undecided %+v", f)
 	}
-	if err := h.lib.Decide(h.Context(), clerk, doc.ID, -1, library.Decided{Choice: library.LetFall, Reason: "任务完成"}); !fail.Is(err, fail.Denied) {
+	if err := h.lib.Decide(h.Context(), clerk, doc.ID, library.AnyVersion, library.Decided{Choice: library.LetFall, Reason: "任务完成"}); !fail.Is(err, fail.Denied) {
 		t.Errorf("a clerk decided: %v", err)
 	}
-	if err := h.lib.Decide(h.Context(), head, doc.ID, -1, library.Decided{Choice: library.Renew, Reason: "仍需执行", Until: on("2030-01-01")}); !fail.Is(err, fail.Invalid) {
+	if err := h.lib.Decide(h.Context(), head, doc.ID, library.AnyVersion, library.Decided{Choice: library.Renew, Reason: "仍需执行", Until: on("2030-01-01")}); !fail.Is(err, fail.Invalid) {
 		t.Errorf("renewed beyond the limit: %v", err)
 	}
-	h.Must(h.lib.Decide(h.Context(), head, doc.ID, -1, library.Decided{Choice: library.Renew, Reason: "仍需执行", Until: on("2026-05-07")}))
+	h.Must(h.lib.Decide(h.Context(), head, doc.ID, library.AnyVersion, library.Decided{Choice: library.Renew, Reason: "仍需执行", Until: on("2026-05-07")}))
 	if f := h.figure("library.undecided"); f.Value != 0 {
 		t.Errorf("undecided after the decision %+v", f)
 	}
@@ -213,7 +213,7 @@ func TestWhatExpiresIsDecided(t *testing.T) {
 	if got := h.shown(doc.ID); got != "失效" {
 		t.Errorf("after its end %s", got)
 	}
-	if err := h.lib.Decide(h.Context(), head, doc.ID, -1, library.Decided{Choice: library.LetFall, Reason: "x"}); !fail.Is(err, fail.Invalid) {
+	if err := h.lib.Decide(h.Context(), head, doc.ID, library.AnyVersion, library.Decided{Choice: library.LetFall, Reason: "x"}); !fail.Is(err, fail.Invalid) {
 		t.Errorf("decided after the end: %v", err)
 	}
 }

@@ -21,7 +21,15 @@ type Entry struct {
 	Kept bool
 }
 
-// Published is the 公布日期: for items taken over the original one.
+// until is until when the document holds, in words.
+func (e *Entry) until() string {
+	if e.Facts.Longterm {
+		return "长期有效"
+	}
+	return dated(e.Ends)
+}
+
+// published is the 公布日期: for items taken over the original one.
 func published(i *content.Item) civil.Date {
 	switch {
 	case i.Edition == 0:

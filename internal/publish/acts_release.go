@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -211,6 +212,9 @@ func (p *Publish) Withdraw(ctx context.Context, a who.Actor, id, reason, redirec
 			}
 		}
 		c.Course.UrgentDone = doneAt(&c.Course, tx.Now())
+		if c.Course.RevokedOpen() {
+			c.Course.RevokedDone = tx.Today()
+		}
 		if err := c.Course.keep(tx); err != nil {
 			return err
 		}
@@ -234,6 +238,9 @@ func (p *Publish) Restore(ctx context.Context, a who.Actor, id, why string) erro
 	return p.move(ctx, a, id, MoveRestore, AnyVersion, func(tx *store.Tx, c *Case) error {
 		if strings.TrimSpace(why) == "" {
 			return fail.Fields(map[string]string{"why": "请写明恢复发布的原因"})
+		}
+		if !c.Course.RevokedOn.IsZero() && civil.FromTime(c.Course.ReleasedAt.In(store.Zone)) <= c.Course.RevokedDone {
+			return fail.Invalidf("处罚决定已%s，不能恢复原文。需要公开新的决定的，请修订后重新审签发布", c.Course.RevokedKind).Under(ArticlePenalty)
 		}
 		if err := p.Content.Reinstate(tx, &c.Item); err != nil {
 			return err

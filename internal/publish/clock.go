@@ -158,6 +158,9 @@ func (p *Publish) reminder(r *Row, today civil.Date, now time.Time, set Setting,
 	i := &r.Item
 	key := func(what string) string { return "publish/" + i.ID + "/" + what + "/" + today.String() }
 	switch light := r.Light(today, int(set.SoonDays), cal); {
+	case r.Course.RevokedOpen():
+		return notice.Message{Key: key("revoked"), Kind: MsgDue, Level: notice.Warn, Title: "处罚决定待撤回：" + i.Title,
+			Body: "依据" + ArticlePenalty + "，应在" + r.Course.RevokedDue.Chinese() + "前撤稿并公开说明理由，" + Clock(r.RevokedLight(today, cal), r.Course.RevokedDue, 0, today, cal) + "。"}, true
 	case r.Course.UrgentOpen():
 		return notice.Message{Key: key("urgent"), Kind: MsgUrgent, Level: notice.Warn, Title: "应急发布待补审：" + i.Title, Body: "补审时限：" + r.Course.UrgentDue.In(store.Zone).Format("1月2日15:04")}, true
 	case i.State == content.Kept && !i.ReviewOn.IsZero() && i.ReviewOn <= today.Add(14):

@@ -43,6 +43,10 @@ type Course struct {
 	// approval has to follow until UrgentDue and came at UrgentDone.
 	UrgentWhy, UrgentBy, UrgentName string
 	UrgentAt, UrgentDue, UrgentDone time.Time
+	// Revoked… belong to a penalty decision that no longer stands: what became
+	// of it, when and why, until when it has to be down, and when it was.
+	RevokedKind, RevokedWhy            string
+	RevokedOn, RevokedDue, RevokedDone civil.Date
 	// Origin is the item that it was copied from, or "migrated".
 	Origin string
 
@@ -66,7 +70,9 @@ func (c *Course) Cols() []store.Col {
 		store.C("returns", &c.Returns), store.C("carrier", &c.Carrier), store.C("ways", store.JSON(&c.Ways)), store.C("planned_on", &c.PlannedOn),
 		store.C("handler_opinion", &c.HandlerOpinion), store.C("inherit_why", &c.InheritWhy),
 		store.C("urgent_why", &c.UrgentWhy), store.C("urgent_by", &c.UrgentBy), store.C("urgent_name", &c.UrgentName),
-		store.C("urgent_at", &c.UrgentAt), store.C("urgent_due", &c.UrgentDue), store.C("urgent_done", &c.UrgentDone), store.C("origin", &c.Origin),
+		store.C("urgent_at", &c.UrgentAt), store.C("urgent_due", &c.UrgentDue), store.C("urgent_done", &c.UrgentDone),
+		store.C("revoked_kind", &c.RevokedKind), store.C("revoked_why", &c.RevokedWhy), store.C("revoked_on", &c.RevokedOn),
+		store.C("revoked_due", &c.RevokedDue), store.C("revoked_done", &c.RevokedDone), store.C("origin", &c.Origin),
 	}
 }
 

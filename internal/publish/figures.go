@@ -26,6 +26,7 @@ const (
 	MeasureSinceLast = "publish.sincelast"
 	MeasureReturned  = "publish.returned"
 	MeasureSecrecy   = "publish.secrecy"
+	MeasureRevoked   = "publish.revoked"
 )
 
 // past is an organisation's items as they stood at an instant, with what
@@ -50,6 +51,8 @@ func (p *Publish) measures() []slice.Measure {
 			Definition: "在法定时限当天或之前发布的信息 ÷ 时限已到或已经发布的信息（公文自成文日期起20个工作日，许可、处罚7个工作日，预决算20日，转为公开的自变更之日起算；不含依申请公开、不予公开和迁移的信息）", Count: p.figure(inTime(""), share)},
 		{Key: MeasureDecision, For: []string{"行政执法"}, Title: "许可处罚7个工作日内公开率", Unit: "%", Target: &full, Article: "国办发〔2018〕118号",
 			Definition: "自作出决定之日起7个工作日内公开的行政许可、行政处罚决定 ÷ 时限已到或已经公开的行政许可、行政处罚决定", Count: p.figure(inTime(content.TermDecision), share)},
+		{Key: MeasureRevoked, For: []string{"行政执法"}, Title: "处罚决定3个工作日内撤回率", Unit: "%", Target: &full, Article: ArticlePenalty,
+			Definition: "自变更、撤销、确认违法或者确认无效之日起3个工作日内撤回并说明理由的行政处罚决定 ÷ 时限已到或已经撤回的行政处罚决定", Count: p.figure(takenDown, share)},
 		{Key: MeasureBudget, For: []string{"预决算"}, Title: "预决算20日内公开率", Unit: "%", Target: &full, Article: "《预算法》第十四条",
 			Definition: "自财政部门批复之日起20日（自然日）内公开的预算、决算 ÷ 时限已到或已经公开的预算、决算", Count: p.figure(inTime(content.TermBudget), share)},
 		{Key: MeasureLateOpen, For: []string{"及时公开", "法定主动公开内容"}, Title: "超期未公开信息数", Unit: "件", Target: &none, AtMost: true, Article: "《政府信息公开条例》第二十六条",

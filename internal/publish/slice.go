@@ -103,6 +103,7 @@ func events() []slice.EventDoc {
 		{Act: ActAssess, Sentence: "定期评估，维持不公开"}, {Act: ActPlace, Sentence: "调整了栏目"}, {Act: ActRefused, Sentence: "越级或越权操作被拒绝"},
 		{Act: ActRead, Sentence: "查阅了未公开的文件"}, {Act: ActChain, Sentence: "设置了审核流程"}, {Act: ActUnchain, Sentence: "删除了审核流程"},
 		{Act: ActSetting, Sentence: "修改了发布设置"}, {Act: ActTemplate, Sentence: "保存了模板"}, {Act: ActUntemplate, Sentence: "删除了模板"},
+		{Act: ActRevoked, Sentence: "登记了处罚决定的撤销、变更，待撤回"},
 		{Act: ActTerms, Sentence: "随工作日安排重新计算了公开时限"},
 	}
 }

@@ -74,6 +74,8 @@ func (p *Publish) routes(r *web.Router) {
 	r.Post(homePath+"/{id}/copy", RightDraft, p.postCopy)
 	r.Get(homePath+"/{id}/assess", RightAssess, p.getAssessItem)
 	r.Post(homePath+"/{id}/assess", RightAssess, p.postAssessItem)
+	r.Get(homePath+"/{id}/revoked", RightView, p.getRevoked)
+	r.Post(homePath+"/{id}/revoked", RightView, p.postRevoked)
 	r.Get(homePath+"/{id}/place", RightRelease, p.getPlace)
 	r.Post(homePath+"/{id}/place", RightRelease, p.postPlace)
 	r.Get(homePath+"/{id}/template", RightSettings, p.getKeepTemplate)

@@ -197,6 +197,13 @@ func (p *Publish) itemNotices(cs *Case) []ui.Notice {
 		}
 		out = append(out, ui.Notice{Tone: tone, Title: "应急发布，待补审", Text: "补审时限" + moment(cs.Course.UrgentDue) + late + "。事由：" + cs.Course.UrgentWhy})
 	}
+	if cs.Course.RevokedOpen() {
+		tone := ui.Warn
+		if cs.Today > cs.Course.RevokedDue {
+			tone = ui.Bad
+		}
+		out = append(out, ui.Notice{Tone: tone, Title: "处罚决定" + cs.Course.RevokedKind + "，待撤回", Text: "依据" + ArticlePenalty + "，应在" + cs.Course.RevokedDue.Chinese() + "前撤稿并公开说明理由。理由：" + cs.Course.RevokedWhy})
+	}
 	if i.State == content.Referred {
 		out = append(out, ui.Notice{Tone: ui.Warn, Title: "报审中", Text: "已报" + cs.Secrecy.ReferredTo + "确定能否公开，等待答复。"})
 	}
@@ -231,6 +238,9 @@ func (p *Publish) actsOf(cs *Case) []ui.Button {
 	}
 	if cs.Actor.MayOn(RightRelease, i.Unit, i.Kind) && i.Column != "" && i.State != content.Reviewing && i.State != content.Abandoned && i.State != content.Kept {
 		out = append(out, ui.Button{Label: "调整栏目", Href: href + "/place"})
+	}
+	if revocable(i) && !cs.Course.RevokedOpen() && (draft || cs.Actor.MayOn(RightWithdraw, i.Unit, i.Kind)) {
+		out = append(out, ui.Button{Label: ActRevoked, Href: href + "/revoked"})
 	}
 	if i.State == content.Kept && cs.Actor.MayOn(RightAssess, i.Unit, i.Kind) {
 		out = append(out, ui.Button{Label: "定期评估", Href: href + "/assess", Look: ui.Primary})

@@ -103,7 +103,12 @@ func (p *Publish) getRegister(c *web.Ctx) error {
 }
 
 func (p *Publish) getLate(c *web.Ctx) error {
-	return p.showList(c, listing{title: "公开时限", path: latePath, file: "公开时限清单", sort: "due",
+	revoked := c.Query("view") == "revoked"
+	tabs := []ui.Tab{{Label: "公开时限", Href: latePath, Current: !revoked}, {Label: "处罚决定撤回", Href: latePath + "?view=revoked", Current: revoked}}
+	if revoked {
+		return p.showList(c, p.revokedList(tabs))
+	}
+	return p.showList(c, listing{tabs: tabs, title: "公开时限", path: latePath, file: "公开时限清单", sort: "due",
 		lead:  "《政府信息公开条例》第二十六条：自形成或者变更之日起20个工作日内公开；行政许可、行政处罚7个工作日；预决算批复后20日。",
 		takes: func(r *Row) bool { return !r.Course.Due.IsZero() && r.Item.State != content.Abandoned },
 		shown: []string{"title", "light", "due", "formed", "published", "kind", "unit", "drafter", "state"},
@@ -179,7 +184,7 @@ func (p *Publish) showList(c *web.Ctx, l listing) error {
 	}
 	q := ui.ReadQuery(c.R.URL.Query())
 	all := columnsOf(&d, drafters(rows))
-	all = append(append(all, urgentColumns(c.Now())...), assessColumn())
+	all = append(append(append(all, urgentColumns(c.Now())...), assessColumn()), revokedColumns()...)
 	all = arrangeColumns(all, l.shown)
 	var stats []ui.Stat
 	if l.stats != nil {

@@ -36,6 +36,9 @@ func (p *Publish) askMove(c *web.Ctx, status int, failed error) error {
 	}
 	v.Box.Will = append(v.Box.Will, will(cs, name)...)
 	v.Box.Fields = append(v.Box.Fields, moveFields(c, name)...)
+	if name == MoveWithdraw && cs.Course.RevokedOpen() && failed == nil {
+		ui.Pick(v.Box.Fields, "reason").Value = "处罚决定已" + cs.Course.RevokedKind + "。" + cs.Course.RevokedWhy
+	}
 	if slices.Contains([]string{MoveWithdraw, MoveUrgent, MoveAbandon, MoveDrop}, name) {
 		v.Box.Button.Look = ui.Danger
 	}

@@ -62,7 +62,7 @@ func MonthItems(ctx context.Context, q store.Querier, agency, month string) ([]c
 		return nil, fail.Invalidf("月份应如 2023-09")
 	}
 	bound := func(d civil.Date) string { return d.In(store.Zone).UTC().Format(store.TimeFormat) }
-	return store.Select[content.Item](ctx, q, "WHERE agency = $1 AND edition > 0 AND withdrawn_at = '' AND published_at >= $2 AND published_at < $3 ORDER BY published_at, id",
+	return content.Lean(ctx, q, "WHERE agency = $1 AND edition > 0 AND withdrawn_at = '' AND published_at >= $2 AND published_at < $3 ORDER BY published_at, id",
 		agency, bound(from), bound(to.Add(1)))
 }
 

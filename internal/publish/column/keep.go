@@ -136,7 +136,7 @@ func DueOf(rules []Rule, i *content.Item, today civil.Date) (rule string, base, 
 
 // online are the published items without their texts.
 func online(ctx context.Context, q store.Querier, agency string) ([]content.Item, error) {
-	return store.Select[content.Item](ctx, q, "WHERE agency = $1 AND edition > 0 AND withdrawn_at = '' ORDER BY id", agency)
+	return content.Lean(ctx, q, "WHERE agency = $1 AND edition > 0 AND withdrawn_at = '' ORDER BY id", agency)
 }
 
 // Terms are the terms of retention by the item's id.

@@ -109,7 +109,7 @@ func (o *Outlets) CheckAgency(ctx context.Context, agency string) error {
 // catchUp gives items that were published earlier their own site's record.
 func (o *Outlets) catchUp(ctx context.Context, agency string) error {
 	return o.DB.Do(ctx, who.System(agency), func(tx *store.Tx) error {
-		items, err := store.Select[content.Item](ctx, tx, `WHERE agency = $1 AND edition > 0 AND withdrawn_at = ''
+		items, err := content.Lean(ctx, tx, `WHERE agency = $1 AND edition > 0 AND withdrawn_at = ''
 			AND id NOT IN (SELECT item FROM publish_outlet_record WHERE agency = $1 AND platform = 'own') ORDER BY id`, agency)
 		if err != nil {
 			return err

@@ -80,7 +80,7 @@ func (o *Outlets) linesAt(ctx context.Context, q store.Querier, agency string, s
 }
 
 func (o *Outlets) lines(ctx context.Context, q store.Querier, agency string) ([]line, error) {
-	items, err := store.Select[content.Item](ctx, q, "WHERE agency = $1 AND edition > 0 ORDER BY published_at DESC, id DESC", agency)
+	items, err := content.Lean(ctx, q, "WHERE agency = $1 AND edition > 0 ORDER BY published_at DESC, id DESC", agency)
 	if err != nil {
 		return nil, err
 	}

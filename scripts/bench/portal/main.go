@@ -76,12 +76,18 @@ func run(ctx context.Context) error {
 			return err
 		}
 	}
-	warm, err := start(ctx, bin, "")
+	// Each program has a database of its own: on one SQLite file they would wait
+	// for each other's writes.
+	own := filepath.Join(dir, "own")
+	if err := command(ctx, "cp", "-r", *data, own).Run(); err != nil {
+		return err
+	}
+	warm, err := start(ctx, bin, *data)
 	if err != nil {
 		return err
 	}
 	defer warm.stop()
-	cold, err := start(ctx, bin, "--cache-mb=-1")
+	cold, err := start(ctx, bin, own, "--cache-mb=-1")
 	if err != nil {
 		return err
 	}
@@ -117,19 +123,16 @@ func freePort() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-func start(ctx context.Context, bin, more string) (*server, error) {
+func start(ctx context.Context, bin, data string, more ...string) (*server, error) {
 	addr, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"serve", "--data", *data, "--addr", addr, "--log-level", "warn"}
+	args := []string{"serve", "--data", data, "--addr", addr, "--log-level", "warn"}
 	if *db != "" {
 		args = append(args, "--db", *db)
 	}
-	if more != "" {
-		args = append(args, more)
-	}
-	s := &server{cmd: command(ctx, bin, args...), base: "http://" + addr}
+	s := &server{cmd: command(ctx, bin, append(args, more...)...), base: "http://" + addr}
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, err

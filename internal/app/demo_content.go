@@ -134,7 +134,7 @@ func (a *App) openSite(ctx context.Context, s *stage) error {
 		if err != nil {
 			return err
 		}
-		set.Code = "11640500DEMO000000"
+		set.Code = "11640500MB0000000K"
 		set.Site = map[string]string{content.SiteName: "中卫市工业和信息化局", content.SiteHost: "中卫市工业和信息化局（演示）", content.SitePhone: "0955-0000000（演示号码）",
 			content.SiteAddress: "中卫市沙坡头区演示路1号", content.SiteEmail: "demo@gxj.example", content.SiteFax: "0955-0000001（演示号码）",
 			content.SiteHours: "夏季 8:30–12:00，14:30–18:15\n冬季 8:30–12:00，14:00–17:45", content.SiteRequests: "局办公室", content.SiteAdvice: "0955-0000011（演示号码）",

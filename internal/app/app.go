@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/ledger"
 	ledgerpages "gongkai/internal/ledger/pages"
 	"gongkai/internal/ledger/round"
+	"gongkai/internal/library"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
 	"gongkai/internal/office/content"
@@ -68,6 +69,7 @@ type App struct {
 	columns   *column.Columns
 	outlets   *outlet.Outlets
 	interpret *interpret.Interpret
+	library   *library.Library
 	ledger    *ledger.Ledger
 	rounds    *round.Rounds
 	counter   *count.Counter

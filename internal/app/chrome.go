@@ -65,6 +65,15 @@ func menu() []place {
 			{label: "访问统计", href: "/office/site/visits", rights: []string{"count.view"}},
 			{label: "年度报表数据", href: "/office/site/yearly", rights: []string{"count.view"}},
 		}},
+		{label: "规范性文件库", icon: "book", under: []place{
+			{label: "文件", href: "/office/library", rights: []string{"library.view"}},
+			{label: "即将到期", href: "/office/library/expiring", rights: []string{"library.view"}},
+			{label: "备案", href: "/office/library/filings", rights: []string{"library.view"}},
+			{label: "清理", href: "/office/library/rounds", rights: []string{"library.view"}},
+			{label: "文件库报告", href: "/office/library/report", rights: []string{"library.view"}},
+			{label: "参数", href: "/office/library/parameters", rights: []string{"library.view"}},
+			{label: "导入", href: "/office/library/import", rights: []string{"library.import"}},
+		}},
 		{label: "政策解读", icon: "book", under: []place{
 			{label: "解读", href: "/office/interpret", rights: []string{"interpret.view"}},
 			{label: "待发布承诺", href: "/office/interpret/promises", rights: []string{"interpret.view"}},

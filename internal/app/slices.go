@@ -54,12 +54,13 @@ func (a *App) parts(key []byte) error {
 	a.outlets = a.twoRecords()
 	a.columns = column.New(column.Deps{DB: a.DB, Log: a.Log, Content: a.content, Publish: a.publish, Files: a.files, Roster: directory, Agencies: agencies})
 	a.interpret = a.interpretation()
+	a.library = a.documents()
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
 	a.portal = site
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.interpret.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.interpret.Slice(), a.library.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -78,7 +79,7 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"outlet.broken": "发布页失效", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒",
+	"outlet.broken": "发布页失效", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.
@@ -198,7 +199,7 @@ func (a *App) kinds() []string {
 
 // extensions are what the capabilities know and demand of published items.
 func (a *App) extensions() []content.Extension {
-	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.outlets.Extension()}
+	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.library.Extension(), a.outlets.Extension()}
 }
 
 // plain is the plain text of a cleaned fragment, for the search.

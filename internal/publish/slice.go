@@ -104,6 +104,7 @@ func events() []slice.EventDoc {
 		{Act: ActRead, Sentence: "查阅了未公开的文件"}, {Act: ActChain, Sentence: "设置了审核流程"}, {Act: ActUnchain, Sentence: "删除了审核流程"},
 		{Act: ActSetting, Sentence: "修改了发布设置"}, {Act: ActTemplate, Sentence: "保存了模板"}, {Act: ActUntemplate, Sentence: "删除了模板"},
 		{Act: ActRevoked, Sentence: "登记了处罚决定的撤销、变更，待撤回"},
+		{Act: ActImport, Sentence: "从旧网站整批导入了已公开信息"},
 		{Act: ActTerms, Sentence: "随工作日安排重新计算了公开时限"},
 	}
 }

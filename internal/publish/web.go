@@ -85,6 +85,9 @@ func (p *Publish) routes(r *web.Router) {
 	r.Post(chainPath+"/{id}/delete", RightSettings, p.postChainDelete)
 	r.Get(templatePath, RightSettings, p.getTemplates)
 	r.Post(templatePath+"/{id}/delete", RightSettings, p.postTemplateDelete)
+	r.Get(intakePath, RightImport, p.getIntake)
+	r.Upload(intakePath, RightImport, p.postIntake)
+	r.Get(intakePath+"/template", RightImport, p.getIntakeTemplate)
 	r.Get(settingPath, RightSettings, p.getSettings)
 	r.Post(settingPath, RightSettings, p.postSettings)
 }

@@ -497,19 +497,3 @@ func (p *Publish) eventsOf(ctx context.Context, q store.Querier, cs *Case) ([]ui
 	}
 	return out, nil
 }
-
-// readsOf lists who opened what is not public, for who answers for the item.
-func (p *Publish) readsOf(c *web.Ctx, i *content.Item) (*ui.Grid, error) {
-	if !c.Actor.MayOn(RightCheck, i.Unit, i.Kind) && !c.Actor.MayOn(RightFirst, i.Unit, i.Kind) {
-		return nil, nil
-	}
-	all, err := store.Select[Reading](c.Context(), c.DB, "WHERE agency = $1 AND item = $2 ORDER BY id DESC LIMIT 50", c.Actor.Tenant, i.ID)
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	g := ui.Grid{ID: "reads", Caption: "未公开文件查阅记录", Path: i.Href(), Columns: []ui.Column{{Key: "at", Label: "时间", Fixed: true}, {Key: "who", Label: "查阅人"}, {Key: "what", Label: "内容", Wide: true}, {Key: "origin", Label: "网络地址"}}}
-	for _, r := range all {
-		g.Rows = append(g.Rows, ui.Row{ID: r.ID, Cells: []ui.Cell{ui.T(moment(r.At)), ui.T(r.Name), ui.T(r.What), ui.T(r.Origin)}})
-	}
-	return &g, nil
-}

@@ -242,6 +242,9 @@ func (p *Publish) drawList(c *web.Ctx, l listing, q ui.Query, all []column, rows
 	if c.Actor.May(RightDraft) {
 		v.Base.Actions = []ui.Button{{Label: "拟稿", Icon: "plus", Look: ui.Primary, Href: newPath, Key: "n", Place: ui.PlaceNew}}
 	}
+	if l.path == homePath && c.Actor.MayOn(RightImport, "", "") {
+		v.Base.Actions = append(v.Base.Actions, ui.Button{Label: "导入已公开信息", Href: intakePath, Place: ui.PlaceImport})
+	}
 	v.Form, v.FormOpen = rangeForm(c, l, q), q.Text != "" || c.Query("from") != "" || c.Query("to") != ""
 	g := ui.Grid{ID: "items", Caption: l.title, Path: l.path, Query: q, Sticky: 1, Choose: true, Export: c.Actor.May(RightExport), Pages: ui.Pages(l.path, q, len(rows)),
 		Empty: l.empty, Batch: l.batch, BatchAction: homePath + "/batch"}

@@ -54,9 +54,6 @@ func (p *Portal) ShowDraft(c *web.Ctx, d Draft) error {
 	e := content.Edition{Agency: i.Agency, ID: "preview", Item: i.ID, No: i.Edition + 1, Was: i, At: c.Now()}
 	v := p.article(c, s, l, e, nil)
 	v.Demo = d.Says
-	if i.Marking != content.Proactive {
-		v.Note = ""
-	}
 	v.Crumbs = append([]ui.Link{{Label: "返回办理页面", Href: d.Back}}, v.Crumbs...)
 	v.Address, v.QR, v.Downloads = "", "", nil
 	for _, f := range d.Files {

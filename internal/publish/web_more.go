@@ -59,11 +59,11 @@ func (p *Publish) getPreview(c *web.Ctx) error {
 // showPublic gives the working copy to the portal's own page.
 func (p *Publish) showPublic(c *web.Ctx, i content.Item, files []content.Attachment) error {
 	v := Preview{Item: i, Says: "预览：这是工作稿，公众还看不到。发布日期按现在显示，索引号和地址在发布时生成。"}
+	if k, _ := content.KindOf(i.Kind); k.Document {
+		v.Item.Body = content.Noted(i.Body, i.Marking)
+	}
 	if i.Marking != content.Proactive {
 		v.Says = "预览：公开属性为“" + i.Marking.Title() + "”，这条信息不会对外发布。"
-		if k, _ := content.KindOf(i.Kind); k.Document {
-			v.Item.Body = content.Noted(i.Body, i.Marking)
-		}
 		if i.Marking == "" {
 			v.Says = "预览：还没有标识公开属性，公众看不到。"
 		}

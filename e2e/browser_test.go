@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -54,6 +55,9 @@ func visit(t *testing.T, a *apptest.App, login string) *tab {
 	t.Cleanup(stop)
 	b := &tab{t: t, ctx: ctx, base: a.Server.URL}
 	b.listen()
+	if err := chromedp.Run(ctx); err != nil { // the browser lives as long as the context of its first act
+		t.Fatal(err)
+	}
 	b.do(network.Enable(), log.Enable(), runtime.Enable())
 	if login != "" {
 		b.open("/demo")
@@ -71,6 +75,8 @@ func (b *tab) listen() {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
 			b.complaints = append(b.complaints, e.ExceptionDetails.Error())
+		case *page.EventJavascriptDialogOpening: // people say yes; unanswered, the page would stand still
+			go func() { _ = chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true)) }()
 		case *log.EventEntryAdded:
 			if e.Entry.Level == log.LevelError && !strings.Contains(e.Entry.Text, "the server responded with a status of 4") {
 				b.complaints = append(b.complaints, e.Entry.Text+" "+e.Entry.URL)
@@ -84,10 +90,16 @@ func (b *tab) listen() {
 	})
 }
 
+// patience is how long a browser may take for what a test asks of it before
+// the test says where it stands.
+const patience = 40 * time.Second
+
 // do runs actions and stops the test when one fails.
 func (b *tab) do(actions ...chromedp.Action) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	if err := chromedp.Run(ctx, actions...); err != nil {
 		b.shot("failure")
 		b.t.Fatalf("%v at %s\n%s", err, b.address(), short(b.text()))
 	}
@@ -102,14 +114,18 @@ func (b *tab) open(path string) {
 // address is where the browser is, without the host.
 func (b *tab) address() string {
 	var at string
-	_ = chromedp.Run(b.ctx, chromedp.Location(&at))
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	_ = chromedp.Run(ctx, chromedp.Location(&at))
 	return strings.TrimPrefix(at, b.base)
 }
 
 // text is what the page's body says.
 func (b *tab) text() string {
 	var s string
-	_ = chromedp.Run(b.ctx, chromedp.Evaluate(`document.body ? document.body.innerText : ""`, &s))
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	_ = chromedp.Run(ctx, chromedp.Evaluate(`document.body ? document.body.innerText : ""`, &s))
 	return s
 }
 

@@ -89,7 +89,9 @@ func (b *tab) send(selector string) {
 	if b.do(chromedp.Evaluate(fmt.Sprintf(`!!document.querySelector(%q)`, selector), &there)); !there {
 		b.t.Fatalf("%s has no %s:\n%s", b.address(), selector, short(b.text()))
 	}
-	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click(selector, chromedp.ByQuery)); err != nil {
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.ByQuery)); err != nil {
 		b.shot("failure")
 		b.t.Fatalf("%s: %v at %s\n%s", selector, err, b.address(), short(b.text()))
 	}

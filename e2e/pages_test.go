@@ -107,7 +107,7 @@ func kindOf(path string) string {
 	path, _, _ = strings.Cut(path, "#")
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
-		if len(p) == 26 || strings.ContainsAny(p, "0123456789") {
+		if len(p) == 26 || strings.ContainsAny(p, "0123456789.") {
 			parts[i] = "*"
 		}
 	}

@@ -83,7 +83,7 @@ func (n *Interpret) getPiece(c *web.Ctx) error {
 // link, or nil.
 func (n *Interpret) showPiece(c *web.Ctx, code int, i *content.Item, state *form.State, adding *form.State) error {
 	p := PieceOf(i)
-	v := pages.Piece{Base: base(c, i.Title), Meter: ui.Meter{Label: "要素完整度", Part: p.Done(), Full: len(Elements), Text: fmt.Sprintf("%d/%d项", p.Done(), len(Elements))}}
+	v := pages.Piece{Base: base(c, i.Title), Meter: ui.Meter{Label: "要素完整度", Part: p.Done(), Full: len(Elements), Text: fmt.Sprintf("要素完整度 %d/%d项", p.Done(), len(Elements))}}
 	for _, e := range p.Missing() {
 		v.Missing = append(v.Missing, e.Title)
 	}

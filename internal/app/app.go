@@ -38,6 +38,7 @@ import (
 	portalpages "gongkai/internal/portal/pages"
 	"gongkai/internal/publish"
 	"gongkai/internal/publish/column"
+	"gongkai/internal/publish/govwork"
 	"gongkai/internal/publish/outlet"
 	publishpages "gongkai/internal/publish/pages"
 )
@@ -68,6 +69,7 @@ type App struct {
 	portal    *portal.Portal
 	columns   *column.Columns
 	outlets   *outlet.Outlets
+	govwork   *govwork.Govwork
 	interpret *interpret.Interpret
 	library   *library.Library
 	ledger    *ledger.Ledger

@@ -51,6 +51,7 @@ func menu() []place {
 			{label: "公开属性", href: "/office/publish/marking", rights: []string{"publish.view"}},
 			{label: "不予公开评估", href: "/office/publish/assess", rights: []string{"publish.assess"}},
 			{label: "保密审查汇总", href: "/office/publish/secrecy", rights: []string{"publish.view"}},
+			{label: "工作报告任务", href: "/office/publishing/govwork", rights: []string{"govwork.view"}},
 			{label: "市门户同步", href: "/office/publishing/outlets", rights: []string{"outlet.view"}},
 			{label: "栏目管理", href: "/office/columns", rights: []string{"column.view"}},
 			{label: "栏目核查", href: "/office/publishing/hygiene", rights: []string{"column.view"}},

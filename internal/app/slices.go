@@ -25,6 +25,7 @@ import (
 	"gongkai/internal/office/workday"
 	"gongkai/internal/portal"
 	"gongkai/internal/publish/column"
+	"gongkai/internal/publish/govwork"
 )
 
 // parts makes every capability with what it is given. This is THE LIST: what
@@ -52,6 +53,7 @@ func (a *App) parts(key []byte) error {
 
 	a.publish = a.publication()
 	a.outlets = a.twoRecords()
+	a.govwork = govwork.New(govwork.Deps{DB: a.DB, Publish: a.publish, Notices: a.notices, Roster: directory, Agencies: agencies})
 	a.columns = column.New(column.Deps{DB: a.DB, Log: a.Log, Content: a.content, Publish: a.publish, Files: a.files, Roster: directory, Agencies: agencies})
 	a.interpret = a.interpretation()
 	a.library = a.documents()
@@ -60,7 +62,7 @@ func (a *App) parts(key []byte) error {
 	a.portal = site
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.interpret.Slice(), a.library.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -79,7 +81,7 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"outlet.broken": "发布页失效", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
+	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.

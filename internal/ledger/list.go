@@ -285,6 +285,6 @@ func order(all []brief, f Filter, n names) {
 		if f.Desc {
 			c = -c
 		}
-		return cmp.Or(c, cmp.Compare(a.sort, b.sort), cmp.Compare(a.duty.Role, b.duty.Role), cmp.Compare(place[a.duty.Unit], place[b.duty.Unit]))
+		return cmp.Or(c, cmp.Compare(a.sort, b.sort), cmp.Compare(a.duty.Role, b.duty.Role), cmp.Compare(place[a.duty.Unit], place[b.duty.Unit]), cmp.Compare(a.duty.ID, b.duty.ID))
 	})
 }

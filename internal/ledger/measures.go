@@ -65,7 +65,7 @@ func rated(sort tally) func(*Snapshot, slice.Scope) slice.Figure {
 // counting computes a figure from what the actor sees of a plan's snapshot.
 func (l *Ledger) counting(figure func(*Snapshot, slice.Scope) slice.Figure) func(context.Context, store.Querier, who.Actor, slice.Scope) (slice.Figure, error) {
 	return func(ctx context.Context, q store.Querier, a who.Actor, scope slice.Scope) (slice.Figure, error) {
-		plan, err := l.planOf(ctx, q, a.Tenant, scope.Task)
+		plan, err := l.planOf(ctx, q, a.Tenant, scope)
 		if err != nil {
 			return slice.Figure{Why: "还没有采纳的计划"}, nil //nolint:nilerr // no plan, no figure
 		}
@@ -77,12 +77,12 @@ func (l *Ledger) counting(figure func(*Snapshot, slice.Scope) slice.Figure) func
 	}
 }
 
-func (l *Ledger) planOf(ctx context.Context, q store.Querier, agency, task string) (string, error) {
-	if task != "" {
-		t, err := store.Get[Task](ctx, q, agency, task)
+func (l *Ledger) planOf(ctx context.Context, q store.Querier, agency string, scope slice.Scope) (string, error) {
+	if scope.Task != "" {
+		t, err := store.Get[Task](ctx, q, agency, scope.Task)
 		return t.Plan, err
 	}
-	p, err := l.CurrentPlan(ctx, q, agency)
+	p, err := l.CurrentPlan(ctx, q, agency, scope.AsOf)
 	return p.ID, err
 }
 

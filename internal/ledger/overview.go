@@ -55,8 +55,8 @@ type Loud struct {
 	Lamp Lamp
 }
 
-// Overview computes the picture of a plan at an instant (zero: now), of what
-// the actor sees. A plan that was not yet in force then is a Plan without id.
+// Overview computes the picture of a plan (empty: of all plans, with no Plan)
+// at an instant (zero: now), of what the actor sees. A plan that was not yet in force then is a Plan without id.
 func (l *Ledger) Overview(ctx context.Context, q store.Querier, a who.Actor, plan string, at time.Time) (*Overview, error) {
 	s, err := l.At(ctx, q, a.Tenant, plan, at)
 	if err != nil {

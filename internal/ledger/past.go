@@ -19,18 +19,9 @@ func EndOf(day civil.Date) time.Time {
 }
 
 // ListAt is List for an instant in the past: the same filter over the rows as
-// they stood, with the lights as they were then. The plan is the filter's, or
-// the one in force for the newest year.
+// they stood, with the lights as they were then.
 func (l *Ledger) ListAt(ctx context.Context, q store.Querier, a who.Actor, f Filter, at time.Time) (*Listing, error) {
-	plan := f.Plan
-	if plan == "" {
-		p, err := l.CurrentPlan(ctx, q, a.Tenant)
-		if err != nil {
-			return nil, err
-		}
-		plan = p.ID
-	}
-	s, err := l.At(ctx, q, a.Tenant, plan, at)
+	s, err := l.At(ctx, q, a.Tenant, f.Plan, at)
 	if err != nil {
 		return nil, err
 	}

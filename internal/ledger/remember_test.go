@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/slice"
@@ -38,6 +39,7 @@ func figures(t testing.TB, b *lt.Bureau, ctx context.Context, days ...civil.Date
 func TestOneSnapshotServesARequest(t *testing.T) {
 	b := lt.Open(t)
 	fill(t, b, 40)
+	b.Clock.Go(48 * time.Hour) // the plan was in force the day before, too
 	day := civil.FromTime(b.DB.Now().In(store.Zone))
 	counted := func(ctx context.Context, days ...civil.Date) (string, int64) {
 		var n atomic.Int64
@@ -78,6 +80,7 @@ func TestPercentNeverSaysAllOrNothingWrongly(t *testing.T) {
 func BenchmarkMeasures(b *testing.B) {
 	bureau := lt.Open(b)
 	fill(b, bureau, 2000)
+	bureau.Clock.Go(10 * 24 * time.Hour)
 	var days []civil.Date
 	for i := range 6 {
 		days = append(days, civil.FromTime(bureau.DB.Now().In(store.Zone)).Add(-i))

@@ -32,8 +32,8 @@ type Snapshot struct {
 	progress map[string][]Progress
 }
 
-// At loads what the ledger of a plan said at an instant; the zero instant is
-// now. Past rows come from the versions that were kept. Nobody changes a
+// At loads what the ledger of a plan (empty: of all plans, with no Plan) said
+// at an instant; the zero instant is now. Past rows come from the versions that were kept. Nobody changes a
 // snapshot: with a context made by Remember the same one is given again.
 func (l *Ledger) At(ctx context.Context, q store.Querier, agency, plan string, at time.Time) (*Snapshot, error) {
 	from := rowsNow
@@ -107,12 +107,13 @@ func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan strin
 			s.Plan = p
 		}
 	}
-	tasks, err := rows[Task](ctx, q, src, agency, "AND plan = $2 ORDER BY sort, id", plan)
+	whole := `($2 = '' OR plan = $2)`
+	tasks, err := rows[Task](ctx, q, src, agency, "AND "+whole+" ORDER BY sort, id", plan)
 	if err != nil {
 		return err
 	}
 	for _, t := range tasks {
-		if t.Plan == plan {
+		if plan == "" || t.Plan == plan {
 			s.Tasks = append(s.Tasks, t)
 		}
 	}
@@ -120,7 +121,7 @@ func (s *Snapshot) load(ctx context.Context, q store.Querier, agency, plan strin
 	for i := range s.Tasks {
 		s.tasks[s.Tasks[i].ID] = &s.Tasks[i]
 	}
-	return s.loadWork(ctx, q, agency, src, "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND plan = $2)", plan)
+	return s.loadWork(ctx, q, agency, src, "AND task IN (SELECT id FROM ledger_task WHERE agency = $1 AND "+whole+")", plan)
 }
 
 // loadWork loads what belongs to the tasks that are loaded; which says, for

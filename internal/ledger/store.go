@@ -1,8 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"time"
 
+	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 )
 
@@ -39,9 +43,41 @@ func (l *Ledger) AdoptedPlans(ctx context.Context, q store.Querier, agency strin
 	return store.Select[Plan](ctx, q, "WHERE agency = $1 AND state = $2 ORDER BY year DESC, adopted_at DESC", agency, PlanAdopted)
 }
 
-// CurrentPlan is the plan in force for the newest year; none is a Missing.
-func (l *Ledger) CurrentPlan(ctx context.Context, q store.Querier, agency string) (Plan, error) {
-	return store.First[Plan](ctx, q, "WHERE agency = $1 AND state = $2 ORDER BY year DESC, adopted_at DESC LIMIT 1", agency, PlanAdopted)
+// InForce lists the plans that were in force at an instant (zero: now): that
+// of the instant's own year first, then the others, the newest year first.
+func (l *Ledger) InForce(ctx context.Context, q store.Querier, agency string, at time.Time) ([]Plan, error) {
+	from, now := rowsNow, l.DB.Now()
+	if at.IsZero() || !at.Before(now) {
+		at = now
+	} else {
+		from = rowsAt(at)
+	}
+	all, err := rows[Plan](ctx, q, from, agency, "AND state = $2", PlanAdopted)
+	all = slices.DeleteFunc(all, func(p Plan) bool { return p.State != PlanAdopted })
+	year := clockOf(at).today.Year()
+	off := func(p Plan) int {
+		if p.Year == year {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b Plan) int {
+		return cmp.Or(cmp.Compare(off(a), off(b)), cmp.Compare(b.Year, a.Year), b.AdoptedAt.Compare(a.AdoptedAt))
+	})
+	return all, err
+}
+
+// CurrentPlan is the plan of the year of an instant (zero: now), or else the
+// newest that was in force then; none is a Missing.
+func (l *Ledger) CurrentPlan(ctx context.Context, q store.Querier, agency string, at time.Time) (Plan, error) {
+	all, err := l.InForce(ctx, q, agency, at)
+	if err != nil {
+		return Plan{}, err
+	}
+	if len(all) == 0 {
+		return Plan{}, fail.Missingf("还没有采纳的计划。请先导入并采纳任务分工")
+	}
+	return all[0], nil
 }
 
 // TasksOf lists the tasks of a plan in the order of the document.

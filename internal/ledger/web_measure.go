@@ -48,7 +48,7 @@ func (l *Ledger) gauge(c *web.Ctx) (*gauge, asked, error) {
 		g.scope.Task, id = t.ID, t.Plan
 	}
 	if id == "" {
-		g.plan, err = l.CurrentPlan(c.Context(), c.DB, c.Actor.Tenant)
+		g.plan, err = l.CurrentPlan(c.Context(), c.DB, c.Actor.Tenant, ask.at())
 	} else {
 		g.plan, err = store.Get[Plan](c.Context(), c.DB, c.Actor.Tenant, id)
 	}

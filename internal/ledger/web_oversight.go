@@ -22,8 +22,9 @@ import (
 // Standing is how one agency's ledger stands.
 type Standing struct {
 	Agency, Name string
-	// Year is that of the plan in force; 0 where none is.
-	Year int
+	// Plans are those in force, that of the day's own year first.
+	Plans []Plan
+	// Overview is of all of them together.
 	*Overview
 	// Round is the last reporting round in which something was sent in.
 	Round RoundDay
@@ -59,28 +60,55 @@ func (l *Ledger) Standings(ctx context.Context, q store.Querier, a who.Actor, at
 
 func (l *Ledger) standingOf(ctx context.Context, q store.Querier, a who.Actor, at time.Time) (Standing, error) {
 	none := Standing{Overview: &Overview{Whole: Group{Lights: map[Light]int{}}}}
-	plan, err := l.CurrentPlan(ctx, q, a.Tenant)
-	if fail.Is(err, fail.Missing) {
-		return none, nil
+	plans, err := l.InForce(ctx, q, a.Tenant, at)
+	if err != nil || len(plans) == 0 {
+		return none, err
 	}
+	o, err := l.Overview(ctx, q, a, "", at)
 	if err != nil {
 		return none, err
 	}
-	o, err := l.Overview(ctx, q, a, plan.ID, at)
-	if err != nil || o.Plan.ID == "" {
-		return none, err
-	}
-	out := Standing{Year: o.Plan.Year, Overview: o}
+	out := Standing{Plans: plans, Overview: o}
 	if l.Rounds == nil {
 		return out, nil
 	}
-	rounds, err := l.Rounds(ctx, q, a, plan.ID)
-	for _, r := range rounds {
-		if !r.Sent.IsZero() && !r.Sent.After(o.At) && r.Sent.After(out.Round.Sent) {
-			out.Round = r
+	for _, p := range plans {
+		rounds, err := l.Rounds(ctx, q, a, p.ID)
+		if err != nil {
+			return none, err
+		}
+		for _, r := range rounds {
+			if !r.Sent.IsZero() && !r.Sent.After(o.At) && r.Sent.After(out.Round.Sent) {
+				out.Round = r
+			}
 		}
 	}
-	return out, err
+	return out, nil
+}
+
+// year is that of the foremost plan in force; 0 where none is.
+func (s Standing) year() int {
+	if len(s.Plans) == 0 {
+		return 0
+	}
+	return s.Plans[0].Year
+}
+
+// years names the years of all plans in force: 2023年、2024年.
+func (s Standing) years() string {
+	if len(s.Plans) == 0 {
+		return "未采纳计划"
+	}
+	var all []int
+	for _, p := range s.Plans {
+		all = append(all, p.Year)
+	}
+	slices.Sort(all)
+	var words []string
+	for _, y := range slices.Compact(all) {
+		words = append(words, strconv.Itoa(y)+"年")
+	}
+	return strings.Join(words, "、")
 }
 
 // standingColumn is one column of the list of agencies.
@@ -103,7 +131,7 @@ func countOf(key, label string, n func(Standing) int) standingColumn {
 // unlessNone is the text, or a dash where the agency has no plan: what was
 // not counted is not nought.
 func (s Standing) unlessNone(text string) string {
-	if s.Year == 0 {
+	if s.year() == 0 {
 		return "—"
 	}
 	return text
@@ -111,7 +139,7 @@ func (s Standing) unlessNone(text string) string {
 
 // counted is a count for a file, empty where there is no plan.
 func (s Standing) counted(n any) any {
-	if s.Year == 0 {
+	if s.year() == 0 {
 		return ""
 	}
 	return n
@@ -129,7 +157,7 @@ func (l *Ledger) standingColumns(th Thresholds) []standingColumn {
 	out := []standingColumn{
 		{key: "name", label: "单位", cell: func(s Standing) ui.Cell { return ui.T(s.Name) }, value: func(s Standing) any { return s.Name },
 			order: func(a, b Standing) int { return strings.Compare(a.Agency, b.Agency) }},
-		{key: "year", label: "计划", cell: planCell, value: planValue, order: func(a, b Standing) int { return cmp.Compare(a.Year, b.Year) }},
+		{key: "year", label: "计划", cell: planCell, value: planValue, order: func(a, b Standing) int { return cmp.Compare(a.year(), b.year()) }},
 		countOf("tasks", "任务", func(s Standing) int { return s.Leads }),
 		duties,
 	}
@@ -143,7 +171,7 @@ func (l *Ledger) standingColumns(th Thresholds) []standingColumn {
 	}
 	done := countOf("completion", "完成度", func(s Standing) int { return tenths(s.Whole.Completion) })
 	done.cell = func(s Standing) ui.Cell {
-		if s.Year == 0 {
+		if s.year() == 0 {
 			return ui.T("—")
 		}
 		return ui.C(ui.Bar(ui.Meter{Label: s.Name + "完成度", Part: tenths(s.Whole.Completion), Full: 1000, Text: PercentText(s.Whole.Completion)}))
@@ -158,18 +186,13 @@ func (l *Ledger) standingColumns(th Thresholds) []standingColumn {
 }
 
 func planCell(s Standing) ui.Cell {
-	if s.Year == 0 {
-		return ui.C(ui.Badge(ui.Warn, "未采纳计划"))
+	if s.year() == 0 {
+		return ui.C(ui.Badge(ui.Warn, s.years()))
 	}
-	return ui.T(strconv.Itoa(s.Year) + "年")
+	return ui.T(s.years())
 }
 
-func planValue(s Standing) any {
-	if s.Year == 0 {
-		return "未采纳计划"
-	}
-	return strconv.Itoa(s.Year) + "年"
-}
+func planValue(s Standing) any { return s.years() }
 
 // lightCell is a loud count, which stands out where it is not nought.
 func lightCell(s Standing, light Light) ui.Cell {
@@ -228,7 +251,7 @@ func cityStats(all []Standing) []ui.Stat {
 	lights := map[Light]int{}
 	for _, s := range all {
 		tasks += s.Leads
-		if s.Year == 0 {
+		if s.year() == 0 {
 			none++
 		}
 		for light, n := range s.Whole.Lights {

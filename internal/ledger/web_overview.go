@@ -3,12 +3,15 @@ package ledger
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page/ui"
+	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/ledger/pages"
 	"gongkai/internal/office/people"
@@ -53,6 +56,9 @@ func (l *Ledger) getOverview(c *web.Ctx) error {
 	}
 	if plan == "" {
 		p.Empty = noPlan(c)
+		if _, err := l.CurrentPlan(c.Context(), c.DB, c.Actor.Tenant, time.Time{}); err == nil {
+			p.Empty = tooEarly(false) // there is one by now
+		}
 		return c.Page(200, pages.OverviewPage(p))
 	}
 	o, err := l.Overview(c.Context(), c.DB, c.Actor, plan, ask.at())
@@ -76,33 +82,53 @@ func asOf(c *web.Ctx, ask asked, path, subject string) pages.AsOf {
 	return a
 }
 
-// chosenPlan is the id of the plan that the address names, or of the newest;
-// the others become links. It is empty where there is no plan at all, and a
-// Missing where there is none of that id.
+// chosenPlan is the id of the plan that the address names, or of the foremost
+// of those that were in force on the day asked about; where there are several,
+// each gets a tab. It is empty where none was in force, and a Missing where
+// there is none of that id at all.
 func (l *Ledger) chosenPlan(c *web.Ctx, p *pages.Overview, ask asked) (string, error) {
-	plans, err := l.AdoptedPlans(c.Context(), c.DB, c.Actor.Tenant)
+	plans, err := l.InForce(c.Context(), c.DB, c.Actor.Tenant, ask.at())
 	if err != nil {
 		return "", err
 	}
-	chosen := ""
+	chosen := c.Query(byPlan)
+	if chosen == "" && len(plans) > 0 {
+		chosen = plans[0].ID
+	}
+	if err := l.everAdopted(c, chosen); err != nil {
+		return "", err
+	}
+	here := slices.ContainsFunc(plans, func(plan Plan) bool { return plan.ID == chosen })
+	if len(plans) < 2 && here {
+		return chosen, nil
+	}
 	for _, plan := range plans {
-		if id := c.Query(byPlan); id == plan.ID || id == "" && chosen == "" {
-			chosen = plan.ID
-		}
-	}
-	if chosen == "" && len(plans) == 0 {
-		return "", nil
-	}
-	if chosen == "" {
-		return "", fail.Missingf("没有这份计划，可能已被撤下。请从总览重新进入")
-	}
-	for _, plan := range plans {
-		if plan.ID != chosen {
-			p.Plans = append(p.Plans, ui.Link{Label: strconv.Itoa(plan.Year) + "年：" + plan.Title,
-				Href: withDay(overviewPath+"?"+byPlan+"="+url.QueryEscape(plan.ID), ask.day)})
-		}
+		p.Plans = append(p.Plans, ui.Tab{Label: plan.nameAmong(plans), Current: plan.ID == chosen,
+			Href: withDay(overviewPath+"?"+byPlan+"="+url.QueryEscape(plan.ID), ask.day)})
 	}
 	return chosen, nil
+}
+
+// nameAmong is the plan's year, with its title where another is of that year.
+func (p *Plan) nameAmong(plans []Plan) string {
+	year := strconv.Itoa(p.Year) + "年"
+	if slices.ContainsFunc(plans, func(o Plan) bool { return o.ID != p.ID && o.Year == p.Year }) {
+		return year + "：" + p.Title
+	}
+	return year
+}
+
+// everAdopted is a Missing where the address names a plan that is not in force
+// now; which plans were in force on a past day is another question.
+func (l *Ledger) everAdopted(c *web.Ctx, id string) error {
+	if id == "" {
+		return nil
+	}
+	p, err := store.Get[Plan](c.Context(), c.DB, c.Actor.Tenant, id)
+	if fail.Is(err, fail.Missing) || err == nil && p.State != PlanAdopted && p.State != PlanArchived {
+		return fail.Missingf("没有这份计划，可能已被撤下。请从总览重新进入")
+	}
+	return err
 }
 
 // withDay adds a past day to an address.
@@ -128,6 +154,17 @@ func noPlan(c *web.Ctx) *ui.EmptyState {
 	}
 	if c.Actor.May(people.RightOversee) {
 		e.Acts = append(e.Acts, ui.Button{Label: "各单位台账", Icon: "chart", Href: oversightPath})
+	}
+	return e
+}
+
+// tooEarly stands where a past day lies before the adoption of the plan; others
+// says that other plans were in force then, whose tabs stand above it.
+func tooEarly(others bool) *ui.EmptyState {
+	e := &ui.EmptyState{Title: "当时还没有采纳的计划", Text: "所选日期早于计划的采纳日期，请选择以后的日期。",
+		Acts: []ui.Button{{Label: "回到现在", Icon: "back", Href: overviewPath}}}
+	if others {
+		e.Title, e.Text = "这份计划当时还没有采纳", "所选日期早于这份计划的采纳日期。当时执行的计划见上方，也可以选择以后的日期。"
 	}
 	return e
 }
@@ -159,8 +196,7 @@ func (v picture) measure(key string) string {
 
 func (v picture) fill(c *web.Ctx, p *pages.Overview) {
 	if v.o.Plan.ID == "" {
-		p.Empty = &ui.EmptyState{Title: "当时还没有采纳的计划", Text: "所选日期早于计划的采纳日期，请选择以后的日期。",
-			Acts: []ui.Button{{Label: "回到现在", Icon: "back", Href: overviewPath}}}
+		p.Empty = tooEarly(len(p.Plans) > 0)
 		return
 	}
 	if v.o.Whole.Total == 0 {

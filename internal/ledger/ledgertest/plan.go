@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"gongkai/internal/kit/civil"
@@ -28,9 +29,15 @@ type Row struct {
 // every duty is handed over at once.
 func (b *Bureau) Plan(t testing.TB, a who.Actor, assign bool, rows ...Row) ledger.Plan {
 	t.Helper()
+	return b.PlanOf(t, a, 2023, assign, rows...)
+}
+
+// PlanOf is Plan for another year.
+func (b *Bureau) PlanOf(t testing.TB, a who.Actor, year int, assign bool, rows ...Row) ledger.Plan {
+	t.Helper()
 	ctx := context.Background()
-	p := ledger.Plan{Agency: a.Tenant, Title: "2023年政务公开工作要点任务分工", Year: 2023, State: ledger.PlanDraft, CreatedBy: a.ID}
-	p.Draft.Plan = plan.Plan{Title: p.Title, Year: 2023}
+	p := ledger.Plan{Agency: a.Tenant, Title: strconv.Itoa(year) + "年政务公开工作要点任务分工", Year: year, State: ledger.PlanDraft, CreatedBy: a.ID}
+	p.Draft.Plan = plan.Plan{Title: p.Title, Year: plan.Year(year)}
 	for i, r := range rows {
 		p.Draft.Plan.Rows = append(p.Draft.Plan.Rows, r.row(i))
 		p.Draft.Choices = append(p.Draft.Choices, ledger.Choice{Lead: r.Lead, Support: r.Support, Due: day(r.Due), Capability: r.Capability})

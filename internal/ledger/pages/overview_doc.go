@@ -37,7 +37,8 @@ type Overview struct {
 	AsOf AsOf
 	// Facts is the line of the page's own facts: which plan, as of when.
 	Facts string
-	Plans []ui.Link
+	// Plans are those that were in force, where there are several.
+	Plans []ui.Tab
 	Stats []ui.Stat
 	Units Board
 	Keys  Board

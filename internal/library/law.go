@@ -91,12 +91,13 @@ type Life struct {
 	// Published is the 公布日期; zero for what citizens never saw.
 	Published, Starts civil.Date
 	// Ends is the last day on which it holds; zero with Longterm, or where
-	// nothing is said.
-	Ends    civil.Date
-	EndedOn civil.Date
-	EndedAs Status
-	EndedBy string
-	Effects []Effect
+	// nobody entered it yet.
+	Ends     civil.Date
+	Longterm bool
+	EndedOn  civil.Date
+	EndedAs  Status
+	EndedBy  string
+	Effects  []Effect
 }
 
 // Step is one step of the reasoning, for people.
@@ -115,6 +116,9 @@ type Verdict struct {
 	// By is what made it so, where another document did.
 	By    *Effect
 	Steps []Step
+	// Longterm says that it bears no end; without it and without Until nobody
+	// entered one.
+	Longterm bool
 }
 
 // On computes the validity on a day. What ends first ends it for good: a
@@ -125,7 +129,7 @@ func (l Life) On(day civil.Date) Verdict {
 	if l.Published.IsZero() || l.Published > day {
 		return Verdict{Steps: []Step{{"公布", "该日尚未公布，不得作为行政管理依据", true}}}
 	}
-	v := Verdict{Steps: []Step{{"公布", l.Published.Chinese() + "公布", false}}}
+	v := Verdict{Longterm: l.Longterm, Steps: []Step{{"公布", l.Published.Chinese() + "公布", false}}}
 	end, status, by, says := l.end()
 	if end > 0 && end <= day {
 		v.Status, v.Since, v.By = status, end, by
@@ -164,8 +168,10 @@ func (l Life) term(end civil.Date, says string) string {
 	switch {
 	case end > 0:
 		return "之后" + says
+	case l.Longterm:
+		return "长期有效"
 	case l.Ends.IsZero():
-		return "未规定有效期，长期有效"
+		return "尚未登记有效期，请核对正文后补填"
 	}
 	return "有效期至" + l.Ends.Chinese()
 }
@@ -216,7 +222,7 @@ func (v Verdict) Note() string {
 		return note
 	case v.Until > 0:
 		return "有效期至" + v.Until.Chinese()
-	case v.Status == InForce:
+	case v.Status == InForce && v.Longterm:
 		return "长期有效"
 	}
 	return ""

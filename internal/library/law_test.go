@@ -28,7 +28,7 @@ func TestValidityFollowsFromDaysAndTies(t *testing.T) {
 		"first day":              {base, "2023-03-01", InForce, "2023-03-01", "有效期至2024年2月29日"},
 		"last day, leap":         {base, "2024-02-29", InForce, "2023-03-01", "有效期至2024年2月29日"},
 		"day after":              {base, "2024-03-01", Expired, "2024-03-01", "自2024年3月1日起失效"},
-		"long term":              {with(func(l *Life) { l.Ends = 0 }), "2099-01-01", InForce, "2023-03-01", "长期有效"},
+		"long term":              {with(func(l *Life) { l.Ends, l.Longterm = 0, true }), "2099-01-01", InForce, "2023-03-01", "长期有效"},
 		"before amendment":       {with(func(l *Life) { l.Effects = effect(amends, "2023-06-01") }), "2023-05-31", InForce, "2023-03-01", "有效期至"},
 		"amended":                {with(func(l *Life) { l.Effects = effect(amends, "2023-06-01") }), "2023-06-01", Amended, "2023-06-01", "修改，有效期至2024年2月29日"},
 		"replaced":               {with(func(l *Life) { l.Effects = effect(ends, "2023-06-01") }), "2023-06-01", Abolished, "2023-06-01", "被《新办法》（某规〔2024〕1号）替代"},
@@ -52,6 +52,13 @@ func TestValidityFollowsFromDaysAndTies(t *testing.T) {
 		if decides != 1 {
 			t.Errorf("%s: %d steps decide: %+v", name, decides, v.Steps)
 		}
+	}
+}
+
+func TestNobodyIsToldLongTermWhereNoTermWasEntered(t *testing.T) {
+	v := Life{Published: civil.MustParse("2023-02-01")}.On(civil.MustParse("2023-03-01"))
+	if v.Status != InForce || v.Note() != "" || !strings.Contains(v.Steps[2].Says, "尚未登记有效期") {
+		t.Errorf("%+v: %s", v, v.Note())
 	}
 }
 

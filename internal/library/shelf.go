@@ -90,7 +90,7 @@ func (l *Library) shelf(ctx context.Context, q store.Querier, agency string) (*S
 // tell puts every document's life together.
 func (s *Shelf) tell() {
 	for _, e := range s.Entries {
-		e.Life = Life{Published: published(&e.Item), Starts: e.Starts, Ends: e.Ends, EndedOn: e.EndedOn, EndedAs: e.EndedAs, EndedBy: e.EndedBy}
+		e.Life = Life{Published: published(&e.Item), Starts: e.Starts, Ends: e.Ends, Longterm: e.Facts.Longterm, EndedOn: e.EndedOn, EndedAs: e.EndedAs, EndedBy: e.EndedBy}
 	}
 	for _, t := range s.Ties {
 		kind, _ := TieOf(t.Kind)

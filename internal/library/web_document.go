@@ -248,7 +248,7 @@ func clauses(old, now string) []ui.Change {
 // official lists the hashes of the text and of its official files, and says
 // where their words differ.
 func (l *Library) official(c *web.Ctx, ed *content.Edition, v *pages.Record) error {
-	v.Files = append(v.Files, pages.Linked{Title: "网页正文", Note: "SHA-256 " + ed.Digest})
+	v.Files = append(v.Files, pages.Linked{Title: "网页正文", Note: "SHA-256 " + spaced(ed.Digest)})
 	for _, f := range ed.Files {
 		if f.Role != content.RoleOfficial {
 			continue
@@ -264,9 +264,21 @@ func (l *Library) official(c *web.Ctx, ed *content.Edition, v *pages.Record) err
 			says = "与网页正文不一致，请核对"
 			v.Notices = append(v.Notices, ui.Notice{Tone: ui.Bad, Title: "正式文件与网页正文不一致", Text: "“" + f.Name + "”的文字与网页正文不同，请核对后修订。"})
 		}
-		v.Files = append(v.Files, pages.Linked{Title: f.Name, Href: f.Href(), Note: says + " · SHA-256 " + f.SHA})
+		v.Files = append(v.Files, pages.Linked{Title: f.Name, Href: f.Href(), Note: says + " · SHA-256 " + spaced(f.SHA)})
 	}
 	return nil
+}
+
+// spaced sets a hash in groups, so that it fits a narrow page.
+func spaced(hash string) string {
+	var b strings.Builder
+	for i, r := range hash {
+		if i > 0 && i%8 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // holds says that the file's text has every word of the page's, in order:

@@ -113,8 +113,8 @@ func (l *Ledger) keepDraft(tx *store.Tx, src handed, doc *docread.Document, read
 		return p, err
 	}
 	p.Draft = Draft{Plan: *read}
-	p.Draft.Choices = suggest(&p.Draft.Plan, n)
-	if err := l.continues(tx, &p); err != nil {
+	p.Draft.Choices = suggest(&p.Draft, n)
+	if err := l.continues(tx, &p, n); err != nil {
 		return p, err
 	}
 	file, err := l.Files.Put(tx, src.name, src.body, p.Ref())
@@ -146,7 +146,7 @@ func unread(tx *store.Tx, p *Plan, field string) error {
 
 // continues makes the draft a new edition of the plan that it replaces: what
 // the office decided for rows that did not change stays decided.
-func (l *Ledger) continues(tx *store.Tx, p *Plan) error {
+func (l *Ledger) continues(tx *store.Tx, p *Plan, n names) error {
 	if p.Replaces == "" {
 		return nil
 	}
@@ -161,6 +161,13 @@ func (l *Ledger) continues(tx *store.Tx, p *Plan) error {
 	if err != nil {
 		return err
 	}
+	p.Draft.remean(n, func() {
+		for _, m := range old.Draft.Meant {
+			if !p.Draft.meant(m.Name) && p.Draft.asks(m.Name) {
+				p.Draft.Meant = append(p.Draft.Meant, m)
+			}
+		}
+	})
 	p.Draft.inherit(now, &old.Draft)
 	return nil
 }
@@ -176,7 +183,7 @@ func (l *Ledger) Follow(ctx context.Context, a who.Actor, id, replaces string) (
 		if replaces == "" {
 			return "作为新计划处理", nil
 		}
-		if err := l.continues(tx, p); err != nil {
+		if err := l.continues(tx, p, n); err != nil {
 			return "", err
 		}
 		return "作为在执行计划的新版处理", nil

@@ -129,7 +129,10 @@ func (p *Plan) suggestions(n names) map[int]string {
 			continue
 		}
 		if resolved == nil {
-			resolved = plan.Resolve(&p.Draft.Plan, n.planUnits()).Rows
+			resolved = plan.ResolveDecided(&p.Draft.Plan, n.planUnits(), p.Draft.decided()).Rows
+		}
+		if len(resolved[i].Lead) == 0 && len(resolved[i].Unknown) > 0 {
+			continue // whoever is not known yet may be the one who leads
 		}
 		if lead, _, _ := partsOf(resolved[i]).divide(n.officeUnit()); lead != "" {
 			out[i] = lead
@@ -171,7 +174,7 @@ func (l *Ledger) TakeSuggestions(ctx context.Context, a who.Actor, id string) er
 // the row's number, 0 for a doubt about the document; an empty key means
 // every doubt of that row.
 func (l *Ledger) Settle(ctx context.Context, a who.Actor, id string, row int, key string, looked bool) (Plan, error) {
-	return l.edit(ctx, a, id, "核对疑点", func(p *Plan, _ names) (string, error) {
+	return l.edit(ctx, a, id, "核对疑点", func(p *Plan, n names) (string, error) {
 		d := &p.Draft
 		if row < 0 || row > len(d.Plan.Rows) {
 			return "", fail.Missingf("草稿里没有第%d行，请返回草稿查看", row)
@@ -184,6 +187,9 @@ func (l *Ledger) Settle(ctx context.Context, a who.Actor, id string, row int, ke
 		}
 		if key != "" && !slices.ContainsFunc(doubts, func(q DraftDoubt) bool { return q.Key == key }) {
 			return "", fail.Stalef("这处疑点已经不在了，可能刚刚被更正。请返回草稿查看")
+		}
+		if at := slices.IndexFunc(doubts, func(q DraftDoubt) bool { return q.Key == key && q.Decides() }); at >= 0 {
+			return d.unmean(doubts[at], n, looked)
 		}
 		told := mark(doubts, settled, key, looked)
 		if len(told) == 0 {
@@ -198,7 +204,7 @@ func (l *Ledger) Settle(ctx context.Context, a who.Actor, id string, row int, ke
 func mark(doubts []DraftDoubt, settled *[]string, key string, looked bool) []string {
 	var told []string
 	for _, q := range doubts {
-		if q.Settled == looked || key != "" && q.Key != key {
+		if q.Settled == looked || key != "" && q.Key != key || key == "" && q.alone() || q.Decides() {
 			continue
 		}
 		told = append(told, q.Message)
@@ -211,8 +217,19 @@ func mark(doubts []DraftDoubt, settled *[]string, key string, looked bool) []str
 	return told
 }
 
-// SettleAll marks every doubt of a draft as looked at, for a person who went
-// through the whole document.
+// unmean takes back what a name was decided to mean; looking at the doubt is
+// no decision and is refused.
+func (d *Draft) unmean(q DraftDoubt, n names, looked bool) (string, error) {
+	if looked {
+		return "", fail.Invalidf("「%s」要指定对应的科室，或写明原因后不列入，不能只标为已核对", q.Name)
+	}
+	d.remean(n, func() { d.forget(q.Name) })
+	return "恢复待指定：「" + q.Name + "」", nil
+}
+
+// SettleAll marks the doubts of a draft as looked at, for a person who went
+// through the whole document. Units that have to be named, rows that may be
+// misread and another issuer are left: each of these is settled by itself.
 func (l *Ledger) SettleAll(ctx context.Context, a who.Actor, id string) error {
 	_, err := l.edit(ctx, a, id, "核对全部疑点", func(p *Plan, _ names) (string, error) {
 		d := &p.Draft

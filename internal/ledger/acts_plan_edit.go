@@ -258,7 +258,7 @@ func (l *Ledger) CorrectRow(ctx context.Context, a who.Actor, id string, at RowA
 		d.reread(i, fields...)
 		d.Plan.Respell()
 		if slices.Contains(fields, "responsible") {
-			d.Choices[i].divide(resolve(&d.Plan, n)[i], n)
+			d.Choices[i].divide(resolve(d, n)[i], n)
 		}
 		if suggested {
 			d.Choices[i].Capability = capabilityFor(text.Measure)
@@ -287,7 +287,7 @@ func (l *Ledger) AddRow(ctx context.Context, a who.Actor, id string, after int, 
 		d.Plan.Reread(&d.Plan.Rows[after])
 		d.Plan.Respell()
 		c := &d.Choices[after]
-		c.divide(resolve(&d.Plan, n)[after], n)
+		c.divide(resolve(d, n)[after], n)
 		if due := d.Plan.Rows[after].Due; due != nil {
 			c.Due = *due
 		}
@@ -321,7 +321,7 @@ func (l *Ledger) RemoveRow(ctx context.Context, a who.Actor, id string, at RowAt
 		d.Plan.Rest = append(d.Plan.Rest, whole)
 		d.remove(i)
 		d.Plan.Respell()
-		resolve(&d.Plan, n)
+		resolve(d, n)
 		return fmt.Sprintf("删去第%d行：%s", i+1, whole), nil
 	})
 }
@@ -395,7 +395,7 @@ func (l *Ledger) MergeRows(ctx context.Context, a who.Actor, id string, at RowAt
 		d.remove(i + 1)
 		d.reread(i, fields...)
 		d.Plan.Respell()
-		resolve(&d.Plan, n)
+		resolve(d, n)
 		return fmt.Sprintf("第%d行与第%d行合并：“%s”｜“%s”", i+1, i+2, one.Measure, two.Measure), nil
 	})
 }

@@ -23,8 +23,15 @@ type DraftDoubt struct {
 // Blocks says that the plan cannot be adopted before the doubt is settled: a
 // name that means no unit for certain would send work to the wrong people.
 func (d DraftDoubt) Blocks() bool {
-	return !d.Settled && (d.Code == plan.DoubtSpelling || d.Code == plan.DoubtUnknownUnit)
+	return !d.Settled && (d.Code == plan.DoubtSpelling || d.alone())
 }
+
+// alone says that the doubt is never settled along with others.
+func (d DraftDoubt) alone() bool { return d.Decides() || d.Code == plan.DoubtMixed || d.Code == doubtIssuer }
+
+// Decides says that looking does not settle the doubt: somebody has to say
+// which unit a name means, or that it is left out.
+func (d DraftDoubt) Decides() bool { return d.Code == plan.DoubtUnknownUnit }
 
 // doubtKey is the same for the same doubt however often it is asked.
 func doubtKey(d plan.Doubt) string { return digest(d.Code, d.Field, d.Message) }
@@ -34,21 +41,24 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-func doubtsOf(list []plan.Doubt, settled []string) []DraftDoubt {
+func (d *Draft) doubtsOf(list []plan.Doubt, settled []string) []DraftDoubt {
 	out := make([]DraftDoubt, len(list))
-	for i, d := range list {
-		key := doubtKey(d)
-		out[i] = DraftDoubt{Doubt: d, Key: key, Settled: slices.Contains(settled, key)}
+	for i, q := range list {
+		out[i] = DraftDoubt{Doubt: q, Key: doubtKey(q)}
+		out[i].Settled = slices.Contains(settled, out[i].Key)
+		if out[i].Decides() {
+			out[i].Settled = d.meant(q.Name)
+		}
 	}
 	return out
 }
 
 // OfDocument lists the doubts about the document as a whole.
-func (d *Draft) OfDocument() []DraftDoubt { return doubtsOf(d.Plan.Doubts, d.Settled) }
+func (d *Draft) OfDocument() []DraftDoubt { return d.doubtsOf(d.Plan.Doubts, d.Settled) }
 
 // OfRow lists the doubts of the i-th row, counted from 0.
 func (d *Draft) OfRow(i int) []DraftDoubt {
-	return doubtsOf(d.Plan.Rows[i].Doubts, d.Choices[i].Settled)
+	return d.doubtsOf(d.Plan.Rows[i].Doubts, d.Choices[i].Settled)
 }
 
 // Doubts lists all doubts, the document's first. A row that is left out of
@@ -149,10 +159,17 @@ func blocking(doubts []DraftDoubt) []string {
 	var out []string
 	for _, d := range doubts {
 		if d.Blocks() {
-			out = append(out, "单位名称待核对："+strings.TrimSuffix(d.Message, "，请确认"))
+			out = append(out, blockWords(d))
 		}
 	}
 	return out
+}
+
+func blockWords(d DraftDoubt) string {
+	if d.Code == plan.DoubtMixed || d.Code == doubtIssuer {
+		return d.Message
+	}
+	return "单位名称待核对：" + strings.TrimSuffix(d.Message, "，请确认")
 }
 
 func label(r plan.Row, i int) string {
@@ -215,9 +232,10 @@ func (n names) officeUnit() string {
 // of the program that the figures will come from. Where no unit leads for
 // certain, the choice stays open. What the list leaves in doubt joins the
 // plan's own doubts.
-func suggest(p *plan.Plan, n names) []Choice {
+func suggest(d *Draft, n names) []Choice {
+	p := &d.Plan
 	p.Renumber()
-	resolved := resolve(p, n)
+	resolved := resolve(d, n)
 	out := make([]Choice, len(p.Rows))
 	for i := range p.Rows {
 		r := &p.Rows[i]
@@ -232,15 +250,21 @@ func suggest(p *plan.Plan, n names) []Choice {
 
 // resolve finds the units that the names of the plan mean, and puts what is
 // in doubt about them in the place of what was in doubt before.
-func resolve(p *plan.Plan, n names) []plan.ResolvedRow {
+func resolve(of *Draft, n names) []plan.ResolvedRow {
+	p := &of.Plan
 	units := func(d plan.Doubt) bool { return d.Code == plan.DoubtSpelling || d.Code == plan.DoubtUnknownUnit }
 	for i := range p.Rows {
 		p.Rows[i].Doubts = slices.DeleteFunc(p.Rows[i].Doubts, units)
 	}
-	found := plan.Resolve(p, n.planUnits())
+	found := plan.ResolveDecided(p, n.planUnits(), of.decided())
 	for _, d := range found.Doubts {
 		if i := d.Row - 1; i >= 0 && i < len(p.Rows) {
 			p.Rows[i].Doubts = append(p.Rows[i].Doubts, d)
+		}
+	}
+	for _, m := range of.Meant {
+		for _, i := range of.naming(m.Name) {
+			p.Rows[i].Doubts = append(p.Rows[i].Doubts, plan.Doubt{Code: plan.DoubtUnknownUnit, Field: "responsible", Row: i + 1, Name: m.Name, Message: m.words(n)})
 		}
 	}
 	return found.Rows
@@ -251,7 +275,7 @@ func resolve(p *plan.Plan, n names) []plan.ResolvedRow {
 func (c *Choice) divide(r plan.ResolvedRow, n names) {
 	lead, support, certain := partsOf(r).divide(n.officeUnit())
 	c.Lead, c.Support = lead, support
-	if !certain {
+	if !certain || len(r.Lead) == 0 && len(r.Unknown) > 0 {
 		c.Lead, c.Support = "", slices.Concat(r.Lead, r.Support, r.Undesignated)
 	}
 }

@@ -289,6 +289,9 @@ func TestWhatKeepsADraftFromBeingAdopted(t *testing.T) {
 	if err == nil {
 		err = l.SettleAll(ctx, office, p.ID)
 	}
+	if err == nil {
+		_, err = l.Mean(ctx, office, p.ID, ledger.Meaning{Name: "信息科", Why: "机构改革后已撤销"})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

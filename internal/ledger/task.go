@@ -48,6 +48,8 @@ type Draft struct {
 	// Settled are the keys of the doubts about the whole document that a
 	// person has looked at.
 	Settled []string `json:"settled,omitempty"`
+	// Meant says what names mean that no unit answers to, in this plan.
+	Meant []Meaning `json:"meant,omitempty"`
 }
 
 // Choice is what the office decided for one row before adopting it.

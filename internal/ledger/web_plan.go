@@ -35,6 +35,8 @@ func (l *Ledger) routesPlan(r *web.Router) {
 	r.Get(one+"/draft", RightAdopt, l.getDraft)
 	r.Post(one+"/suggest", RightAdopt, l.postSuggest)
 	r.Post(one+"/settle", RightAdopt, l.postSettle)
+	r.Get(one+"/meaning", RightAdopt, l.getMeaning)
+	r.Post(one+"/meaning", RightAdopt, l.postMeaning)
 	r.Get(one+"/settle-all", RightAdopt, l.getSettleAll)
 	r.Post(one+"/settle-all", RightAdopt, l.postSettleAll)
 	r.Post(one+"/follow", RightAdopt, l.postFollow)

@@ -61,6 +61,7 @@ func (l *Ledger) showAdopt(c *web.Ctx, status int, p *Plan, problem error) error
 	if err != nil {
 		return err
 	}
+	out.Confirm.Will = append(out.Confirm.Will, p.leftOut()...)
 	if n := Open(p.Draft.Doubts()); n > 0 {
 		out.Confirm.Will = append(out.Confirm.Will, fmt.Sprintf("还有%d处疑点没有标为已核对，采纳后按目前的读法执行。", n))
 	}
@@ -94,7 +95,7 @@ func (l *Ledger) showObstacles(c *web.Ctx, frame pages.Ask, p *Plan, in []Obstac
 	if err != nil {
 		return err
 	}
-	out := pages.PlanStop{Base: frame.Base, Path: planPath(p.ID), Suggest: n, Why: "请先处理以下各处：缺少牵头科室或完成日期的任务不能进入台账，单位名称没有核对的也不能"}
+	out := pages.PlanStop{Base: frame.Base, Path: planPath(p.ID), Suggest: n, Why: "请先处理以下各处：缺少牵头科室或完成日期的任务不能进入台账，单位名称没有指定或核对的也不能"}
 	out.Title = "还不能采纳"
 	if len(in) == 0 {
 		out.Why = problem.Error()

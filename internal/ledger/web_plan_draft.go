@@ -77,7 +77,7 @@ func draftPage(c *web.Ctx, p *Plan, n names, same []Plan) pages.PlanDraft {
 	if len(doubts) == 0 {
 		out.Meter.Part, out.Meter.Full, out.Meter.Text = 1, 1, "没有疑点"
 	}
-	out.Doubts = pageDoubts(p.Draft.OfDocument(), 0)
+	out.Doubts = pageDoubts(p.Draft.OfDocument(), 0, n)
 	for _, s := range same {
 		out.Same = append(out.Same, pages.SamePlan{Title: fmt.Sprintf("《%s》（第%d版）", s.planTitle(), s.Edition),
 			Act: ui.Button{Label: "作为它的新版", Icon: "copy", Post: true, Action: path + "/follow", Name: "replaces", Value: s.ID}})
@@ -194,7 +194,7 @@ func draftRow(p *Plan, i int, n names, suggestion, path string) pages.DraftRow {
 	r, c := &p.Draft.Plan.Rows[i], &p.Draft.Choices[i]
 	out := pages.DraftRow{N: i + 1, No: label(*r, i), Group: r.KeyTask, SubTask: r.SubTask, Measure: piecesOf(r.Measure, r.Checkpoints, ""),
 		Deadline: piecesOf(r.Deadline, r.Checkpoints, "deadline"), Responsible: r.Responsible, Support: n.unitList(c.Support), All: everybody(c, n),
-		Indicator: r.Indicator, Extra: extraOf(&Task{Extra: r.Extra}), Doubts: pageDoubts(p.Draft.OfRow(i), i+1), Href: path + "/row/" + strconv.Itoa(i+1)}
+		Indicator: r.Indicator, Extra: extraOf(&Task{Extra: r.Extra}), Doubts: pageDoubts(p.Draft.OfRow(i), i+1, n), Href: path + "/row/" + strconv.Itoa(i+1)}
 	if c.Lead != "" {
 		out.Lead = n.unit(c.Lead)
 	}
@@ -247,10 +247,13 @@ func unitChoices(n names) []ui.Option {
 	return out
 }
 
-func pageDoubts(list []DraftDoubt, row int) []pages.Doubt {
+func pageDoubts(list []DraftDoubt, row int, n names) []pages.Doubt {
 	out := make([]pages.Doubt, len(list))
 	for i, d := range list {
 		out[i] = pages.Doubt{Key: d.Key, Message: d.Message, Row: row, Settled: d.Settled, Blocks: d.Blocks()}
+		if d.Decides() {
+			out[i].Naming = &pages.Naming{Name: d.Name, Near: d.Near, Label: n.units[d.Near].Name}
+		}
 	}
 	return out
 }
@@ -364,10 +367,18 @@ func (l *Ledger) getSettleAll(c *web.Ctx) error {
 	out := pages.Ask{Base: planBase(c, "全部标为已核对", ui.Link{Label: "核对计划草稿", Href: p.href()})}
 	out.Confirm = ui.Confirm{Question: "您已经逐处看过这些疑点，确认读取无误？", Action: planPath(p.ID, "settle-all"),
 		Button: ui.Button{Label: "全部标为已核对", Look: ui.Primary}, Back: ui.Link{Label: "返回草稿", Href: p.href()}}
+	left := 0
 	for _, d := range p.Draft.Doubts() {
-		if !d.Settled {
+		switch {
+		case d.Settled:
+		case d.alone():
+			left++
+		default:
 			out.Confirm.Will = append(out.Confirm.Will, whereWords(&p, d.Row)+d.Message)
 		}
+	}
+	if left > 0 {
+		out.Confirm.Will = append(out.Confirm.Will, fmt.Sprintf("另有%d处必须逐处处理，不在此列：单位要指定，可能读错的条目和发文单位要对照原文件核对。", left))
 	}
 	return c.Page(200, pages.AskPage(out))
 }

@@ -122,7 +122,7 @@ func (l *Ledger) showRow(c *web.Ctx, status int, p *Plan, i int, text, choice *f
 	at := path + "/row/" + strconv.Itoa(i+1)
 	r := d.Plan.Rows[i]
 	out := pages.PlanRow{Base: planBase(c, "第"+label(r, i)+"项", ui.Link{Label: "核对计划草稿", Href: p.href()}), Path: path, Back: at,
-		Measure: piecesOf(r.Measure, r.Checkpoints, ""), Doubts: pageDoubts(d.OfRow(i), i+1)}
+		Measure: piecesOf(r.Measure, r.Checkpoints, ""), Doubts: pageDoubts(d.OfRow(i), i+1, n)}
 	for j := range out.Doubts {
 		out.Doubts[j].Row = i + 1
 	}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"net/url"
 	"strconv"
 
 	"gongkai/internal/kit/page"
@@ -31,6 +32,15 @@ type Doubt struct {
 	// Settled is set once somebody has looked; Blocks where the plan cannot
 	// be adopted before.
 	Settled, Blocks bool
+	// Naming is set where somebody has to say which unit is meant.
+	Naming *Naming
+}
+
+// Naming is the decision which unit a name means that no unit answers to.
+type Naming struct {
+	// Near is the id and Label the name of the unit that suggests itself, or
+	// both are empty.
+	Name, Near, Label string
 }
 
 // Decide is the short form in a row that lacks a lead or a day.
@@ -135,6 +145,11 @@ func (s settle) back() string {
 		return s.Back
 	}
 	return s.Back + "#row-" + strconv.Itoa(s.Doubt.Row)
+}
+
+// naming is where the unit of the doubt is chosen.
+func (s settle) naming() string {
+	return s.Path + "/meaning?name=" + url.QueryEscape(s.Doubt.Naming.Name)
 }
 
 func (s settle) row() string { return strconv.Itoa(s.Doubt.Row) }
@@ -252,4 +267,25 @@ func (p PlanDraft) groups() []ui.Link {
 		}
 	}
 	return out
+}
+
+func (d Doubt) blockWord() string {
+	if d.Naming != nil {
+		return "指定后才能采纳"
+	}
+	return "核对后才能采纳"
+}
+
+func (d Doubt) elseWord() string {
+	if d.Naming.Near != "" {
+		return "选择其他科室，或不列入"
+	}
+	return "指定科室，或不列入"
+}
+
+func (d Doubt) backWord() string {
+	if d.Naming != nil {
+		return "重新指定"
+	}
+	return "恢复待核对"
 }

@@ -13,6 +13,10 @@ type Doubt struct {
 	Row int `json:"row"`
 	// Message says in Chinese what is uncertain and what to check.
 	Message string `json:"message"`
+	// Name is the name that no unit answers to for certain, and Near the ID
+	// of the unit that it may mean; both only where a plan is resolved.
+	Name string `json:"name,omitempty"`
+	Near string `json:"near,omitempty"`
 }
 
 // The doubts that reading can raise.
@@ -50,6 +54,7 @@ const (
 	DoubtCheckpointYear  = "checkpoint_year"  // a checkpoint's year is not known
 	DoubtCheckpointMaybe = "checkpoint_maybe" // a date that may be a mere mention
 	DoubtDisorder        = "disorder"         // the text may have lost the order of its rows
+	DoubtMixed           = "mixed"            // text of neighbouring cells may be in the row
 	DoubtUnusedText      = "unused_text"      // text between rows that went into none
 )
 

@@ -26,8 +26,12 @@ type ResolvedRow struct {
 // Resolve resolves every name of a plan against the bureau's own list.
 // Collectives mean all units they cover: 「各科室、中心」 every unit, 「其他科
 // 室」 every one that the row does not name otherwise.
-func Resolve(p *Plan, units []Unit) Resolution {
-	rs := &resolver{units: units, exact: map[string][]int{}, loose: map[string][]int{}}
+func Resolve(p *Plan, units []Unit) Resolution { return ResolveDecided(p, units, nil) }
+
+// ResolveDecided is Resolve where a person has said what some names mean in
+// this plan: the IDs of the units, or none for a name that is left out.
+func ResolveDecided(p *Plan, units []Unit, decided map[string][]string) Resolution {
+	rs := &resolver{units: units, decided: decided, exact: map[string][]int{}, loose: map[string][]int{}}
 	for i, u := range units {
 		for _, n := range append([]string{u.Name}, u.Aliases...) {
 			rs.exact[n] = append(rs.exact[n], i)
@@ -45,6 +49,7 @@ func Resolve(p *Plan, units []Unit) Resolution {
 type resolver struct {
 	units        []Unit
 	exact, loose map[string][]int
+	decided      map[string][]string
 	asked        map[string]bool
 	doubts       []Doubt
 }
@@ -85,6 +90,9 @@ func isCollective(name string) bool {
 
 // find lists the units that a name means; nil means none.
 func (rs *resolver) find(name string, row int) []int {
+	if ids, ok := rs.decided[name]; ok {
+		return rs.byID(ids)
+	}
 	if isCollective(name) {
 		return rs.collective(name, row)
 	}
@@ -102,10 +110,22 @@ func (rs *resolver) find(name string, row int) []int {
 	}
 	if near := rs.nearest(name); near >= 0 {
 		rs.ask(DoubtUnknownUnit, row, name, "本单位没有「%s」，是否为「%s」？请确认", name, rs.units[near].Name)
+		rs.doubts[len(rs.doubts)-1].Near = rs.units[near].ID
 	} else {
 		rs.ask(DoubtUnknownUnit, row, name, "本单位没有「%s」，请先增加该单位或指定对应单位", name)
 	}
 	return nil
+}
+
+// byID lists the units of the IDs; it is never nil.
+func (rs *resolver) byID(ids []string) []int {
+	hit := []int{}
+	for i, u := range rs.units {
+		if slices.Contains(ids, u.ID) {
+			hit = append(hit, i)
+		}
+	}
+	return hit
 }
 
 // collective lists the units that 各科室、中心 and the like cover.
@@ -156,11 +176,15 @@ func (rs *resolver) ask(code string, row int, name, format string, args ...any) 
 	if rs.asked == nil {
 		rs.asked = map[string]bool{}
 	}
-	if rs.asked[code+name] {
+	d := Doubt{Code: code, Field: "responsible", Row: row, Message: fmt.Sprintf(format, args...)}
+	if code == DoubtUnknownUnit {
+		// Asked about in every row: each would go without that unit.
+		d.Name = name
+	} else if rs.asked[code+name] {
 		return
 	}
 	rs.asked[code+name] = true
-	rs.doubts = append(rs.doubts, Doubt{Code: code, Field: "responsible", Row: row, Message: fmt.Sprintf(format, args...)})
+	rs.doubts = append(rs.doubts, d)
 }
 
 // sortedRunes are a text's characters in order, as likeness wants them.

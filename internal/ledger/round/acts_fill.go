@@ -86,6 +86,9 @@ func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in S
 		if err != nil {
 			return err
 		}
+		if err := p.signable(in.Ready); err != nil {
+			return err
+		}
 		phone := in.Phone != p.sheet.Phone
 		if in.Ready && (saved > 0 || phone || !isReady(&p.sheet, p.lines)) {
 			return p.ready(in.Phone)
@@ -101,6 +104,33 @@ func (s *Rounds) Save(ctx context.Context, a who.Actor, round, unit string, in S
 		}
 		return tx.Record("填报进展", p.sheet.Ref(), store.Telling("%s保存填报内容%d项", p.names.Unit(unit), saved))
 	})
+}
+
+// signable refuses to put a sheet before the unit's head in which nothing is
+// left to submit: it was sent already and nothing was changed since.
+func (p *part) signable(ready bool) error {
+	if !ready {
+		return nil
+	}
+	last, err := p.lastBodies()
+	if err != nil {
+		return err
+	}
+	var sent *Line
+	for i := range p.lines {
+		l := &p.lines[i]
+		if toSend(&p.round, l, last) {
+			return nil
+		}
+		if l.Edition > 0 && (sent == nil || l.SentAt.After(sent.SentAt)) {
+			sent = l
+		}
+	}
+	if sent == nil {
+		return fail.Stalef("没有可以送审签的任务。请刷新页面查看")
+	}
+	return fail.Stalef("%s的报送稿已由%s于%s提交，之后没有改动，不需要再送审签。如有补充，请修改相应任务的内容后再送",
+		p.names.Unit(p.sheet.Unit), p.names.Person(sent.SentBy), moment(sent.SentAt))
 }
 
 // isReady says that the sheet is before the unit's head: it was put there, and

@@ -137,6 +137,8 @@ func TestRoundThroughThePages(t *testing.T) {
 	s.sees(page, "确定提交这2项吗", "不可修改", "公开12项。", "公开：12项")
 	s.get(ledgertest.Clerk, sheet+"/submit", 403)
 	s.post(ledgertest.Head, sheet+"/submit", hidden(page), 303)
+	form.Set("text."+lines[0].ID, "公开12项。") // the form from before
+	s.sees(s.post(ledgertest.Clerk, sheet, form, 409), "节能安全科的报送稿已由丁志刚于8月28日 09:30提交", "公开12项。", "按季度公开。")
 
 	review := reviewHref(r.ID, ledgertest.Energy)
 	s.sees(s.get(ledgertest.Office, r.Href(), 200), review, "还有9个工作日", "按时提交")

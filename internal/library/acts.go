@@ -192,10 +192,11 @@ func (l *Library) Set(ctx context.Context, a who.Actor, name string, from civil.
 		if !a.MayOn(RightRound, "", "") {
 			return fail.Deniedf("您没有设置参数的权限")
 		}
-		wrong := map[string]string{"name": "请选择参数"}
+		wrong, title := map[string]string{"name": "请选择参数"}, ""
 		for _, r := range Rules {
 			if r.Key == name {
 				delete(wrong, "name")
+				title = r.Title
 				if value < r.Least || value > r.Most {
 					wrong["value"] = "这个数超出了合理范围，请核对"
 				}
@@ -225,6 +226,6 @@ func (l *Library) Set(ctx context.Context, a who.Actor, name string, from civil.
 		if err != nil {
 			return err
 		}
-		return tx.Record(ActSet, store.Ref{Kind: "library-parameter", ID: p.ID}, store.Because(basis), store.Telling("%s自%s起为%d", name, from.Chinese(), value))
+		return tx.Record(ActSet, store.Ref{Kind: "library-parameter", ID: p.ID}, store.Because(basis), store.Telling("%s自%s起为%d", title, from.Chinese(), value))
 	})
 }

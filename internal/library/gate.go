@@ -62,11 +62,11 @@ func (l *Library) gateDays(s *Shelf, e *Entry, i *content.Item, add func(bool, s
 	}
 	switch most := s.Numbers(today).MostUntil(max(e.Starts, i.Formed), f.Trial || trialWord(i.Title)); {
 	case e.Ends.IsZero() && !f.Longterm:
-		add(false, "R8.14", "没有填写有效期；长期有效的请勾选“长期有效”")
+		add(false, "本地规范性文件管理规定", "没有填写有效期；长期有效的请勾选“长期有效”")
 	case e.Ends.IsZero() && f.Trial:
-		add(false, "R8.14", "暂行、试行文件应规定有效期，不能长期有效")
+		add(false, "本地规范性文件管理规定", "暂行、试行文件应规定有效期，不能长期有效")
 	case e.Ends > most && !e.Starts.IsZero() && i.OriginalOn.IsZero() && i.Edition == 0:
-		add(false, "R8.14", "有效期超过规定的最长期限，最迟为"+most.Chinese())
+		add(false, "本地规范性文件管理规定", "有效期超过规定的最长期限，最迟为"+most.Chinese())
 	}
 	if f.Issuer == "" {
 		add(false, ArticleNumber, "没有填写制定机关")

@@ -64,7 +64,7 @@ func (l *Library) mark(tx *store.Tx, e *Entry, live *content.Live) (bool, error)
 		return false, nil
 	}
 	if e.Status == v.Status && e.Since == v.Since {
-		return true, tx.Record(ActMark, e.Ref(), store.Telling("标注为%s（%s）", v.Status, note), store.Under("R4.11"))
+		return true, tx.Record(ActMark, e.Ref(), store.Telling("标注为%s（%s）", v.Status, note), store.Under("任务分工第12项"))
 	}
 	e.Status, e.Since = v.Status, v.Since
 	if err := e.keep(tx); err != nil {

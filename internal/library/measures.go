@@ -85,7 +85,7 @@ const noDocuments = "文件库中还没有已公布的文件"
 func (l *Library) measures() []slice.Measure {
 	all, none := 100.0, 0.0
 	measure := func(key, title, definition, unit string, target *float64, atMost bool, words []string, f func(context.Context, store.Querier, who.Actor, *tally) (slice.Figure, error)) slice.Measure {
-		return slice.Measure{Key: "library." + key, Title: title, Article: "R4.11、R8.14", Definition: definition, Unit: unit, Target: target, AtMost: atMost, For: words,
+		return slice.Measure{Key: "library." + key, Title: title, Article: "任务分工第12项", Definition: definition, Unit: unit, Target: target, AtMost: atMost, For: words,
 			Count: func(ctx context.Context, q store.Querier, a who.Actor, s slice.Scope) (slice.Figure, error) {
 				t, err := l.tally(ctx, q, a, s)
 				if err != nil {

@@ -40,11 +40,11 @@ func (l *Library) Slice() slice.Slice {
 func rights() []slice.Right {
 	all, own := who.Tenant, who.Unit
 	return []slice.Right{
-		{Key: RightView, Reads: true, Sentence: "查看规范性文件库、到期文件和清理情况", Article: "R4.11", Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own, "deputy": all, "director": all, "overseer": who.All}},
+		{Key: RightView, Reads: true, Sentence: "查看规范性文件库、到期文件和清理情况", Article: "任务分工第12项", Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own, "deputy": all, "director": all, "overseer": who.All}},
 		{Key: RightEdit, Sentence: "填写规范性文件的审核、登记、备案信息，建立文件关系", Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
-		{Key: RightDecide, Sentence: "决定到期文件的续期、修改、废止，提出清理意见，宣布失效或废止", Article: "R8.14", Roles: map[string]who.Scope{"office": all, "head": own}},
-		{Key: RightRound, Sentence: "启动文件清理、拟发清理结果、设置参数", Article: "R8.15", Roles: map[string]who.Scope{"office": all}},
-		{Key: RightSign, Sentence: "签批文件清理结果", Article: "R8.15", Roles: map[string]who.Scope{"deputy": all, "director": all}},
+		{Key: RightDecide, Sentence: "决定到期文件的续期、修改、废止，提出清理意见，宣布失效或废止", Article: "本地规范性文件管理规定", Roles: map[string]who.Scope{"office": all, "head": own}},
+		{Key: RightRound, Sentence: "启动文件清理、拟发清理结果、设置参数", Article: "本地规范性文件管理规定", Roles: map[string]who.Scope{"office": all}},
+		{Key: RightSign, Sentence: "签批文件清理结果", Article: "本地规范性文件管理规定", Roles: map[string]who.Scope{"deputy": all, "director": all}},
 		{Key: RightImport, Sentence: "批量导入已有的规范性文件", Roles: map[string]who.Scope{"office": all}},
 	}
 }

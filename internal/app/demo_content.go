@@ -114,7 +114,7 @@ func (a *App) publishing(s *stage) ([]cue, error) {
 	}
 	out := []cue{{demoFirst.In(store.Zone).Add(8*time.Hour + 50*time.Minute), func(ctx context.Context) error { return a.openSite(ctx, s) }}}
 	for _, p := range pieces {
-		if p.set["original"] != "" || p.kind == content.KindNormative || p.kind == content.KindConsult { // taken over, or with rules of their own
+		if p.set["original"] != "" || p.kind == content.KindConsult { // taken over, or with rules of their own
 			out = append(out, cue{p.at, func(ctx context.Context) error { return a.publishPiece(ctx, s, p) }})
 			continue
 		}
@@ -174,6 +174,11 @@ func (a *App) publishPiece(ctx context.Context, s *stage, p piece) error {
 	})
 	if err != nil {
 		return err
+	}
+	if item.Kind == content.KindNormative {
+		if err := a.shelved(ctx, s, p, item); err != nil {
+			return err
+		}
 	}
 	return a.DB.Do(ctx, s.actors["ma.yun"], func(tx *store.Tx) error {
 		if _, err := a.content.Release(tx, &item, ""); err != nil {

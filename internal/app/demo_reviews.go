@@ -105,6 +105,14 @@ func (a *App) drafted(ctx context.Context, s *stage, p piece) (string, error) {
 			return "", err
 		}
 	}
+	if k.Normative {
+		if err := a.shelved(ctx, s, p, i); err != nil {
+			return "", err
+		}
+		if err := a.promised(ctx, s, p, i); err != nil {
+			return "", err
+		}
+	}
 	return i.ID, a.publish.Submit(ctx, author, i.ID, publish.AnyVersion)
 }
 

@@ -150,7 +150,7 @@ func (r *Report) Figures() []Figure {
 		count("逾期", "项", "截至数据日已过完成时限、尚未办结的科室任务", c.overdue, r.ledgerHref(ledger.Overdue)),
 		count("滞后", "项", "有节点到期未完成、退回未重报或长期没有进展的科室任务", c.behind, r.ledgerHref(ledger.Behind)),
 		count("有效佐证", "份", "文件、链接、系统内记录中仍然有效的", c.proofs, r.ledgerHref("")),
-		rate("按时报送率", "在报送时限当天或之前交齐首稿的科室 ÷ 应报科室", c.onTime, c.units, "/office/rounds/"+r.Round),
+		rate("本轮按时报送率", "只计本轮：在报送时限当天或之前交齐首稿的科室 ÷ 应报科室", c.onTime, c.units, "/office/rounds/"+r.Round),
 		rate("报送接受率", "办公室已接受的报送项 ÷ 应报项", c.accepted, c.lines, "/office/rounds/"+r.Round+"?f.state=accepted"),
 	}
 }

@@ -19,8 +19,8 @@ const MeasureSubmitted = "round.submitted"
 func (s *Rounds) measures() []slice.Measure {
 	full := 100.0
 	return []slice.Measure{{
-		Key: MeasureSubmitted, Title: "进展按时报送率", Unit: "%", Target: &full, Article: "任务分工第30项：分别于9月10日、12月10日前报送工作进展情况",
-		Definition: "在报送时限当天或之前交齐首稿的科室报送单 ÷ 时限已到或已经交齐的科室报送单", Count: s.submitted,
+		Key: MeasureSubmitted, Title: "历轮按时报送率", Unit: "%", Target: &full, Article: "任务分工第30项：分别于9月10日、12月10日前报送工作进展情况",
+		Definition: "各轮合计，未到时限又未交齐的不计：在报送时限当天或之前交齐首稿的科室报送单 ÷ 时限已到或已经交齐的科室报送单", Count: s.submitted,
 	}}
 }
 

@@ -386,7 +386,7 @@ func TestReportFigures(t *testing.T) {
 			t.Errorf("%s cannot be traced", f.Label)
 		}
 	}
-	want := "任务数3项 综合完成比例0% 任务办结率0% 节点完成率0% 逾期0项 滞后4项 有效佐证1份 按时报送率33.3% 报送接受率75%"
+	want := "任务数3项 综合完成比例0% 任务办结率0% 节点完成率0% 逾期0项 滞后4项 有效佐证1份 本轮按时报送率33.3% 报送接受率75%"
 	if strings.Join(got, " ") != want {
 		t.Errorf("figures: %s\nwant:    %s", strings.Join(got, " "), want)
 	}

@@ -19,7 +19,8 @@ func (a *App) interpretation() *interpret.Interpret {
 		},
 		Begin: func(tx *store.Tx, i content.Item) (content.Item, error) {
 			return a.publish.Begin(tx, publish.Draft{Kind: i.Kind, Column: i.Column, Title: i.Title, Unit: i.Unit, Source: i.Source, Topic: i.Topic,
-				Audience: i.Audience, Tasks: i.Tasks, Marking: i.Marking, About: i.About, Fields: map[string]string{}})
+				Audience: i.Audience, Tasks: i.Tasks, Marking: i.Marking, About: i.About, Fields: map[string]string{},
+				Carrier: "非公文类", Ways: []string{"政府网站"}})
 		},
 		Together: func(tx *store.Tx, i *content.Item) error { return a.publish.Along(tx, i, interpret.ActTogether) },
 		Agencies: agencies})

@@ -78,10 +78,11 @@ func (n *Interpret) promise(tx *store.Tx, p *Plan, d *content.Item, in Planned) 
 	return nil
 }
 
-// out notes that a document was released: from this day the promise runs.
+// out notes that a document was released: from this day the promise runs. A
+// document taken over from an older site was released long before.
 func (n *Interpret) out(tx *store.Tx, d content.Item) error {
 	p, err := planOf(tx.Context(), tx, d.Agency, d.ID)
-	if err != nil || !p.ReleasedOn.IsZero() || p.fresh() && !must(d.Kind) {
+	if err != nil || !p.ReleasedOn.IsZero() || p.fresh() && !must(d.Kind) || !d.OriginalOn.IsZero() {
 		return err
 	}
 	cal, err := n.Calendar(tx.Context(), tx, d.Agency)

@@ -27,7 +27,9 @@ func (d DraftDoubt) Blocks() bool {
 }
 
 // alone says that the doubt is never settled along with others.
-func (d DraftDoubt) alone() bool { return d.Decides() || d.Code == plan.DoubtMixed || d.Code == doubtIssuer }
+func (d DraftDoubt) alone() bool {
+	return d.Decides() || d.Code == plan.DoubtMixed || d.Code == doubtIssuer
+}
 
 // Decides says that looking does not settle the doubt: somebody has to say
 // which unit a name means, or that it is left out.

@@ -216,7 +216,7 @@ func planTone(state string) ui.Tone {
 // newPlanForm are the fields of the page that takes a document.
 func newPlanForm(adopted []Plan) form.Form {
 	f := form.Form{
-		{Name: "file", Label: "任务分工文件", Kind: form.File, Accept: ".docx,.xlsx,.pdf,.txt,.csv,.html,.htm", Help: "最大 50 MB。"},
+		{Name: "file", Label: "任务分工文件", Kind: form.File, Accept: ".docx,.xlsx,.pdf,.ofd,.txt,.csv,.html,.htm", Help: "最大 50 MB。"},
 		{Name: "text", Label: "或者粘贴文字", Kind: form.Area, Rows: 10, Max: 400_000, Help: "从网页、PDF 或聊天窗口复制的整份任务分工都可以，不必先整理。选了文件时以文件为准。"},
 	}
 	if len(adopted) == 0 {

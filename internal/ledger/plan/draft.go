@@ -59,6 +59,9 @@ type found struct {
 	garbled bool
 	// dumped is set where the text may have lost the order of its rows.
 	dumped bool
+	// placed is set where cells were told by their places alone, and gutter
+	// where one of the columns seems to be two.
+	placed, gutter bool
 }
 
 func (f *found) doubt(code, fieldName, format string, args ...any) {

@@ -71,6 +71,7 @@ func readPositioned(doc *docread.Document, units map[string]bool) *found {
 	slices.SortStableFunc(tries, func(a, b *positioned) int { return a.crossed - b.crossed })
 	for _, p := range tries {
 		if p.rowsFound() {
+			p.placed = true
 			return &p.found
 		}
 	}
@@ -429,6 +430,7 @@ func (p *positioned) cut(rs []run, edges []int, gap bool) placedLine {
 	for i, j := range cols {
 		if l.cells[j] != "" {
 			l.cells[j] += " "
+			p.gutter = p.gutter || p.parted(rs[i-1], rs[i], j)
 		}
 		l.cells[j] += rs[i].text
 		if overhang(rs[i], edges, j) > 3 {
@@ -437,6 +439,13 @@ func (p *positioned) cut(rs []run, edges []int, gap bool) placedLine {
 	}
 	l.number = no >= 0 && isNumber(l.cells[no])
 	return l
+}
+
+// parted reports whether a blank between two texts of a key task's cell can
+// only be one between columns.
+func (p *positioned) parted(a, b run, j int) bool {
+	f := p.layout.columns[j].field
+	return (f == fieldKey || f == fieldSub) && (b.from-a.to > 1 || !weakBlank(a.text, b.text)) && !(headLevel(a.text) > 0 && runeLen(a.text) < 5)
 }
 
 func crosses(r run, edges []int) bool {

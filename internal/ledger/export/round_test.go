@@ -216,6 +216,7 @@ func TestTitleIsPartedBetweenWords(t *testing.T) {
 
 func TestBriefAndNumerals(t *testing.T) {
 	for in, want := range map[string]string{
+		strings.Repeat("公", 25) + "“十四五”重大项目。": strings.Repeat("公", 25) + "“十四五”……", "公开“甲。乙”。丙": "公开“甲。乙”。",
 		"公开信息。并解读。": "公开信息。", "公开信息": "公开信息", "": "", "甲\n 乙；丙": "甲 乙。",
 		strings.Repeat("公", 29): strings.Repeat("公", 28) + "……", strings.Repeat("公", 28): strings.Repeat("公", 28),
 	} {

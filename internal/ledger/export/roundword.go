@@ -211,16 +211,26 @@ func TitleLines(title string) string {
 // the whole of it is in the annexed table.
 const briefLength = 28
 
-// brief is the first sentence of a measure, cut if it is long.
+// brief is the first sentence of a measure, cut if it is long. What stands
+// in quotation marks or brackets stays whole or is left out.
 func brief(measure string) string {
 	runes := []rune(strings.Join(strings.Fields(measure), " "))
+	var open []int
 	for i, r := range runes {
-		if i >= briefLength {
+		if i >= briefLength && (len(open) == 0 || i >= 2*briefLength) {
 			return string(runes[:i]) + "……"
 		}
-		if r == '。' || r == '；' {
+		switch {
+		case strings.ContainsRune("“《（〈『「", r):
+			open = append(open, i)
+		case strings.ContainsRune("”》）〉』」", r) && len(open) > 0:
+			open = open[:len(open)-1]
+		case (r == '。' || r == '；') && len(open) == 0:
 			return string(runes[:i]) + "。"
 		}
+	}
+	if len(open) > 0 && len(runes) > briefLength { // never closed
+		return string(runes[:briefLength]) + "……"
 	}
 	return string(runes)
 }

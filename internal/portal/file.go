@@ -55,7 +55,9 @@ func (p *Portal) fileHead(c *web.Ctx, f attach.File, name string) {
 		}
 		h.Set("Content-Security-Policy", policy)
 	}
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	// The bytes never change, but a withdrawal takes them off at once: whoever
+	// kept a copy asks before showing it again.
+	h.Set("Cache-Control", "public, no-cache")
 	h.Set("ETag", `"`+f.SHA256+path.Ext(f.Name)+`"`)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 }

@@ -304,10 +304,9 @@ func seenOn(e *Evidence) civil.Date {
 }
 
 // state is one task for the file: the units, the newest entry of each, and
-// the loudest light.
+// the light of the lead unit, as everywhere where a task has one light.
 func (s *panorama) state(t *Task, proof map[string][]export.Evidence) export.State {
 	var out export.State
-	loudest := len(Lights)
 	var progress, problems, next []string
 	for _, x := range s.lines[t.ID] {
 		if x.Duty.Role == Lead {
@@ -327,8 +326,8 @@ func (s *panorama) state(t *Task, proof map[string][]export.Evidence) export.Sta
 			out.Updated = max(out.Updated, dayOf(x.Entry.At))
 		}
 		out.Evidence = append(out.Evidence, proof[x.Duty.ID]...)
-		if k := slices.Index(Lights, x.Lamp.Light); k >= 0 && k < loudest {
-			loudest, out.Light = k, export.Light{Word: x.Lamp.Word, Color: lightColors[x.Lamp.Light]}
+		if x.Duty.Role == Lead {
+			out.Light = export.Light{Word: x.Lamp.Word, Color: lightColors[x.Lamp.Light]}
 		}
 	}
 	out.Progress, out.Problems, out.Next = strings.Join(progress, "\n"), strings.Join(problems, "\n"), strings.Join(next, "\n")

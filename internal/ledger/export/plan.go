@@ -219,10 +219,14 @@ func (p *Plan) asOf() string {
 
 // notes are the lines under the table.
 func (p *Plan) notes() []string {
+	var out []string
 	if p.FirstLeads {
-		return []string{"注：责任部门中排在第一位的为牵头部门，下同。"}
+		out = append(out, "注：责任部门中排在第一位的为牵头部门，下同。")
 	}
-	return nil
+	if p.Ledger != nil {
+		out = append(out, "注：亮灯为该项任务牵头科室的亮灯。")
+	}
+	return out
 }
 
 // WriteDOCX writes the plan as a Word document on A4 lying on its side.

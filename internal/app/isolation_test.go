@@ -89,6 +89,11 @@ func (h *house) otherWork(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
+	for _, q := range draft.Draft.OfDocument() { // the plan is another bureau's
+		if _, err := h.ledger.Settle(ctx, office, draft.ID, 0, q.Key, true); err != nil {
+			return err
+		}
+	}
 	for _, act := range []func(context.Context, who.Actor, string) error{h.ledger.TakeSuggestions, h.ledger.SettleAll} {
 		if err := act(ctx, office, draft.ID); err != nil {
 			return err

@@ -21,6 +21,12 @@ func (r roster) Units(ctx context.Context, q store.Querier, agency string) ([]le
 	return out, err
 }
 
+// AgencyName is the organisation's full name.
+func (roster) AgencyName(ctx context.Context, q store.Querier, agency string) (string, error) {
+	a, err := people.AgencyOf(ctx, q, agency)
+	return a.Name, err
+}
+
 // People lists the organisation's staff, those who left marked.
 func (r roster) People(ctx context.Context, q store.Querier, agency string) ([]ledger.Person, error) {
 	roles, err := r.RolesHeld(ctx, q, agency)

@@ -114,6 +114,9 @@ func (l *Ledger) keepDraft(tx *store.Tx, src handed, doc *docread.Document, read
 	}
 	p.Draft = Draft{Plan: *read}
 	p.Draft.Choices = suggest(&p.Draft, n)
+	if err := l.askIssuer(tx.Context(), tx, &p); err != nil {
+		return p, err
+	}
 	if err := l.continues(tx, &p, n); err != nil {
 		return p, err
 	}

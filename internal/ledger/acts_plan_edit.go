@@ -111,7 +111,7 @@ func (l *Ledger) CorrectHead(ctx context.Context, a who.Actor, id string, h Head
 	if err := h.check(); err != nil {
 		return Plan{}, err
 	}
-	return l.edit(ctx, a, id, "更正计划标题信息", func(p *Plan, _ names) (string, error) {
+	return l.editWith(ctx, a, id, "更正计划标题信息", func(tx *store.Tx, p *Plan, _ names) (string, error) {
 		told := said([]was{{"标题", p.Title, h.Title}, {"年度", yearText(p.Year), yearText(h.Year)},
 			{"文号", p.DocumentNo, h.DocumentNo}, {"发文单位", p.Issuer, h.Issuer}})
 		again := p.Year != h.Year
@@ -124,7 +124,7 @@ func (l *Ledger) CorrectHead(ctx context.Context, a who.Actor, id string, h Head
 		if again {
 			d.rereadAll()
 		}
-		return told, nil
+		return told, l.askIssuer(tx.Context(), tx, p)
 	})
 }
 

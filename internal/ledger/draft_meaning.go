@@ -168,6 +168,3 @@ func (p *Plan) leftOut() []string {
 	}
 	return out
 }
-
-// doubtIssuer is the doubt whether another organisation's plan is adopted.
-const doubtIssuer = "issuer"

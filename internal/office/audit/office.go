@@ -30,7 +30,7 @@ const (
 func filterForm(kinds []string) form.Form {
 	options := []form.Option{{Value: "", Label: "全部"}}
 	for _, k := range kinds {
-		options = append(options, form.Option{Value: k, Label: k})
+		options = append(options, form.Option{Value: k, Label: KindTitle(k)})
 	}
 	return form.Form{
 		{Name: "from", Label: "从哪天起", Kind: form.Day},
@@ -71,7 +71,9 @@ func (l *Log) getList(c *web.Ctx) error {
 	p.Lead = "每一次操作都在这里，最新的在前。记录只能查看，不能修改。"
 	p.Actions = listActions(c)
 	p.Turn = turns(c.R.URL.Query(), all)
-	p.Grid = l.listGrid(c, all[:min(len(all), perPage)])
+	shown := all[:min(len(all), perPage)]
+	newestFirst(shown)
+	p.Grid = l.listGrid(c, shown)
 	status := 200
 	if !state.OK() {
 		status = 422
@@ -140,7 +142,7 @@ func (l *Log) listGrid(c *web.Ctx, all []Entry) ui.Grid {
 		}
 		title, href := l.link(c.Context(), c.Actor, e.Ref())
 		g.Rows = append(g.Rows, ui.Row{ID: e.ID, Href: "/office/record/" + e.ID, Label: e.Act, Cells: []ui.Cell{
-			ui.T(seq), ui.A(moment(e.At()), "/office/record/"+e.ID), {Text: e.Person(), Note: e.Unit}, ui.T(e.Act),
+			ui.T(seq), ui.A(moment(e.At()), "/office/record/"+e.ID), {Text: e.Person(), Note: l.unit(c.Context(), c.Actor, e.Unit)}, ui.T(e.Act),
 			ui.A(title, href), {Text: e.Told(), Note: e.Article},
 		}})
 	}

@@ -226,3 +226,19 @@ func TestTheDailyVerificationWarns(t *testing.T) {
 		t.Errorf("%+v", warned)
 	}
 }
+
+// A list for people names the kinds of things in their words, and a thing that
+// the reader may not open by its kind and number.
+func TestSubjectsHaveNames(t *testing.T) {
+	h := build(t)
+	h.fill(3)
+	h.seal()
+	if audit.KindTitle("duty") != "科室分工" || audit.KindTitle("strange") != "strange" {
+		t.Error("the kinds have other names")
+	}
+	_, body := h.ask(auditor(h), "GET", "/office/record", nil)
+	kind := h.entries()[0].Kind
+	if name := audit.KindTitle(kind); !strings.Contains(body, ">"+name+"</option>") {
+		t.Errorf("the filter does not offer %q as %q", kind, name)
+	}
+}

@@ -104,5 +104,5 @@ func (l *Log) link(ctx context.Context, a who.Actor, ref store.Ref) (title, href
 			return title, href
 		}
 	}
-	return ref.String(), ""
+	return named(ref), ""
 }

@@ -223,7 +223,7 @@ func (p *Plan) notes() []string {
 	if p.FirstLeads {
 		out = append(out, "注：责任部门中排在第一位的为牵头部门，下同。")
 	}
-	if p.Ledger != nil {
+	if p.Ledger != nil && len(p.Rows) > 0 {
 		out = append(out, "注：亮灯为该项任务牵头科室的亮灯。")
 	}
 	return out

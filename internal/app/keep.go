@@ -14,8 +14,9 @@ import (
 // every committed change makes all kept pages be made anew. A page that reads
 // another table is not kept, and TestPublicPagesAreKept says which.
 var publicTables = []string{
-	"content_live", "content_edition", "content_placing", "content_shown", "content_column", "content_counter", "content_moved", "content_setting", "content_change",
+	"content_item", "content_live", "content_edition", "content_placing", "content_shown", "content_column", "content_counter", "content_moved", "content_setting", "content_change",
 	"people_agency", "people_unit",
+	"library_document", "library_tie", "library_text", "library_mark", "library_parameter",
 	"interpret_link", "interpret_service", "interpret_session", "interpret_material",
 }
 

@@ -45,7 +45,7 @@ func (a *App) parts(key []byte) error {
 	a.content = content.New(content.Deps{Files: a.files, Index: finding{}, Extensions: a.extensions, Plain: plain})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
-		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, Reading: a.readOptions(), Agencies: agencies,
+		Fetcher: ledger.NewFetcher(a.cfg.FetchAllow), Terms: a.terms, Measures: a.measures, PartTitle: a.partTitle, Reading: a.readOptions(), Agencies: agencies,
 		Refer: a.refer, Kinds: a.kinds})
 	a.rounds = round.New(round.Deps{DB: a.DB, Log: a.Log, Ledger: a.ledger, Roster: roster{directory}, Notices: a.notices, Terms: a.terms, Agencies: agencies})
 	a.ledger.OnAdopt = append(a.ledger.OnAdopt, a.rounds.OnAdopt)
@@ -177,6 +177,16 @@ func (a *App) link(ctx context.Context, actor who.Actor, ref store.Ref) (title, 
 		return "", ""
 	}
 	return title, href
+}
+
+// partTitle is the title of the slice with a name, or empty.
+func (a *App) partTitle(name string) string {
+	for _, s := range a.slices {
+		if s.Name == name {
+			return s.Title
+		}
+	}
+	return ""
 }
 
 // refer gives a thing's title and address by the slice that owns its kind.

@@ -63,6 +63,9 @@ type Deps struct {
 	Terms func(ctx context.Context, q store.Querier, agency string) (Terms, error)
 	// Measures are the measures of every slice there is, by capability.
 	Measures func() map[string][]slice.Measure
+	// PartTitle is the title of the part of the program with a name, or
+	// empty; nil knows none.
+	PartTitle func(name string) string
 	// Reading bounds the reading of documents.
 	Reading docread.Options
 	// History is what was done to a thing, oldest first; nil asks the record.

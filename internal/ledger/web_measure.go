@@ -208,7 +208,7 @@ func (l *Ledger) getMeasures(c *web.Ctx) error {
 	p.Actions = []ui.Button{{Label: "打印", Icon: "print", Print: true, Place: ui.PlacePrint}}
 	keys, by := g.all()
 	for _, key := range keys {
-		group := pages.MeasureGroup{Title: groupTitle(key)}
+		group := pages.MeasureGroup{Title: l.groupTitle(key)}
 		for _, m := range by[key] {
 			x, err := g.measured(m, ask)
 			if err != nil {
@@ -225,11 +225,15 @@ func (l *Ledger) getMeasures(c *web.Ctx) error {
 }
 
 // groupTitle names the part of the program that provides measures.
-func groupTitle(key string) string {
+func (l *Ledger) groupTitle(key string) string {
 	if key == "round" {
 		return "进展报送"
 	}
-	return capabilityTitle(key)
+	title := capabilityTitle(key)
+	if title == key && l.PartTitle != nil {
+		return cmp.Or(l.PartTitle(key), key)
+	}
+	return title
 }
 
 // here is the address of a measure for the same plan, task and day.

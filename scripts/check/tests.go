@@ -123,7 +123,7 @@ func packages(ctx context.Context) ([]string, error) {
 // goTest runs `go test -json` with the arguments, behind the wrapper if there
 // is one, and reads what it says.
 func goTest(ctx context.Context, r *reader, env, args []string, wrapper ...string) totals {
-	line := append(slices.Clone(wrapper), "go", "test", "-json", "-timeout", "10m")
+	line := append(slices.Clone(wrapper), "go", "test", "-json", "-timeout", "20m")
 	line = append(line, args...)
 	cmd := start(ctx, line[0], line[1:]...)
 	cmd.Env = append(os.Environ(), env...)

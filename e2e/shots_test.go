@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image/png"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -61,6 +62,22 @@ func TestShots(t *testing.T) {
 	auditor.do(chromedp.Click(`main form[action="/office/record/verify"] button`, chromedp.ByQuery),
 		chromedp.WaitVisible(`//main//*[contains(text(), "核验通过")]`, chromedp.BySearch))
 	auditor.take(dir, "record")
+	shootPublished(office, visit(t, a, ""), dir)
+}
+
+// shootPublished takes what staff see of an item on its way, and what
+// citizens see of it at the end.
+func shootPublished(office, citizen *tab, dir string) {
+	citizen.open("/")
+	citizen.take(dir, "portal")
+	citizen.open("/zhengce/wjk/")
+	citizen.follow("main a", "数字化车间认定管理办法")
+	citizen.take(dir, "document")
+	citizen.open("/search?q=" + url.QueryEscape("技术改造"))
+	citizen.take(dir, "search")
+	office.open("/office/publish")
+	office.follow("main table a", "技术改造")
+	office.take(dir, "item")
 }
 
 // enter follows the link with the text in the page's table.

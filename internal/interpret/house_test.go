@@ -53,7 +53,9 @@ func build(t testing.TB) *house {
 		days := workday.New(workday.Deps{DB: o.DB, Region: func(context.Context, store.Querier, string) (string, error) { return "ningxia", nil }})
 		h.content = content.New(content.Deps{Files: files, Plain: rich.Text, Extensions: func() []content.Extension { return []content.Extension{h.in.Extension()} }})
 		h.in = interpret.New(interpret.Deps{DB: o.DB, Content: h.content, Files: files, Notices: h.told, Roster: people.Directory{},
-			Calendar: func(ctx context.Context, q store.Querier, agency string) (interpret.Calendar, error) { return days.Calendar(ctx, q, agency) },
+			Calendar: func(ctx context.Context, q store.Querier, agency string) (interpret.Calendar, error) {
+				return days.Calendar(ctx, q, agency)
+			},
 			Begin: func(tx *store.Tx, i content.Item) (content.Item, error) { return h.content.Create(tx, i) },
 			Together: func(tx *store.Tx, i *content.Item) error {
 				obstacles, err := h.content.Obstacles(tx.Context(), tx, *i)

@@ -25,7 +25,6 @@ type census struct {
 	cal               Calendar
 	forms             map[string][]string
 	done              map[string]int
-	promises          map[string]Plan
 	agency, unitScope string
 }
 

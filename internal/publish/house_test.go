@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -222,11 +221,3 @@ func form(kv ...string) url.Values {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
-
-func at(s string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02 15:04", s, store.Zone)
-	if err != nil {
-		panic(err)
-	}
-	return t
-}

@@ -2,7 +2,6 @@ package outlet
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -118,7 +117,7 @@ func (o *Outlets) SetPlatform(ctx context.Context, a who.Actor, in Platform) err
 		}
 		for _, l := range in.Limits {
 			if l.Max < 0 || l.Max > 100000 {
-				wrong["max_"+l.Key] = fmt.Sprintf("字数应在0到100000之间，0为不限")
+				wrong["max_"+l.Key] = "字数应在0到100000之间，0为不限"
 			}
 		}
 		if len(wrong) > 0 {

@@ -121,9 +121,8 @@ func (p *People) showFiling(c *web.Ctx, s *form.State) error {
 	lamp := f.lamp(c.Today())
 	view := pages.Form{Base: p.base(c, "人员变动报备："+f.title(), filingsPath), Facts: []ui.Pair{ui.P("姓名", f.Name), ui.P("科室职务", f.Post),
 		ui.P("变动", f.Change.Title()), ui.P("变动情况", f.Detail), ui.P("接收人", f.Receiver), ui.P("变动日期", day(f.On)), ui.P("报备期限", f.dueWords()),
-		{Label: "状态", Cell: ui.C(ui.Light(lamp))}, ui.P("报备日期", day(f.FiledOn)), ui.P("登记人", f.FiledBy), ui.P("备注", f.Note)},
-		Links: []ui.Link{{Label: "返回人员变动报备", Href: filingsPath}}}
-	view.Actions = []ui.Button{{Label: "下载报备表", Icon: "download", Href: filingsPath + "/" + f.ID + "/sheet"}}
+		{Label: "状态", Cell: ui.C(ui.Light(lamp))}, ui.P("报备日期", day(f.FiledOn)), ui.P("登记人", f.FiledBy), ui.P("备注", f.Note)}}
+	view.Actions = []ui.Button{{Label: "返回列表", Icon: "back", Href: filingsPath}, {Label: "下载报备表", Icon: "download", Href: filingsPath + "/" + f.ID + "/sheet"}}
 	if lamp.Word == filingLate {
 		view.Notices = []ui.Notice{{Tone: ui.Bad, Text: "已超过报备期限，请尽快向政务公开服务中心报备并登记。"}}
 	}

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
@@ -103,7 +102,7 @@ func (h *house) otherWork(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	duty, err := store.First[ledger.Duty](ctx, h.DB, "WHERE agency = $1 AND plan = $2 AND unit = $3 ORDER BY id LIMIT 1", otherBureau, made.Plan.ID, clerk.Unit)
+	duty, err := store.First[ledger.Duty](ctx, h.DB, "WHERE agency = $1 AND plan = $2 AND unit = $3 ORDER BY due, id LIMIT 1", otherBureau, made.Plan.ID, clerk.Unit)
 	if err != nil {
 		return err
 	}
@@ -113,7 +112,7 @@ func (h *house) otherWork(ctx context.Context, s *stage) error {
 		func() error { return h.ledger.AddProgress(ctx, clerk, duty.ID, words) },
 		func() error { return h.ledger.Urge(ctx, office, []string{duty.ID}, ledger.Urging, otherSecret, 0) },
 		func() error {
-			return h.ledger.Ask(ctx, clerk, duty.ID, ledger.RequestInput{Kind: ledger.AskExtension, Reason: otherSecret, ToDue: civil.MustParse("2023-12-25")})
+			return h.ledger.Ask(ctx, clerk, duty.ID, ledger.RequestInput{Kind: ledger.AskExtension, Reason: otherSecret, ToDue: duty.Due.Add(7)})
 		},
 		func() error { return h.Jobs.Run(ctx, round.JobClock) },
 	} {

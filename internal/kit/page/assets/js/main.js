@@ -23,3 +23,8 @@ for (const module of [drop, fields, batch, columns, grid, forms, ask, press, key
 if (document.querySelector("textarea[data-rich]")) {
   import("./rich.js").then((rich) => rich.start(document)).catch((error) => console.error(error));
 }
+
+// Public forms prepare a proof that a browser sent them.
+if (document.querySelector("input[data-proof]")) {
+  import("./proof.js").then((proof) => proof.start(document)).catch((error) => console.error(error));
+}

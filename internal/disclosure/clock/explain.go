@@ -73,7 +73,7 @@ func (ts Terms) Explain(cal Calendar, c Case, today civil.Date) Explanation {
 		if day.Mark == MarkCounted {
 			nth++
 			day.Nth = nth
-			if p.granted && nth > p.total-min(c.Extended.Days, p.total) && d > p.base {
+			if nth > p.total-p.extra {
 				day.Mark, day.Rule, day.Notice = MarkExtended, ts.On(Extension, c.Received).Article, c.Extended.Evidence
 			}
 		}
@@ -102,13 +102,13 @@ func (ts Terms) day(cal Calendar, c Case, p *plan, d civil.Date) Day {
 		return day
 	}
 	switch {
-	case d < p.start || p.held:
-		day.Mark, day.Rule, day.Notice = MarkVoid, AwaitMending.Article(), p.last.Evidence
-		if p.last.Kind != "" {
-			day.Rule = p.last.Kind.Article()
-		}
+	case p.held:
+		day.Mark, day.Rule, day.Notice = MarkVoid, p.hold.Kind.Article(), p.hold.Evidence
+		day.Why = known.Why + "；等待结束后期限重新计算，此日不再计入"
+	case d < p.start:
+		day.Mark, day.Rule, day.Notice = MarkVoid, p.last.Kind.Article(), p.last.Evidence
 		day.Why = known.Why + "；期限已重新计算，此日不再计入"
-	case p.delayed && d > p.planned(cal, c, ts):
+	case p.delayed && d > p.ordinary:
 		day.Mark, day.Rule, day.Notice = MarkDelayed, reg+"第三十五条", c.Delayed.Evidence
 		day.Why = known.Why + "；在告知申请人的延迟答复期限内"
 	case p.unit == CalendarDays && d <= p.due, known.Working:
@@ -117,12 +117,6 @@ func (ts Terms) day(cal Calendar, c Case, p *plan, d civil.Date) Day {
 		day.Mark, day.Rule = MarkSkipped, ts.On(Reply, c.Received).Article
 	}
 	return day
-}
-
-// planned is the due day without the delayed date.
-func (p *plan) planned(cal Calendar, c Case, ts Terms) civil.Date {
-	c.Delayed = nil
-	return ts.plan(cal, c).due
 }
 
 // begin is the day from which the term runs.
@@ -170,8 +164,8 @@ func (ts Terms) sum(c Case, p *plan, e Explanation) []string {
 	if n := tally[MarkSkipped]; n > 0 {
 		out = append(out, fmt.Sprintf("%d天为周末或者节假日，不计入", n))
 	}
-	if p.granted {
-		out = append(out, fmt.Sprintf("经批准延长%d个工作日，已于%s告知申请人（%s）", p.total-term.N, c.Extended.Told.Chinese(), ts.On(Extension, c.Received).Article))
+	if p.extra > 0 {
+		out = append(out, fmt.Sprintf("经批准延长%d个工作日，已于%s告知申请人（%s）", p.extra, c.Extended.Told.Chinese(), ts.On(Extension, c.Received).Article))
 	}
 	if p.delayed {
 		out = append(out, fmt.Sprintf("已于%s告知申请人延迟至%s答复（%s第三十五条）", c.Delayed.Told.Chinese(), c.Delayed.Until.Chinese(), reg))

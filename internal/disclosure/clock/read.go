@@ -124,11 +124,15 @@ type plan struct {
 	pauses           []Interval
 	// last is the stretch whose end started the term anew; zero: none did.
 	last Interval
-	// held is a stretch that goes on and will start the term anew.
-	held    bool
-	granted bool
-	delayed bool
-	notes   []string
+	// held says that hold goes on and will start the term anew.
+	hold Interval
+	held bool
+	// extra are the days that the extension adds; ordinary is the due day
+	// without a delayed date.
+	extra    int
+	ordinary civil.Date
+	delayed  bool
+	notes    []string
 }
 
 // plan lays out the term that runs after the last restart.
@@ -140,7 +144,7 @@ func (ts Terms) plan(cal Calendar, c Case) plan {
 			p.pauses = append(p.pauses, i)
 			p.lacks(i)
 		case i.To.IsZero():
-			p.held = true
+			p.held, p.hold = true, i
 		case i.To >= p.start:
 			p.start, p.last = i.To, i
 		}
@@ -154,6 +158,7 @@ func (ts Terms) plan(cal Calendar, c Case) plan {
 	p.base = count(cal, p.start, p.total, p.unit, p.pauses)
 	p.due = p.base
 	p.extend(ts, cal, c)
+	p.ordinary = p.due
 	p.delay(c)
 	return p
 }
@@ -180,8 +185,8 @@ func (p *plan) extend(ts Terms, cal Calendar, c Case) {
 	case g.Told > p.base || g.Approved > p.base:
 		p.notes = append(p.notes, "延长在原期限届满之后才批准或者告知，不产生延长（"+limit.Article+"）")
 	default:
-		p.granted = true
-		p.total += min(g.Days, limit.N)
+		p.extra = min(g.Days, limit.N)
+		p.total += p.extra
 		p.due = count(cal, p.start, p.total, p.unit, p.pauses)
 	}
 }

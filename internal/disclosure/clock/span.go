@@ -74,16 +74,17 @@ func (i Interval) End() civil.Date {
 	return i.To
 }
 
-// Open says whether the stretch still goes on at the end of a day.
+// Open says whether the stretch goes on during a day. The last day on which an
+// answer could still come is such a day.
 func (i Interval) Open(today civil.Date) bool {
-	end := i.To
-	if i.Kind.asks() {
-		end = i.End()
+	if i.From > today {
+		return false
 	}
-	if i.To.IsZero() && i.Kind.asks() && !i.Lapse.IsZero() {
-		return i.Lapse > today && i.From <= today
+	if !i.To.IsZero() && i.To <= today {
+		return false
 	}
-	return i.From <= today && (end.IsZero() || end > today)
+	end := i.End()
+	return end.IsZero() || end >= today
 }
 
 // covers says whether the stretch leaves a day out.

@@ -1,0 +1,92 @@
+package app
+
+// place is an entry of the menu with the right that shows it.
+type place struct {
+	label, href, icon string
+	rights            []string
+	under             []place
+}
+
+// menu is the office's menu. An entry shows when the reader holds one of its
+// rights; a group shows when one of its entries does.
+func menu() []place {
+	return []place{
+		{label: "工作台", href: "/office", icon: "home"},
+		{label: "督办台账", icon: "list", under: []place{
+			{label: "总览", href: "/office/overview", rights: []string{"ledger.overview"}},
+			{label: "任务台账", href: "/office/ledger", rights: []string{"ledger.view"}},
+			{label: "全年日历", href: "/office/calendar", rights: []string{"ledger.overview"}},
+			{label: "量化指标", href: "/office/ledger/measures", rights: []string{"ledger.overview"}},
+			{label: "延期与异议", href: "/office/ledger/requests", rights: []string{"ledger.decide", "ledger.work"}},
+			{label: "进展报送", href: "/office/rounds", rights: []string{"round.view"}},
+			{label: "任务分工计划", href: "/office/plans", rights: []string{"ledger.view"}},
+			{label: "督办设置", href: "/office/ledger/settings", rights: []string{"ledger.settings"}},
+		}},
+		{label: "信息发布", icon: "file", under: []place{
+			{label: "待我审核", href: "/office/publish/review", rights: []string{"publish.view"}},
+			{label: "我的稿件", href: "/office/publish/mine", rights: []string{"publish.draft"}},
+			{label: "全部信息", href: "/office/publish", rights: []string{"publish.view"}},
+			{label: "公开时限", href: "/office/publish/late", rights: []string{"publish.view"}},
+			{label: "发布登记簿", href: "/office/publish/register", rights: []string{"publish.view"}},
+			{label: "应急发布", href: "/office/publish/urgent", rights: []string{"publish.urgent"}},
+			{label: "公开属性", href: "/office/publish/marking", rights: []string{"publish.view"}},
+			{label: "不予公开评估", href: "/office/publish/assess", rights: []string{"publish.assess"}},
+			{label: "保密审查汇总", href: "/office/publish/secrecy", rights: []string{"publish.view"}},
+			{label: "工作报告任务", href: "/office/publishing/govwork", rights: []string{"govwork.view"}},
+		}},
+		{label: "规范性文件库", icon: "book", under: []place{
+			{label: "文件", href: "/office/library", rights: []string{"library.view"}},
+			{label: "即将到期", href: "/office/library/expiring", rights: []string{"library.view"}},
+			{label: "备案", href: "/office/library/filings", rights: []string{"library.view"}},
+			{label: "清理", href: "/office/library/rounds", rights: []string{"library.view"}},
+			{label: "文件库报告", href: "/office/library/report", rights: []string{"library.view"}},
+			{label: "参数", href: "/office/library/parameters", rights: []string{"library.view"}},
+			{label: "导入", href: "/office/library/import", rights: []string{"library.import"}},
+		}},
+		{label: "政策解读", icon: "book", under: []place{
+			{label: "解读", href: "/office/interpret", rights: []string{"interpret.view"}},
+			{label: "待发布承诺", href: "/office/interpret/promises", rights: []string{"interpret.view"}},
+			{label: "政策公开讲", href: "/office/interpret/sessions", rights: []string{"interpret.view"}},
+			{label: "模板与课件", href: "/office/interpret/materials", rights: []string{"interpret.view"}},
+			{label: "配套情况", href: "/office/interpret/report", rights: []string{"interpret.view"}},
+		}},
+		{label: "网站与栏目", icon: "chart", under: []place{
+			{label: "栏目管理", href: "/office/columns", rights: []string{"column.view"}},
+			{label: "栏目核查", href: "/office/publishing/hygiene", rights: []string{"column.view"}},
+			{label: "市门户同步", href: "/office/publishing/outlets", rights: []string{"outlet.view"}},
+			{label: "保留期限", href: "/office/publishing/keep", rights: []string{"column.view"}},
+			{label: "移送清单", href: "/office/publishing/handed", rights: []string{"column.view"}},
+			{label: "访问统计", href: "/office/site/visits", rights: []string{"count.view"}},
+			{label: "年度报表数据", href: "/office/site/yearly", rights: []string{"count.view"}},
+			{label: "网站设置", href: "/office/publishing/site", rights: []string{"column.site"}},
+		}},
+		{label: "发布规则", icon: "shield", under: []place{
+			{label: "审核流程", href: "/office/publishing/chains", rights: []string{"publish.settings"}},
+			{label: "稿件模板", href: "/office/publishing/templates", rights: []string{"publish.settings"}},
+			{label: "试检", href: "/office/screen", rights: []string{"screen.view"}},
+			{label: "词库", href: "/office/screen/terms", rights: []string{"screen.view"}},
+			{label: "领导人名单", href: "/office/screen/leaders", rights: []string{"screen.view"}},
+			{label: "汇聚风险", href: "/office/screen/gathered", rights: []string{"screen.view"}},
+			{label: "发布设置", href: "/office/publishing/settings", rights: []string{"publish.settings"}},
+		}},
+		{label: "全市情况", icon: "chart", under: []place{
+			{label: "各单位台账", href: "/office/oversight", rights: []string{"people.oversee"}},
+		}},
+		{label: "单位与人员", icon: "user", under: []place{
+			{label: "人员", href: "/office/people", rights: []string{"people.view"}},
+			{label: "待审核账户", href: "/office/people/pending", rights: []string{"people.approve"}},
+			{label: "科室", href: "/office/units", rights: []string{"people.view"}},
+			{label: "角色与权限", href: "/office/rights", rights: []string{"people.view"}},
+			{label: "单位设置", href: "/office/settings", rights: []string{"people.settings", "people.policy"}},
+		}},
+		{label: "系统", icon: "gear", under: []place{
+			{label: "工作日日历", href: "/office/workdays", rights: []string{"workday.view"}},
+			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage", "notice.deliveries"}},
+			{label: "消息渠道", href: "/office/notices/settings", rights: []string{"notice.manage"}},
+			{label: "操作记录", href: "/office/record", rights: []string{"audit.read"}},
+			{label: "功能构成", href: "/office/system/slices", rights: []string{RightSystem}},
+			{label: "办理流程", href: "/office/system/flows", rights: []string{RightSystem}},
+			{label: "后台任务", href: "/office/system/jobs", rights: []string{RightSystem}},
+		}},
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/shield"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
@@ -27,6 +28,7 @@ import (
 	"gongkai/internal/library"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
+	"gongkai/internal/office/citizen"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
@@ -65,6 +67,8 @@ type App struct {
 	search    *search.Search
 	content   *content.Content
 	screen    *screen.Screen
+	citizens  *citizen.Citizens
+	shield    *shield.Shield
 	publish   *publish.Publish
 	portal    *portal.Portal
 	columns   *column.Columns

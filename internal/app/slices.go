@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/job"
 	"gongkai/internal/kit/rich"
+	"gongkai/internal/kit/shield"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -17,6 +18,7 @@ import (
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
+	"gongkai/internal/office/citizen"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
@@ -42,6 +44,12 @@ func (a *App) parts(key []byte) error {
 	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer}); err != nil {
 		return err
 	}
+	if a.citizens, err = citizen.New(citizen.Deps{DB: a.DB, Key: key, Log: a.Log, MayOpen: a.mayOpen, Link: a.link}); err != nil {
+		return err
+	}
+	if a.shield, err = shield.New(shield.Deps{DB: a.DB, Key: key, Log: a.Log}); err != nil {
+		return err
+	}
 	a.content = content.New(content.Deps{Files: a.files, Index: finding{}, Extensions: a.extensions, Plain: plain})
 	a.search = search.New(search.Deps{DB: a.DB, Log: a.Log, Searchers: a.searchers})
 	a.ledger = ledger.New(ledger.Deps{DB: a.DB, Log: a.Log, Roster: roster{directory}, Notices: a.notices, Files: a.files,
@@ -61,7 +69,7 @@ func (a *App) parts(key []byte) error {
 	site, feeds := a.publicSite()
 	a.portal = site
 	a.slices = []slice.Slice{
-		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(),
+		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
 		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {

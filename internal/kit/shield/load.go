@@ -145,10 +145,14 @@ func (l *loads) forget(now time.Time) {
 	}
 }
 
-// bits is the work that the load asks for: four times as much for twice the
+// taken is how much more than usual comes from an address, or from all.
+func (l *loads) taken(v *visitor, now time.Time) float64 {
+	return max(v.sent.now(now)/usualSent, l.all.now(now)/usualOverall)
+}
+
+// work is what a load asks for: four times as much for twice the
 // usual number.
-func (l *loads) bits(v *visitor, now time.Time) int {
-	load := max(v.issued.now(now)/usualIssued, v.sent.now(now)/usualSent, l.all.now(now)/usualOverall)
+func work(load float64) int {
 	if load <= 1 {
 		return leastBits
 	}
@@ -161,14 +165,16 @@ func (l *loads) issue(address string, now time.Time) int {
 	defer l.mu.Unlock()
 	v := l.of(address, now)
 	v.issued.add(now)
-	return l.bits(v, now)
+	return work(max(v.issued.now(now)/usualIssued, l.taken(v, now)))
 }
 
-// least is the work that a form sent now must have asked for.
+// least is the work that a form sent now must have asked for. Forms that were
+// opened and came to nothing do not count here: whoever began before they did
+// is not sent back for them.
 func (l *loads) least(address string, now time.Time) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.bits(l.of(address, now), now) - slack
+	return work(l.taken(l.of(address, now), now)) - slack
 }
 
 // sent counts a form that was taken.

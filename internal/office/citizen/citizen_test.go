@@ -33,7 +33,9 @@ func house(t testing.TB) (*officetest.House, *citizen.Citizens) {
 		var err error
 		s, err = citizen.New(citizen.Deps{DB: h.DB, Key: []byte(key), MayOpen: func(_ context.Context, _ store.Querier, a who.Actor, owner store.Ref) (bool, error) {
 			return owner == matter && a.ID == "p-wang", nil
-		}, Link: func(context.Context, who.Actor, store.Ref) (string, string) { return "申请 2023-1", "/office/disclosure/1" }})
+		}, Link: func(context.Context, who.Actor, store.Ref) (string, string) {
+			return "申请 2023-1", "/office/disclosure/1"
+		}})
 		h.Must(err)
 		return []slice.Slice{s.Slice()}
 	}, citizen.Migrations())

@@ -274,6 +274,7 @@ func (s *Citizens) Erase(tx *store.Tx, id, because string) error {
 // eraseOld erases what has been kept to its day.
 func (s *Citizens) eraseOld(ctx context.Context, _ json.RawMessage) error {
 	today := civil.FromTime(s.db.Now().In(store.Zone))
+	//tenant:all the job erases what is due in every organisation
 	old, err := store.Select[Row](ctx, s.db, "WHERE until_on <> '' AND until_on < $1 AND erased_at = '' ORDER BY agency, id LIMIT 5000", today)
 	if err != nil {
 		return err

@@ -213,7 +213,7 @@ func (s *Citizens) Same(ctx context.Context, q store.Querier, agency, key string
 	if key == "" {
 		return nil, nil
 	}
-	return entries(ctx, q, "WHERE agency = $1 AND same_mac = $2 ORDER BY id", agency, key)
+	return entries(store.Select[Row](ctx, q, "WHERE agency = $1 AND same_mac = $2 ORDER BY id", agency, key))
 }
 
 // Find are the matters of whoever has the whole name, number or telephone,
@@ -226,12 +226,11 @@ func (s *Citizens) Find(ctx context.Context, q store.Querier, agency, text strin
 	if CheckPhone(text) == nil {
 		phoneMac = s.mac("phone", phone(text))
 	}
-	return entries(ctx, q, fmt.Sprintf("WHERE agency = $1 AND (name_mac = $2 OR number_mac = $3 OR phone_mac = $4 AND phone_mac <> '') ORDER BY id DESC LIMIT %d", most),
-		agency, s.mac("name", fold(text)), s.mac("number", fold(text)), phoneMac)
+	return entries(store.Select[Row](ctx, q, `WHERE agency = $1 AND (name_mac = $2 OR number_mac = $3 OR phone_mac = $4 AND phone_mac <> '')
+		ORDER BY id DESC LIMIT $5`, agency, s.mac("name", fold(text)), s.mac("number", fold(text)), phoneMac, most))
 }
 
-func entries(ctx context.Context, q store.Querier, tail string, args ...any) ([]Entry, error) {
-	rows, err := store.Select[Row](ctx, q, tail, args...)
+func entries(rows []Row, err error) ([]Entry, error) {
 	out := make([]Entry, len(rows))
 	for i, r := range rows {
 		out[i] = Entry{r.ID, r.Owner()}
@@ -274,7 +273,6 @@ func (s *Citizens) Erase(tx *store.Tx, id, because string) error {
 // eraseOld erases what has been kept to its day.
 func (s *Citizens) eraseOld(ctx context.Context, _ json.RawMessage) error {
 	today := civil.FromTime(s.db.Now().In(store.Zone))
-	//tenant:all the job erases what is due in every organisation
 	old, err := store.Select[Row](ctx, s.db, "WHERE until_on <> '' AND until_on < $1 AND erased_at = '' ORDER BY agency, id LIMIT 5000", today)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/internal/kit/docx"
 	"gongkai/internal/kit/paper/pdf"
@@ -203,7 +204,8 @@ func (s *setter) ended(all []*block, l Letter) {
 	s.ending = 0
 }
 
-// signing is how many lines the signature takes, with the room above it.
+// signing is how many lines the signature takes, with the room above it and
+// the remark below: none of it stands on a page of its own.
 func (l Letter) signing() float64 {
 	n := len(l.Sign)
 	if l.Date != "" {
@@ -211,6 +213,9 @@ func (l Letter) signing() float64 {
 	}
 	if n == 0 {
 		return 0
+	}
+	if l.Remark != "" {
+		n += 1 + int((float64(utf8.RuneCountInString(l.remark()))+2)*bodySize/textWidth)
 	}
 	return float64(n + 2)
 }

@@ -45,7 +45,10 @@ func reply(t testing.TB) Letter {
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	for n := 1; n < 60; n++ {
 		l := reply(t)
-		l.Mail, l.Attachments, l.Remark = n%2 == 0, nil, ""
+		l.Mail, l.Attachments = n%2 == 0, nil
+		if n%3 > 0 {
+			l.Remark = ""
+		}
 		l.Body = strings.Repeat("<p>这是一段正文文字。</p>", n%25) + "<p>" + strings.Repeat("最后一段的文字较长，会有好几行。", n%7+1) + "</p>"
 		s, err := newSetter(context.Background(), "", nil, "")
 		if err != nil {
@@ -55,6 +58,9 @@ func TestSignatureNeverStandsAlone(t *testing.T) {
 		s.ended(parse(l.Body), l)
 		page := s.page
 		s.signed(l)
+		if l.Remark != "" {
+			s.text([]span{{text: l.remark()}}, body(0))
+		}
 		if s.page != page {
 			t.Errorf("%d: the signature stands on a page of its own", n)
 		}

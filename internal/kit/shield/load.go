@@ -82,6 +82,7 @@ func (b *bucket) take(at time.Time, burst float64, every time.Duration) bool {
 type visitor struct {
 	issued, sent rate
 	spare        bucket
+	guesses      bucket
 	seen         time.Time
 }
 
@@ -222,4 +223,25 @@ func plain(text string) string {
 		}
 		return -1
 	}, text)
+}
+
+// An address may guess a secret wrong so often at once, then once in the time
+// given.
+const (
+	guessBurst, guessEvery = 10, time.Minute
+)
+
+// left says that the address may guess, without spending anything.
+func (l *loads) left(address string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.of(address, now).guesses
+	return b.take(now, guessBurst, guessEvery)
+}
+
+// guessed spends a wrong guess.
+func (l *loads) guessed(address string, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.of(address, now).guesses.take(now, guessBurst, guessEvery)
 }

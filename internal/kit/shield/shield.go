@@ -47,6 +47,7 @@ var (
 	errFast    = fail.Invalidf("页面打开后%d秒内不能提交（您的浏览器没有运行脚本，需要稍等）。您填写的内容都在，请稍等几秒再点一次提交", int(wait/time.Second))
 	errCrowded = fail.Invalidf("您所在的网络提交的人较多，页面需要多准备几秒，还没有提交。您填写的内容都在，请再点一次提交")
 	errNarrow  = fail.Invalidf("您所在的网络刚才提交得较多，还没有提交。您填写的内容都在，请过一分钟再点一次提交；换用能运行脚本的浏览器则不用等待")
+	errGuesses = fail.Invalidf("从您所在的网络查询时填错的次数太多，请过几分钟再查询。编号和查询码在提交后的回执上")
 	errSame    = fail.Invalidf("同样的内容刚才已从您所在的网络多次提交，没有再次提交。如需补充，请修改内容后再提交")
 )
 
@@ -147,6 +148,19 @@ func (s *Shield) check(c *web.Ctx, purpose string, texts []string) error {
 	s.loads.sent(from, now)
 	return nil
 }
+
+// MayGuess refuses an address from which a number and its code, or another
+// secret, were guessed wrong too often. Ask it before looking whether they are
+// right, and call Wrong where they are not.
+func (s *Shield) MayGuess(c *web.Ctx) error {
+	if !s.loads.left(web.Remote(c.R), c.Now()) {
+		return errGuesses
+	}
+	return nil
+}
+
+// Wrong notes a wrong guess.
+func (s *Shield) Wrong(c *web.Ctx) { s.loads.guessed(web.Remote(c.R), c.Now()) }
 
 // use notes that a token has served.
 func (s *Shield) use(ctx context.Context, t token) error {

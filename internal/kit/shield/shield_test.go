@@ -379,6 +379,31 @@ func TestATokenServesOnceOnAllNodesAndIsCleanedAway(t *testing.T) {
 	}
 }
 
+func TestGuessingIsHeldBackWhereItComesFrom(t *testing.T) {
+	s := open(t)
+	at := func(address string) *web.Ctx {
+		req := httptest.NewRequest("POST", "/lookup", nil)
+		req.RemoteAddr = address
+		return &web.Ctx{R: req, DB: s.db}
+	}
+	for range 10 {
+		if err := s.MayGuess(at(office)); err != nil {
+			t.Fatal(err)
+		}
+		s.Wrong(at(office))
+	}
+	if err := s.MayGuess(at(office)); !fail.Is(err, fail.Invalid) {
+		t.Errorf("an eleventh guess: %v", err)
+	}
+	if err := s.MayGuess(at(home)); err != nil {
+		t.Errorf("from elsewhere: %v", err)
+	}
+	s.clock.Go(61 * time.Second)
+	if err := s.MayGuess(at(office)); err != nil {
+		t.Errorf("a minute later: %v", err)
+	}
+}
+
 func TestAShortKeyIsRefused(t *testing.T) {
 	if _, err := shield.New(shield.Deps{Key: []byte("short")}); err == nil || fail.Is(err, fail.Invalid) {
 		t.Errorf("%v", err)

@@ -28,3 +28,8 @@ if (document.querySelector("textarea[data-rich]")) {
 if (document.querySelector("input[data-proof]")) {
   import("./proof.js").then((proof) => proof.start(document)).catch((error) => console.error(error));
 }
+
+// Forms that ask whether the thing is there already.
+if (document.querySelector("[data-suggest]")) {
+  import("./suggest.js").then((suggest) => suggest.start(document)).catch((error) => console.error(error));
+}

@@ -90,6 +90,9 @@ type Field struct {
 	Form string
 	// Bare shows the box alone, the label for listeners only.
 	Bare bool
+	// Section is a heading above the field: a new part of a long form begins
+	// with it. SectionHelp is a sentence under the heading.
+	Section, SectionHelp string
 }
 
 // Key is the field's id.

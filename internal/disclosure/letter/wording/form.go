@@ -24,7 +24,7 @@ const (
 type table struct{ b strings.Builder }
 
 func cell(tag, text, span string) string {
-	text = strings.ReplaceAll(html.EscapeString(strings.TrimSpace(text)), "\n", "<br>")
+	text = strings.ReplaceAll(strings.ReplaceAll(html.EscapeString(text), "\n", "<br>"), "<br><br>", "<br>\u00a0<br>")
 	return "<" + tag + span + ">" + text + "</" + tag + ">"
 }
 
@@ -199,7 +199,7 @@ func SlipForm(s Settings, f Facts, number, whom, proposed string) paper.Sheet {
 	t.wide("被征求意见单位（个人）", whom)
 	t.wide("拟公开的内容", proposed)
 	t.wide("意见", "□ 同意公开\n□ 部分同意公开，不同意公开的内容：\n\n□ 不同意公开")
-	t.wide("理由和依据（不同意、部分同意的必须填写）", "\n\n\n\n")
+	t.wide("理由和依据", "（不同意、部分同意的必须填写，可另附页）\n\n\n\n　")
 	t.wide("收到意见书日期", "　　　　年　　月　　日")
 	t.wide("签名（盖章）", "\n\n\n　　　　　　　　　　　　　　　　年　　月　　日")
 	t.pair("联系人", "", "联系电话", "")

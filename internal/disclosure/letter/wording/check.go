@@ -16,10 +16,10 @@ type Fault struct {
 	Says  string
 }
 
-// Check holds a letter's text against the law: its remedy fits the outcome, it
+// Check holds a letter's text against the law: its remedy fits the ground, it
 // names the provision that it rests on, it cites nothing that is no longer in
 // force, and nothing is left open. None means that it may be signed.
-func Check(s Settings, t Template, o Outcome, text string) []Fault {
+func Check(s Settings, t Template, o Ground, text string) []Fault {
 	var out []Fault
 	if !t.Carries(o) {
 		out = append(out, Fault{Says: "《" + t.Title + "》不能用于这一答复结果，请重新选择文书"})
@@ -41,13 +41,13 @@ func CheckDraft(s Settings, f Facts, d Draft) (Text, []Fault) {
 	if text.To == "" {
 		faults = append(faults, Fault{Says: "没有收件人姓名或者名称"})
 	}
-	return text, append(faults, Check(s, t, d.Outcome, text.Plain())...)
+	return text, append(faults, Check(s, t, d.Ground, text.Plain())...)
 }
 
 // CheckFields looks at the fields that the letter asks for.
 func CheckFields(t Template, d Draft) []Fault {
 	var out []Fault
-	for _, f := range t.Asked(d.Outcome) {
+	for _, f := range t.Asked(d.Ground) {
 		if says := f.check(strings.TrimSpace(d.Values[f.Key])); says != "" {
 			out = append(out, Fault{f.Key, says})
 		}
@@ -70,7 +70,7 @@ func checkFit(d Draft) []Fault {
 		}
 	case Partial:
 		for _, f := range groundFields() {
-			if f.Asked(GroundOf(v["ground"])) && strings.TrimSpace(v[f.Key]) == "" {
+			if f.Asked(WithheldBy(v["ground"])) && strings.TrimSpace(v[f.Key]) == "" {
 				out = append(out, Fault{f.Key, "以“" + v["ground"] + "”为依据的，请填写" + f.Label})
 			}
 		}
@@ -188,7 +188,7 @@ func (r routes) details(rule Remedy, s Settings) []Fault {
 }
 
 // checkCitations looks for what the letter must cite and for what it must not.
-func checkCitations(t Template, o Outcome, text string) []Fault {
+func checkCitations(t Template, o Ground, text string) []Fault {
 	var out []Fault
 	all := citations(text)
 	for _, key := range needs(o) {
@@ -222,11 +222,11 @@ func checkCitations(t Template, o Outcome, text string) []Fault {
 	return out
 }
 
-func needs(o Outcome) []Outcome {
+func needs(o Ground) []Ground {
 	if o == "" {
-		return []Outcome{""}
+		return []Ground{""}
 	}
-	return []Outcome{"", o}
+	return []Ground{"", o}
 }
 
 // may says that the letter may rest on the item of article 36.

@@ -12,7 +12,7 @@ import (
 )
 
 // body is a letter's own text with one part replaced.
-func body(k Kind, o Outcome, was, now string) string {
+func body(k Kind, o Ground, was, now string) string {
 	d := draft(k, o)
 	return strings.ReplaceAll(Fill(Bureau(), facts(), d).Plain(), was, now)
 }
@@ -24,7 +24,7 @@ func TestWhatMayNotGoOut(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		kind     Kind
-		outcome  Outcome
+		outcome  Ground
 		was, now string
 		says     string
 	}{
@@ -42,7 +42,7 @@ func TestWhatMayNotGoOut(t *testing.T) {
 		{"no period", Grant, Granted, "自收到本告知书之日起60日内向", "向", "没有写明申请行政复议的期限"},
 		{"upper department", Repeat, NotRepeat, "向中卫市人民政府申请", "向宁夏回族自治区工业和信息化厅申请", "行政复议机关不正确"},
 		{"choice of bodies", Repeat, NotRepeat, "向中卫市人民政府申请", "向中卫市人民政府或者上一级主管部门申请", "行政复议机关不正确"},
-		{"another court", Elsewhere, UnableNone, "有管辖权的人民法院", "中卫市沙坡头区人民法院", "受理行政诉讼的法院不正确"},
+		{"another court", Elsewhere, UnableOthers, "有管辖权的人民法院", "中卫市沙坡头区人民法院", "受理行政诉讼的法院不正确"},
 		{"unchanged", Special, DeniedQuery, Bureau().Agency, "", ""},
 		{"vague", Absent, UnableNone, "可以自收到本告知书之日起60日内向中卫市人民政府申请行政复议，或者自收到本告知书之日起6个月内依法向有管辖权的人民法院提起行政诉讼", "可以依法申请行政复议或者提起行政诉讼", "没有写明"},
 		{"article of 2007", Grant, Granted, "第三十六条第二项", "第二十一条第一项", "2007年条例的条号"},
@@ -68,16 +68,16 @@ func TestWhatMayNotGoOut(t *testing.T) {
 	}
 }
 
-// TestOutcomeNeedsItsOwnLetter: no letter takes an outcome of another.
-func TestOutcomeNeedsItsOwnLetter(t *testing.T) {
+// TestGroundNeedsItsOwnLetter: no letter takes a ground of another.
+func TestGroundNeedsItsOwnLetter(t *testing.T) {
 	each(t, func(t *testing.T, _ string, d Draft) {
 		for _, l := range Catalogue() {
-			if l.Carries(d.Outcome) {
+			if l.Carries(d.Ground) {
 				continue
 			}
 			text := Fill(Bureau(), facts(), d).Plain()
-			if len(Check(Bureau(), l, d.Outcome, text)) == 0 {
-				t.Errorf("%s goes out as %s", l.Kind, d.Outcome)
+			if len(Check(Bureau(), l, d.Ground, text)) == 0 {
+				t.Errorf("%s goes out as %s", l.Kind, d.Ground)
 			}
 		}
 	})
@@ -143,14 +143,14 @@ func TestNumerals(t *testing.T) {
 // remedy that names its authority.
 func FuzzCheck(f *testing.F) {
 	for _, l := range Catalogue() {
-		for _, o := range append(l.Outcomes, "") {
+		for _, o := range append(l.Grounds, "") {
 			f.Add(Fill(Bureau(), facts(), draft(l.Kind, o)).Plain())
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s := Bureau()
 		for _, l := range Catalogue() {
-			for _, o := range l.Outcomes {
+			for _, o := range l.Grounds {
 				if len(Check(s, l, o, text)) == 0 && !strings.Contains(squeeze(text), s.Authority) {
 					t.Errorf("%s passes without an authority", l.Kind)
 				}
@@ -166,7 +166,7 @@ func forms() map[string]paper.Sheet {
 	return map[string]paper.Sheet{
 		"申请表":  ApplicationForm(s, Applying{Person: p, No: f.No, Info: f.Content, Supply: "邮寄", Medium: "纸质", On: f.Submitted}),
 		"申请表2": ApplicationForm(s, Applying{Person: body, Feature: f.Content, Supply: "电子邮件", Medium: "电子文本"}),
-		"登记表":  RegisterForm(Registered{Facts: f, Person: p, Unit: "技术改造科", Handler: "李四", Outcome: "部分公开", Letter: "卫工信公开〔2023〕3号", Answered: f.Due, Served: f.Due}),
+		"登记表":  RegisterForm(Registered{Facts: f, Person: p, Unit: "技术改造科", Handler: "李四", Ground: "部分公开", Letter: "卫工信公开〔2023〕3号", Answered: f.Due, Served: f.Due}),
 		"呈批单": ReviewForm(f, "政府信息部分公开告知书", "（二）部分公开", "条例第三十七条", "李四", []Opinion{{"科室负责人审核意见", "同意。", "王五", "2023年5月22日"},
 			{"合法性审核意见", "救济告知正确，同意。", "赵六", "2023年5月23日"}, {"分管领导签发意见", "同意发出。", "钱七", "2023年5月24日"}}),
 		"送达回证": ServiceForm(s, f, Delivery{To: "张三", Letter: "政府信息部分公开告知书", Number: "卫工信公开〔2023〕3号", Way: "邮寄送达", Place: "中卫市沙坡头区文昌镇某小区", Mail: "1234567890123", Sent: f.Due, Server: "李四"}),

@@ -11,9 +11,9 @@ import (
 // Draft is what people entered for a letter: the values of its fields and the
 // parts that they rewrote.
 type Draft struct {
-	Kind    Kind
-	Outcome Outcome
-	Values  map[string]string
+	Kind   Kind
+	Ground Ground
+	Values map[string]string
 	// Edited has the text of rewritten parts by their keys. Text for a legal
 	// part is passed over.
 	Edited map[string]string
@@ -28,7 +28,7 @@ type Piece struct {
 // Text is a letter's filled text.
 type Text struct {
 	Template Template
-	Outcome  Outcome
+	Ground   Ground
 	To       string
 	Pieces   []Piece
 	// Attachments are the titles of what goes with it.
@@ -59,14 +59,14 @@ func lines(s string) []string {
 func Fill(s Settings, f Facts, d Draft) Text {
 	t, _ := Of(d.Kind)
 	v := values(s, f, t, d)
-	out := Text{Template: t, Outcome: d.Outcome, To: v[t.addressee()], Attachments: lines(d.Values["attachments"])}
+	out := Text{Template: t, Ground: d.Ground, To: v[t.addressee()], Attachments: lines(d.Values["attachments"])}
 	if t.Slip {
 		out.Attachments = append(out.Attachments, SlipTitle)
 	}
 	for _, p := range t.Parts {
 		text := p.Text
 		if p.By != nil {
-			text = p.By[d.Outcome]
+			text = p.By[d.Ground]
 		}
 		piece := Piece{Key: p.Key, Title: p.Title, Legal: p.Legal, Text: expand(text, v)}
 		if edited, ok := d.Edited[p.Key]; ok && !p.Legal && strings.TrimSpace(edited) != "" {
@@ -95,7 +95,7 @@ func values(s Settings, f Facts, t Template, d Draft) map[string]string {
 	v := map[string]string{"you": you, "no": f.No, "part": f.Part, "applicant": f.Applicant, "channel": f.Channel, "content": quoted(f.Content),
 		"submitted": day(f.Submitted), "received": day(f.Received), "corrected": day(f.Corrected), "extended": day(f.Extended),
 		"due": day(f.Due), "payment": s.Payment, "authority": s.Authority}
-	for _, field := range t.Asked(d.Outcome) {
+	for _, field := range t.Asked(d.Ground) {
 		if text := field.show(d.Values[field.Key]); text != "" {
 			v[field.Key] = text
 		}
@@ -115,13 +115,13 @@ func derive(v map[string]string, s Settings, f Facts, t Template, d Draft) {
 	if tariff := tariffTexts[v["tariff"]]; tariff != "" {
 		v["standard"] = tariff
 	}
-	if text := amendTexts[v["result"]]; text != "" {
+	if text := amendments[d.Ground]; text != "" {
 		v["amended"] = expand(text, v)
 	}
-	if g := GroundOf(v["ground"]); g != "" {
+	if g := WithheldBy(v["ground"]); g != "" {
 		v["groundtext"] = expand(refusals[g], v)
 	}
-	v["remedy"] = remedyText(t, d.Outcome, s)
+	v["remedy"] = remedyText(t, d.Ground, s)
 }
 
 // show is a field's value as a text has it.

@@ -25,7 +25,7 @@ func notices() []Template {
 			Parts: []Part{
 				{Key: "facts", Title: "征求意见的内容", Text: "本机关收到一件政府信息公开申请（申请编号：{no}{part}），所申请的信息涉及你方的商业秘密、个人隐私等合法权益。拟公开的内容为：{proposed}。"},
 				{Key: "basis", Title: "依据和期限", Legal: true, Text: "根据" + regulation + "第十五条、第三十二条的规定，现书面征求你方意见。请自收到本征求意见书之日起15个工作日内，填写所附回执，说明是否同意公开；不同意公开的，请说明理由并提供依据。\n逾期未提出意见的，由本机关依照《条例》的规定决定是否公开。你方不同意公开且有合理理由的，本机关不予公开；本机关认为不公开可能对公共利益造成重大影响的，可以决定予以公开，并将决定公开的政府信息内容和理由书面告知你方。"}}},
-		{Kind: Consulting, No: 5, Title: "征求意见告知书", Family: Consulted, Article: "条例第三十二条、第三十三条第三款", Cites: map[Outcome][]Article{"": {{No: 33, Paragraph: 3}}},
+		{Kind: Consulting, No: 5, Title: "征求意见告知书", Family: Consulted, Article: "条例第三十二条、第三十三条第三款", Cites: map[Ground][]Article{"": {{No: 33, Paragraph: 3}}},
 			Fields: []Field{{Key: "whom", Label: "征求谁的意见", Required: true, Sort: Choice, Options: []string{"第三方", "其他机关", "第三方和其他机关"}}, {Key: "from", Label: "征求意见开始日", Sort: Day, Required: true}},
 			Parts: []Part{opened(),
 				{Key: "basis", Title: "告知内容", Legal: true, Text: "{you}申请公开的政府信息需要征求{whom}的意见，本机关已于{from}发出书面征求意见函。根据" + regulation + "第三十三条第三款的规定，征求意见所需时间不计算在答复期限内。征求意见结束后，本机关将继续计算期限并依法答复。"}}},
@@ -40,7 +40,7 @@ func notices() []Template {
 				{Key: "facts", Title: "情况", Text: "本机关正在办理一件政府信息公开申请（申请编号：{no}{part}），申请公开的内容为：“{content}”。该申请涉及你单位职责，请协助提供以下材料或者意见："},
 				{Key: "needs", Title: "需要协办的事项", Text: "{needs}"},
 				{Key: "term", Title: "期限", Legal: true, Text: "本机关应当不迟于{due}答复申请人。请你单位不迟于{until}书面反馈。"}}},
-		{Kind: Extend, No: 8, Title: "政府信息公开申请延期答复告知书", Family: Extension, Article: "条例第三十三条第二款", Cites: map[Outcome][]Article{"": {{No: 33, Paragraph: 2}}},
+		{Kind: Extend, No: 8, Title: "政府信息公开申请延期答复告知书", Family: Extension, Article: "条例第三十三条第二款", Cites: map[Ground][]Article{"": {{No: 33, Paragraph: 2}}},
 			Fields: []Field{{Key: "reason", Label: "延期理由", Required: true, Sort: Area, Least: 8}, {Key: "before", Label: "原答复期限", Sort: Day, Required: true}, {Key: "days", Label: "延长的工作日", Sort: Number, Required: true, Most: 20},
 				{Key: "after", Label: "延长后的期限", Sort: Day, Required: true}, {Key: "approver", Label: "同意延期的工作机构负责人", Required: true, Help: "审批记录中的负责人，只作校验，不写入正文"}},
 			Parts: []Part{opened(),
@@ -103,8 +103,8 @@ func Of(k Kind) (Template, bool) {
 	return Template{}, false
 }
 
-// For lists the letters that may carry an outcome.
-func For(o Outcome) []Template {
+// For lists the letters that may carry a ground.
+func For(o Ground) []Template {
 	var out []Template
 	for _, t := range catalogue {
 		if o != "" && t.Carries(o) {

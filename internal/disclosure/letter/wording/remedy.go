@@ -25,7 +25,7 @@ func rule(t Template, s Settings) Remedy {
 }
 
 // remedyText is the paragraph on remedies, "" for letters without one.
-func remedyText(t Template, _ Outcome, s Settings) string {
+func remedyText(t Template, _ Ground, s Settings) string {
 	name := paperName(t)
 	days, months, after := strconv.Itoa(ReviewDays), strconv.Itoa(SuitMonths), strconv.Itoa(AfterReview)
 	first := "可以自收到" + name + "之日起" + days + "日内先向" + s.Authority + "申请行政复议；对行政复议决定仍不服的，可以自收到行政复议决定书之日起" + after + "日内依法向" + s.Court + "提起行政诉讼。"

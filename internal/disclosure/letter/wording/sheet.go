@@ -14,7 +14,7 @@ const DraftStamp = "送审稿　未签发，不得外发"
 // Paper lays the letter out in the form of a letter (GB/T 9704, 信函格式).
 // Without a number it is a draft, and says so.
 func (t Text) Paper(s Settings, number string, on civil.Date) paper.Letter {
-	l := paper.Letter{Mail: true, Maker: s.Maker, Number: number, Title: t.Template.Title, To: t.To, Body: t.HTML(), Attachments: t.Attachments,
+	l := paper.Letter{Mail: true, Maker: s.Maker, Number: number, Title: t.Template.TitleFor(t.Ground), To: t.To, Body: t.HTML(), Attachments: t.Attachments,
 		Sign: []string{s.Agency}, Date: day(on), Remark: s.contact()}
 	if number == "" && t.Template.Family != Unnumbered {
 		l.Stamp, l.Date = DraftStamp, "　　　　年　月　日"

@@ -40,33 +40,38 @@ const (
 	ThirdTold  Kind = "thirdtold"
 )
 
-// Outcome is a row of table three of the annual report (PORTAL B.3), "" for a
-// letter that ends nothing.
-type Outcome string
+// Ground is the legal ground of an answer, by the key that the case has for it
+// (disclosure.Grounds); "" is a letter that ends nothing.
+type Ground string
 
-// The outcomes.
+// The grounds.
 const (
-	Granted           Outcome = "granted"
-	Partly            Outcome = "partial"
-	DeniedSecret      Outcome = "denied.secret"
-	DeniedLaw         Outcome = "denied.law"
-	DeniedSafety      Outcome = "denied.safety"
-	DeniedThird       Outcome = "denied.third"
-	DeniedInternal    Outcome = "denied.internal"
-	DeniedProcess     Outcome = "denied.process"
-	DeniedEnforcement Outcome = "denied.enforcement"
-	DeniedQuery       Outcome = "denied.query"
-	UnableNone        Outcome = "unable.none"
-	UnableMake        Outcome = "unable.make"
-	UnableUnclear     Outcome = "unable.unclear"
-	NotPetition       Outcome = "not.petition"
-	NotRepeat         Outcome = "not.repeat"
-	NotPublication    Outcome = "not.publication"
-	NotExcessive      Outcome = "not.excessive"
-	NotReissue        Outcome = "not.reissue"
-	OtherUncorrected  Outcome = "other.uncorrected"
-	OtherUnpaid       Outcome = "other.unpaid"
-	OtherElse         Outcome = "other.else"
+	Granted           Ground = "grant"
+	Already           Ground = "public"
+	Partly            Ground = "partial"
+	DeniedSecret      Ground = "secret"
+	DeniedLaw         Ground = "forbidden"
+	DeniedSafety      Ground = "stability"
+	DeniedThird       Ground = "third"
+	DeniedInternal    Ground = "internal"
+	DeniedProcess     Ground = "process"
+	DeniedEnforcement Ground = "enforcement"
+	DeniedQuery       Ground = "special"
+	UnableNone        Ground = "none"
+	UnableOthers      Ground = "others"
+	UnableMake        Ground = "make"
+	UnableUnclear     Ground = "unclear"
+	NotPetition       Ground = "petition"
+	NotRepeat         Ground = "repeat"
+	NotPublication    Ground = "printed"
+	NotExcessive      Ground = "mass"
+	NotReissue        Ground = "confirm"
+	OtherUncorrected  Ground = "unmended"
+	OtherUnpaid       Ground = "unpaid"
+	OtherElse         Ground = "otherwise"
+	AmendDone         Ground = "mend"
+	AmendNot          Ground = "unmend"
+	AmendMoved        Ground = "passed"
 )
 
 // Family is a register of numbers of its own within a year: the word that is
@@ -135,12 +140,12 @@ type Field struct {
 	// Least is the least length in characters, for reasons that must be
 	// reasons; Most the greatest number.
 	Least, Most int
-	// For are the outcomes that ask for it; none is all.
-	For []Outcome
+	// For are the grounds that ask for it; none is all.
+	For []Ground
 }
 
-// Asked says that the field belongs to the outcome.
-func (f Field) Asked(o Outcome) bool { return len(f.For) == 0 || slices.Contains(f.For, o) }
+// Asked says that the field belongs to the ground.
+func (f Field) Asked(o Ground) bool { return len(f.For) == 0 || slices.Contains(f.For, o) }
 
 // Part is a piece of a letter's text. In Text {key} stands for a value and
 // [[key|text]] for a text that is there where the value is.
@@ -149,8 +154,8 @@ type Part struct {
 	// Legal parts follow from case and law and are not edited.
 	Legal bool
 	Text  string
-	// By has the text of an outcome, in place of Text.
-	By map[Outcome]string
+	// By has the text of a ground, in place of Text.
+	By map[Ground]string
 }
 
 // Template is one letter.
@@ -161,30 +166,35 @@ type Template struct {
 	Family Family
 	// Article is the provision that the letter rests on, for lists.
 	Article string
-	// Outcomes are those that the letter may carry; none ends nothing.
-	Outcomes []Outcome
-	Fields   []Field
-	Parts    []Part
-	Remedy   Remedy
+	// Grounds are those that the letter may carry; none ends nothing.
+	Grounds []Ground
+	Fields  []Field
+	Parts   []Part
+	Remedy  Remedy
 	// To is the field that names whom it goes to; "" is the applicant.
 	To string
 	// Cites are articles of the Regulation that the text must name, by
-	// outcome; "" is for every outcome.
-	Cites map[Outcome][]Article
+	// ground; "" is for every ground.
+	Cites map[Ground][]Article
 	// Slip says that a reply slip goes with it.
 	Slip bool
 }
 
-// Carries says that the letter may carry the outcome.
-func (t Template) Carries(o Outcome) bool {
-	return o == "" && len(t.Outcomes) == 0 || slices.Contains(t.Outcomes, o)
+// Carries says that the letter may carry the ground.
+func (t Template) Carries(o Ground) bool {
+	return o == "" && len(t.Grounds) == 0 || slices.Contains(t.Grounds, o)
 }
 
-// RemedyFor is the rule for one outcome of the letter.
-func (t Template) RemedyFor(Outcome) Remedy { return t.Remedy }
+// TitleFor is the letter's title where it carries the ground.
+func (t Template) TitleFor(g Ground) string {
+	if g == AmendNot {
+		return "政府信息不予更正告知书"
+	}
+	return t.Title
+}
 
-// Required lists the fields that the outcome asks for.
-func (t Template) Asked(o Outcome) []Field {
+// Asked lists the fields that the ground asks for.
+func (t Template) Asked(o Ground) []Field {
 	var out []Field
 	for _, f := range t.Fields {
 		if f.Asked(o) {

@@ -26,17 +26,17 @@ var typed = map[string]string{
 	"tariff": ByPages, "quantity": "共68页", "calculation": "（68-30）页×10元/页=380元", "amount": "380", "disclosed": "该公司2022年度技术改造项目的名称和补助金额",
 	"info": "2022年度技术改造专项资金分配结果", "infono": "卫工信发〔2022〕56号", "pages": "6", "way": "邮寄纸质件", "attachments": "2022年度技术改造专项资金分配结果",
 	"published": "2022-11-08", "medium": "中卫市工业和信息化局网站", "address": "https://gxj.example.cn/art/202211/t20221108_12.html\n中卫市图书馆政府信息查阅点",
-	"open": "《2022年度技术改造专项资金分配结果》（卫工信发〔2022〕56号）除银行账号以外的全部内容", "withheld": "第3页表格中项目单位的开户银行和银行账号", "ground": groundTitles[DeniedThird],
+	"open": "《2022年度技术改造专项资金分配结果》（卫工信发〔2022〕56号）除银行账号以外的全部内容", "withheld": "第3页表格中项目单位的开户银行和银行账号", "ground": withheldTitles[DeniedThird],
 	"secrecy": "秘密级，由自治区有关部门依法确定，载体标有密级标志", "law": "《中华人民共和国统计法》第九条", "danger": "该信息载明民用爆炸物品仓库的位置和警戒安排，公开后可能被用于实施违法犯罪", "third2": "",
 	"interest": "该信息只涉及企业自身经营，不公开不会对公共利益造成重大影响", "internal": "内部工作流程", "stage": "讨论记录",
 	"scope": "本机关公文系统、档案室和技术改造科", "words": "技术改造、专项资金、分配", "searched": "2023年5月8日至5月10日", "searcher": "技术改造科", "why": "该项资金2022年由自治区直接分配，本机关没有制作，也没有获取该信息",
 	"other": "中卫市财政局", "otherphone": "0955-7012345，中卫市沙坡头区鼓楼东街", "present": "本机关现有各批次项目的资金下达文件，没有按行业、年度汇总的数据",
 	"priorno": "卫工信公开补〔2023〕3号", "priordate": "2023-05-12", "priorserved": "2023-05-15", "channel2": "向中卫市信访局提出，电话0955-7012346", "matter": "不动产登记资料", "special": "《不动产登记暂行条例》第二十七条",
-	"window": "中卫市不动产登记中心，沙坡头区中山街，电话0955-7012347", "lapsed": "2023-06-02", "cause": "您于2023年5月18日书面撤回该申请", "evidence": "营业执照和变更登记通知书", "result": AmendDone, "code": "7K3M-9Q2P", "because": "不公开可能对公共利益造成重大影响",
+	"window": "中卫市不动产登记中心，沙坡头区中山街，电话0955-7012347", "lapsed": "2023-06-02", "cause": "您于2023年5月18日书面撤回该申请", "evidence": "营业执照和变更登记通知书", "code": "7K3M-9Q2P", "because": "不公开可能对公共利益造成重大影响",
 }
 
-func draft(k Kind, o Outcome) Draft {
-	d := Draft{Kind: k, Outcome: o, Values: map[string]string{}}
+func draft(k Kind, o Ground) Draft {
+	d := Draft{Kind: k, Ground: o, Values: map[string]string{}}
 	t, _ := Of(k)
 	for _, f := range t.Asked(o) {
 		d.Values[f.Key] = typed[f.Key]
@@ -58,14 +58,14 @@ func draft(k Kind, o Outcome) Draft {
 	return d
 }
 
-// each calls f for every letter with every outcome that it may carry.
+// each calls f for every letter with every ground that it may carry.
 func each(t *testing.T, f func(t *testing.T, name string, d Draft)) {
 	for _, l := range Catalogue() {
-		outcomes := l.Outcomes
-		if len(outcomes) == 0 {
-			outcomes = []Outcome{""}
+		grounds := l.Grounds
+		if len(grounds) == 0 {
+			grounds = []Ground{""}
 		}
-		for _, o := range outcomes {
+		for _, o := range grounds {
 			name := string(l.Kind)
 			if o != "" {
 				name += "-" + string(o)
@@ -83,7 +83,7 @@ func TestEveryLetterMayGoOut(t *testing.T) {
 		for _, f := range faults {
 			t.Errorf("%s %s", f.Field, f.Says)
 		}
-		got := text.Template.Title + "\n" + text.To + "：\n" + text.Plain() + "\n"
+		got := text.Template.TitleFor(d.Ground) + "\n" + text.To + "：\n" + text.Plain() + "\n"
 		for _, a := range text.Attachments {
 			got += "附件：" + a + "\n"
 		}
@@ -112,7 +112,7 @@ func golden(t *testing.T, name, got string) {
 func TestEveryRequiredFieldIsAsked(t *testing.T) {
 	each(t, func(t *testing.T, _ string, d Draft) {
 		l, _ := Of(d.Kind)
-		for _, f := range l.Asked(d.Outcome) {
+		for _, f := range l.Asked(d.Ground) {
 			if !f.Required {
 				continue
 			}
@@ -134,7 +134,7 @@ func TestOnlyTheFittingRemedyGoesOut(t *testing.T) {
 	each(t, func(t *testing.T, _ string, d Draft) {
 		l, _ := Of(d.Kind)
 		text := Fill(s, facts(), d)
-		own := remedyText(l, d.Outcome, s)
+		own := remedyText(l, d.Ground, s)
 		bare := strings.ReplaceAll(text.Plain(), strings.TrimSpace(own), "")
 		if own == "" {
 			bare = text.Plain()
@@ -143,7 +143,7 @@ func TestOnlyTheFittingRemedyGoesOut(t *testing.T) {
 			with := l
 			with.Remedy = r
 			fits := r == rule(l, s) || rule(l, s) >= First && r >= First // both name the decision not to disclose
-			faults := Check(s, l, d.Outcome, bare+"\n"+remedyText(with, d.Outcome, s))
+			faults := Check(s, l, d.Ground, bare+"\n"+remedyText(with, d.Ground, s))
 			if fits == (len(faults) > 0) {
 				t.Errorf("with the remedy of rule %d: %v", r, faults)
 			}

@@ -18,7 +18,7 @@ const mostEcho = 0.6
 
 // Extension is what interpretation knows and demands of items.
 func (n *Interpret) Extension() content.Extension {
-	return content.Extension{Name: "interpret", Gate: n.gate, Released: n.released, Withdrawn: n.withdrawn, Panels: n.panels, Public: n.public}
+	return content.Extension{Name: "interpret", Gate: n.gate, Released: n.released, Withdrawn: n.withdrawn, Panels: n.panels, Public: n.public, Texts: texts}
 }
 
 func pieceHref(id string) string    { return "/office/interpret/pieces/" + id }

@@ -45,8 +45,9 @@ func (n *Interpret) publicPiece(ctx context.Context, q store.Querier, l content.
 	}
 	p := PieceOf(&e.Was)
 	part.Head = [][2]string{{"解读形式", titles(p.Forms)}}
-	part.Below = p.page()
-	return part, nil
+	points, err := publicPoints(ctx, q, &e.Was)
+	part.Below = points + p.page()
+	return part, err
 }
 
 // page is the elements as headed sections, the texts in full of pictures and

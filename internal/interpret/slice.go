@@ -52,7 +52,7 @@ func rights() []slice.Right {
 
 func events() []slice.EventDoc {
 	return []slice.EventDoc{
-		{Act: ActStart, Sentence: "起草了解读"}, {Act: ActSave, Sentence: "填写了解读要素"}, {Act: ActLink, Sentence: "关联了政策文件"},
+		{Act: ActStart, Sentence: "起草了解读"}, {Act: ActPoints, Sentence: "拆分了政策要点"}, {Act: ActAsk, Sentence: "用要点起草了问答"}, {Act: ActSave, Sentence: "填写了解读要素"}, {Act: ActLink, Sentence: "关联了政策文件"},
 		{Act: ActUnlink, Sentence: "取消了关联"}, {Act: ActPlan, Sentence: "填写了解读方案"}, {Act: ActService, Sentence: "关联了办事事项"},
 		{Act: ActLeave, Sentence: "取消了办事事项的关联"}, {Act: ActSession, Sentence: "登记了政策公开讲"}, {Act: "共享课件", Sentence: "共享了课件"},
 		{Act: "下载课件", Sentence: "下载了课件"}, {Act: "复用课件", Sentence: "用课件起草了解读"}, {Act: "停用课件", Sentence: "停用了课件"},

@@ -43,6 +43,9 @@ func (n *Interpret) routes(r *web.Router) {
 	r.Post(root+"/documents/{id}/services/{service}/leave", RightEdit, n.postLeave)
 	r.Get(root+"/pieces/{id}", RightView, n.getPiece)
 	r.Post(root+"/pieces/{id}", RightEdit, n.postPiece)
+	r.Get(root+"/pieces/{id}/points", RightEdit, n.getPoints)
+	r.Post(root+"/pieces/{id}/points", RightEdit, n.postPoints)
+	r.Post(root+"/pieces/{id}/ask", RightEdit, n.postAsk)
 	r.Post(root+"/pieces/{id}/links", RightEdit, n.postLink)
 	r.Post(root+"/pieces/{id}/links/{document}/unlink", RightEdit, n.postUnlink)
 }
@@ -67,7 +70,7 @@ func base(c *web.Ctx, title string) page.Base {
 
 // readable takes a refusal that a form can show into it.
 func readable(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) && state.Take(err)
+	return state.Keep(err)
 }
 
 // status is the answer's status for a form with something wrong on it.

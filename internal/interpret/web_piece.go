@@ -96,7 +96,7 @@ func (n *Interpret) showPiece(c *web.Ctx, code int, i *content.Item, state *form
 	if err != nil {
 		return err
 	}
-	v.Links = []pages.Links{links}
+	v.Links = []pages.Links{links, pointLinks(i, may)}
 	obstacles, err := n.gatePiece(c.Context(), c.DB, *i)
 	if err != nil {
 		return err

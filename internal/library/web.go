@@ -65,7 +65,7 @@ func base(c *web.Ctx, title string) page.Base {
 
 // taken puts a refusal that a form can show into it.
 func taken(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) && state.Take(err)
+	return state.Keep(err)
 }
 
 func statusOf(err error) int {

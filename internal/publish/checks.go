@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,9 @@ func (p *Publish) subject(ctx context.Context, q store.Querier, i *content.Item)
 		if f.Input == "url" && i.Fields[f.Key] != "" {
 			s.Links = append(s.Links, i.Fields[f.Key])
 		}
+	}
+	for _, t := range p.Content.Texts(*i) {
+		add(partField+t.Key, t.Label, t.Text)
 	}
 	files, err := content.Attachments(ctx, q, i.Agency, i.ID)
 	if err != nil {
@@ -189,6 +193,9 @@ func (p *Publish) maskText(i *content.Item, at screen.Place, all []screen.Findin
 		case "source":
 			i.Source, err = p.Screen.MaskText(i.Source, all)
 		default:
+			if part, ok := strings.CutPrefix(key, partField); ok {
+				return p.maskPart(i, part, all)
+			}
 			var text string
 			name := strings.TrimPrefix(key, "f_")
 			if text, err = p.Screen.MaskText(i.Fields[name], all); err == nil {
@@ -197,6 +204,39 @@ func (p *Publish) maskText(i *content.Item, at screen.Place, all []screen.Findin
 		}
 	}
 	return err
+}
+
+// partField begins the keys of the checks' fields that another capability
+// keeps with the item.
+const partField = "part_"
+
+// maskPart puts mends into a text that another capability keeps with the item.
+// What stands there in pieces, or is broken by markup, is for a person.
+func (p *Publish) maskPart(i *content.Item, key string, all []screen.Finding) error {
+	text, ok := i.Parts[key]
+	byHand := fail.Invalidf("这处内容不能自动处理。请打开相应页面（例如解读要素）修改后重新检查")
+	if !ok {
+		return byHand
+	}
+	if !strings.HasSuffix(key, ".html") {
+		text, err := p.Screen.MaskText(text, all)
+		if err == nil {
+			i.Parts[key] = text
+		}
+		return err
+	}
+	for _, f := range all {
+		if f.Place.Member == partField+key {
+			text = strings.ReplaceAll(text, html.EscapeString(f.Match), html.EscapeString(f.Mend.Replacement))
+		}
+	}
+	for _, f := range all {
+		if f.Place.Member == partField+key && strings.Contains(rich.Text(text), f.Match) {
+			return byHand
+		}
+	}
+	i.Parts[key] = rich.Clean(text, content.OfficeFile)
+	return nil
 }
 
 // Strip takes author names, comments, tracked changes and places out of a

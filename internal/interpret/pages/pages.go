@@ -24,10 +24,12 @@ type Linked struct {
 	Act               *ui.Button
 }
 
-// Links is a titled list of linked things with a form for one more.
+// Links is a titled list of linked things with acts and a form for one more.
+// A row without an address is text.
 type Links struct {
 	Title, Empty string
 	Rows         []Linked
+	Acts         []ui.Button
 	Add          *ui.Form
 }
 

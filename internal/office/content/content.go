@@ -110,6 +110,25 @@ type Extension struct {
 	Panels func(ctx context.Context, q store.Querier, a who.Actor, i Item) ([]Panel, error)
 	// Public is shown on the item's page on the portal.
 	Public func(ctx context.Context, q store.Querier, l Live) (Part, error)
+	// Texts are what it publishes beside the item's own texts, for the checks
+	// before release.
+	Texts func(i Item) []Words
+}
+
+// Words are one text that a capability publishes with an item. Key is the key
+// in Item.Parts where it stands whole, or another name where it is a piece of
+// one.
+type Words struct{ Key, Label, Text string }
+
+// Texts are what all capabilities publish with the item.
+func (c *Content) Texts(i Item) []Words {
+	var out []Words
+	for _, e := range c.d.Extensions() {
+		if e.Texts != nil {
+			out = append(out, e.Texts(i)...)
+		}
+	}
+	return out
 }
 
 // Deps are what the package is given.

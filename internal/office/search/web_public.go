@@ -235,7 +235,7 @@ func (s *Search) postHot(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存热搜词设置", hotPath)
 		}
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}
@@ -322,7 +322,7 @@ func (s *Search) postSynonym(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存同义词", synonymsPath)
 		}
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

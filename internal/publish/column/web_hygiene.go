@@ -252,7 +252,7 @@ func (s *Columns) postRule(c *web.Ctx) error {
 	}
 	n, err := s.SetRule(c.Context(), c.Actor, Rule{Kind: state.Text("kind"), Months: int64(state.Int("months")), Basis: state.Text("basis"), FromOn: state.Date("from_on"), Note: state.Text("note")})
 	if err != nil {
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 		return s.showKeep(c, http.StatusUnprocessableEntity, state)
@@ -301,7 +301,7 @@ func (s *Columns) postDecide(c *web.Ctx) error {
 		err = s.KeepOn(c.Context(), c.Actor, c.Path("id"), state.Date("until"), state.Text("why"))
 	}
 	if err != nil {
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 		return s.showDecide(c, http.StatusUnprocessableEntity, state)
@@ -431,7 +431,7 @@ func (s *Columns) postHanded(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已登记移送", handPath+"?month="+month)
 		}
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

@@ -130,7 +130,7 @@ func (s *Columns) postSite(c *web.Ctx) error {
 		if fail.Is(err, fail.Stale) {
 			return s.staleSite(c, state, err)
 		}
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

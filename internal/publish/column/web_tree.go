@@ -257,7 +257,7 @@ func (s *Columns) refuse(c *web.Ctx, title, action string, state *form.State, er
 	case err == nil:
 	case fail.Is(err, fail.Stale):
 		status, state.General = http.StatusConflict, err.Error()
-	case !state.Take(err):
+	case !state.Keep(err):
 		return err
 	}
 	return s.showForm(c, status, title, action, state, notices...)

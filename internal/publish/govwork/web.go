@@ -233,7 +233,7 @@ func (g *Govwork) postTask(c *web.Ctx) error {
 }
 
 func took(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !missing(err) && state.Take(err)
+	return state.Keep(err)
 }
 
 func removeForm() form.Form {

@@ -276,7 +276,7 @@ func (o *Outlets) postPlatform(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存平台设置", setPath)
 		}
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

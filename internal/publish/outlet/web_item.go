@@ -177,7 +177,7 @@ func (o *Outlets) postItem(c *web.Ctx) error {
 		return err
 	}
 	state := postForm().ReadValues(c.R.PostForm)
-	if err != nil && c.R.MultipartForm != nil && len(c.R.MultipartForm.File["proof"]) > 0 && !state.Take(err) {
+	if err != nil && c.R.MultipartForm != nil && len(c.R.MultipartForm.File["proof"]) > 0 && !state.Keep(err) {
 		return err
 	}
 	at, ok := instant(state.Text("posted_at"), state.Text("posted_time"))
@@ -193,7 +193,7 @@ func (o *Outlets) postItem(c *web.Ctx) error {
 	}
 	_, err = o.Post(c.Context(), c.Actor, c.Path("id"), Posted{Address: state.Text("address"), PostedAt: at, Note: state.Text("note"), ProofName: name, Proof: data, Withdrawn: state.Yes("withdrawn")})
 	if err != nil {
-		if !state.Take(err) {
+		if !state.Keep(err) {
 			return err
 		}
 		return o.showItem(c, http.StatusUnprocessableEntity, state)

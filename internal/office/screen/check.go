@@ -42,6 +42,9 @@ type stretch struct {
 	text      string
 	row, head string
 	fixed     bool
+	// drawn says that the words stand on a page of a PDF, where they can be
+	// blacked out though not changed.
+	drawn bool
 	// read says that people read it, so that wording is checked too; what is
 	// hidden is only checked for personal data.
 	read bool
@@ -151,7 +154,7 @@ func (r *run) pieces(base Place, f *inside.File) {
 	for i, p := range f.Pieces {
 		at := base
 		at.Where, at.Member, at.Sheet, at.Cell, at.Page, at.Hidden, at.Piece = p.Where, p.Member, p.Sheet, p.Cell, p.Page, p.Hidden, i
-		r.add(stretch{Place: at, text: p.Text, row: p.Row, head: p.Head, fixed: p.Fixed, read: !p.Hidden && p.Where != "链接地址"})
+		r.add(stretch{Place: at, text: p.Text, row: p.Row, head: p.Head, fixed: p.Fixed, drawn: f.Form == "pdf" && p.Page > 0, read: !p.Hidden && p.Where != "链接地址"})
 	}
 }
 
@@ -173,7 +176,10 @@ func (r *run) find(s stretch, from, to int, f Finding) {
 	f.Match = string(text[from:to])
 	f.Before = flat(text[max(0, from-around):from])
 	f.After = flat(text[to:min(len(text), to+around)])
-	if s.fixed {
+	switch {
+	case s.drawn && f.Check == CheckPersonal && f.Mend != nil:
+		f.Mend = &Mend{Title: "在 PDF 中涂黑", Replacement: strings.Repeat("■", to-from)}
+	case s.fixed:
 		f.Mend = nil
 	}
 	r.note(f)

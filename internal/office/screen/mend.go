@@ -17,11 +17,15 @@ import (
 // not overridden, is replaced by it. The findings must come from a Check of these very bytes; a
 // place that says something else now refuses the whole. The copy is looked at
 // again: personal data that should have gone and did not refuse it too. The
-// bytes given are not changed.
+// bytes given are not changed. A PDF becomes pictures of its pages with the
+// places black.
 func (s *Screen) Mask(ctx context.Context, name string, data []byte, findings []Finding) ([]byte, error) {
 	f, err := inside.Open(ctx, name, data, s.opt)
 	if err != nil {
 		return nil, err
+	}
+	if f.Form == "pdf" {
+		return s.maskPDF(ctx, name, data, findings)
 	}
 	edits, err := edits(f, findings)
 	if err != nil {
@@ -90,7 +94,7 @@ func edits(f *inside.File, findings []Finding) ([]inside.Edit, error) {
 func unmaskable(form string) error {
 	switch form {
 	case "pdf":
-		return fail.Invalidf("PDF 文件不能自动遮盖。请在原稿中遮盖后重新导出 PDF，再上传替换。")
+		return fail.Invalidf("这个 PDF 里没有可以自动遮盖的文字。请在原稿中遮盖后重新导出 PDF，再上传替换。")
 	case "image":
 		return fail.Invalidf("图片不能自动遮盖。请处理图片后重新上传；图片信息可用“清除痕迹”去掉。")
 	}

@@ -19,6 +19,23 @@ type Letters struct {
 	Boxes []Box
 }
 
+// Count gives the number of a file's pages.
+func Count(ctx context.Context, file []byte, opt Options) (n int, err error) {
+	opt = opt.withDefaults()
+	err = with(ctx, opt, func(inst pdfium.Pdfium) error {
+		opened, err := inst.OpenDocument(&requests.OpenDocument{File: &file})
+		if err != nil {
+			return err
+		}
+		count, err := inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
+		if err == nil {
+			n = count.PageCount
+		}
+		return err
+	})
+	return n, err
+}
+
 // mostLetters bounds the characters of one page.
 const mostLetters = 100_000
 

@@ -14,6 +14,9 @@ func TestLettersStandWhereTheyAreShown(t *testing.T) {
 	if err != nil || len(pages) != 1 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
+	if n, err := Count(ctx, secretPDF(t), Options{}); err != nil || n != 1 {
+		t.Errorf("%d pages are counted, %v", n, err)
+	}
 	p := pages[0]
 	text := string(p.Text)
 	at := strings.LastIndex(text, secret)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/content"
@@ -113,10 +112,10 @@ func (l *Library) released(tx *store.Tx, i content.Item, ed content.Edition) err
 			}
 		}
 	}
-	s, e, err := l.entry(tx.Context(), tx, i.Agency, i.ID)
-	if fail.Is(err, fail.Missing) {
-		return nil
+	if ours, err := keeps(tx.Context(), tx, i.Agency, i.ID, i.Kind); err != nil || !ours {
+		return err
 	}
+	s, e, err := l.entry(tx.Context(), tx, i.Agency, i.ID)
 	if err != nil {
 		return err
 	}
@@ -161,10 +160,10 @@ func (l *Library) panels(ctx context.Context, q store.Querier, a who.Actor, i co
 	if !a.MayOn(RightView, i.Unit, i.Kind) {
 		return nil, nil
 	}
-	_, e, err := l.entry(ctx, q, i.Agency, i.ID)
-	if fail.Is(err, fail.Missing) {
-		return nil, nil
+	if ours, err := keeps(ctx, q, i.Agency, i.ID, i.Kind); err != nil || !ours {
+		return nil, err
 	}
+	_, e, err := l.entry(ctx, q, i.Agency, i.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -182,12 +181,16 @@ func (l *Library) panels(ctx context.Context, q store.Querier, a who.Actor, i co
 // public is the mark, the head lines and the ties on the public page.
 func (l *Library) public(ctx context.Context, q store.Querier, live content.Live) (content.Part, error) {
 	var part content.Part
-	s, e, err := l.entry(ctx, q, live.Agency, live.ID)
-	if fail.Is(err, fail.Missing) {
-		return part, nil
+	if ours, err := keeps(ctx, q, live.Agency, live.ID, live.Kind); err != nil || !ours {
+		return part, err
 	}
+	s, err := l.near(ctx, q, live.Agency, live.ID)
 	if err != nil {
 		return part, err
+	}
+	e, ok := s.Get(live.ID)
+	if !ok {
+		return part, nil
 	}
 	v := e.Life.On(dayOf(l.DB.Now()))
 	part.Stamp, part.StampNote, part.Tone = string(v.Status), v.Note(), v.Status.Tone()

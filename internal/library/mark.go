@@ -24,7 +24,7 @@ func (l *Library) refresh(tx *store.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	live, err := store.Select[content.Live](tx.Context(), tx, "WHERE agency = $1", tx.Tenant())
+	live, err := store.Select[content.Live](tx.Context(), tx, "WHERE agency = $1 AND (kind IN ("+normativeKinds+") OR id IN (SELECT id FROM library_document WHERE agency = $1))", tx.Tenant())
 	if err != nil {
 		return 0, err
 	}

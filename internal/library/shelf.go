@@ -3,7 +3,9 @@ package library
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -52,20 +54,68 @@ type Shelf struct {
 
 // shelf reads the library: few hundred documents, in four statements.
 func (l *Library) shelf(ctx context.Context, q store.Querier, agency string) (*Shelf, error) {
+	ties, err := store.Select[Tie](ctx, q, "WHERE agency = $1 ORDER BY id", agency)
+	if err != nil {
+		return nil, err
+	}
 	docs, err := store.Select[Document](ctx, q, "WHERE agency = $1", agency)
 	if err != nil {
 		return nil, err
 	}
-	s := &Shelf{byID: map[string]*Entry{}}
-	if s.Ties, err = store.Select[Tie](ctx, q, "WHERE agency = $1 ORDER BY id", agency); err != nil {
-		return nil, err
-	}
-	if s.params, err = store.Select[Parameter](ctx, q, "WHERE agency = $1 ORDER BY from_on, id", agency); err != nil {
-		return nil, err
-	}
 	items, err := store.Select[content.Item](ctx, q, `WHERE agency = $1 AND state <> 'abandoned'
-		AND (kind IN ('normative', 'document', 'forwarded') OR edition > 0) ORDER BY no DESC`, agency)
+		AND (kind IN (`+normativeKinds+`) OR id IN (SELECT id FROM library_document WHERE agency = $1)) ORDER BY no DESC`, agency)
 	if err != nil {
+		return nil, err
+	}
+	return l.filled(ctx, q, agency, ties, docs, items)
+}
+
+// near reads one document, those that it is tied to, and what their validity
+// follows from: as much of the library as a document's page shows.
+func (l *Library) near(ctx context.Context, q store.Querier, agency, id string) (*Shelf, error) {
+	ids, known, ties := []string{id}, map[string]bool{id: true}, map[string]Tie{}
+	for range 2 {
+		marks := store.In(2, len(ids))
+		found, err := store.Select[Tie](ctx, q, "WHERE agency = $1 AND (doer IN "+marks+" OR target IN "+marks+")", args(agency, ids)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range found {
+			ties[t.ID] = t
+			for _, x := range []string{t.Doer, t.Target} {
+				if x != "" && !known[x] {
+					ids, known[x] = append(ids, x), true
+				}
+			}
+		}
+	}
+	marks := store.In(2, len(ids))
+	docs, err := store.Select[Document](ctx, q, "WHERE agency = $1 AND id IN "+marks, args(agency, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	items, err := store.Select[content.Item](ctx, q, "WHERE agency = $1 AND state <> 'abandoned' AND id IN "+marks+" ORDER BY no DESC", args(agency, ids)...)
+	if err != nil {
+		return nil, err
+	}
+	return l.filled(ctx, q, agency, slices.SortedFunc(maps.Values(ties), func(a, b Tie) int { return cmp.Compare(a.ID, b.ID) }), docs, items)
+}
+
+// args are the arguments of a statement about the agency's things.
+func args(agency string, ids []string) []any {
+	out := []any{agency}
+	for _, id := range ids {
+		out = append(out, id)
+	}
+	return out
+}
+
+// filled puts a shelf together. What is neither a normative document nor was
+// entered into the library is left out.
+func (l *Library) filled(ctx context.Context, q store.Querier, agency string, ties []Tie, docs []Document, items []content.Item) (*Shelf, error) {
+	s := &Shelf{Ties: ties, byID: map[string]*Entry{}}
+	var err error
+	if s.params, err = store.Select[Parameter](ctx, q, "WHERE agency = $1 ORDER BY from_on, id", agency); err != nil {
 		return nil, err
 	}
 	known := map[string]Document{}
@@ -85,6 +135,30 @@ func (l *Library) shelf(ctx context.Context, q store.Querier, agency string) (*S
 	}
 	s.tell()
 	return s, nil
+}
+
+// normativeKinds are the kinds of normative documents, quoted for a statement.
+var normativeKinds = func() string {
+	var out []string
+	for _, k := range content.Kinds {
+		if k.Normative {
+			out = append(out, "'"+k.Key+"'")
+		}
+	}
+	return strings.Join(out, ", ")
+}()
+
+// keeps says whether the library has the item: most items it has not, and
+// nothing else of it needs to be read for them.
+func keeps(ctx context.Context, q store.Querier, agency, id, kind string) (bool, error) {
+	if normative(kind) {
+		return true, nil
+	}
+	_, err := store.Get[Document](ctx, q, agency, id)
+	if fail.Is(err, fail.Missing) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // tell puts every document's life together.

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
+	"gongkai/internal/office/content"
 )
 
 // The acts in the record.
@@ -62,6 +63,12 @@ func (l *Library) change(ctx context.Context, a who.Actor, right, id string, ver
 	})
 }
 
+// enterable says that a kind may be taken into the library though it is no
+// normative document: official documents, own and forwarded.
+func enterable(kind string) bool {
+	return kind == content.KindDocument || kind == content.KindForwarded
+}
+
 // Enter puts an item that is no normative document into the library.
 func (l *Library) Enter(ctx context.Context, a who.Actor, id string) error {
 	return l.DB.Do(ctx, a, func(tx *store.Tx) error {
@@ -71,6 +78,9 @@ func (l *Library) Enter(ctx context.Context, a who.Actor, id string) error {
 		}
 		if err := may(a, RightEdit, &i); err != nil {
 			return err
+		}
+		if !enterable(i.Kind) {
+			return fail.Invalidf("只有公文可以纳入文件库。《%s》不是公文", i.Title)
 		}
 		d := Document{Agency: a.Tenant, ID: id, Facts: Facts{Issuer: i.Issuer, Trial: trialWord(i.Title)}, SavedAt: tx.Now()}
 		if _, err := store.Get[Document](ctx, tx, a.Tenant, id); err == nil {

@@ -161,7 +161,7 @@ func (l *Library) panels(ctx context.Context, q store.Querier, a who.Actor, i co
 		return nil, nil
 	}
 	if ours, err := keeps(ctx, q, i.Agency, i.ID, i.Kind); err != nil || !ours {
-		return nil, err
+		return outside(a, &i), err
 	}
 	_, e, err := l.entry(ctx, q, i.Agency, i.ID)
 	if err != nil {
@@ -176,6 +176,15 @@ func (l *Library) panels(ctx context.Context, q store.Querier, a who.Actor, i co
 		p.Tone = "warn"
 	}
 	return []content.Panel{p}, nil
+}
+
+// outside offers to take an official document into the library; other things
+// have no place there.
+func outside(a who.Actor, i *content.Item) []content.Panel {
+	if !enterable(i.Kind) || !a.MayOn(RightEdit, i.Unit, i.Kind) {
+		return nil
+	}
+	return []content.Panel{{Title: "规范性文件库", Lines: [][2]string{{"在库情况", "未纳入"}}, Acts: [][2]string{{"纳入文件库", href(i.ID) + "/enter"}}}}
 }
 
 // public is the mark, the head lines and the ties on the public page.

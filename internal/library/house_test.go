@@ -98,7 +98,13 @@ func (h *house) at(d civil.Date, hour, minute int) {
 // item makes a normative document.
 func (h *house) item(title, number string, formed civil.Date) content.Item {
 	h.Helper()
-	i := content.Item{Kind: content.KindNormative, Title: title, Number: number, Formed: formed, Body: "<p>第一条　" + title + "。</p><p>第二条　每年奖励十万元。</p>", Unit: "u-jn", Marking: content.Proactive}
+	return h.kind(content.KindNormative, title, number, formed)
+}
+
+// kind makes an item of a kind.
+func (h *house) kind(kind, title, number string, formed civil.Date) content.Item {
+	h.Helper()
+	i := content.Item{Kind: kind, Title: title, Number: number, Formed: formed, Body: "<p>第一条　" + title + "。</p><p>第二条　每年奖励十万元。</p>", Unit: "u-jn", Marking: content.Proactive}
 	for _, c := range h.tree.All {
 		if c.Takes(i.Kind) {
 			i.Column = c.ID

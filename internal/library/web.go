@@ -28,6 +28,7 @@ func (l *Library) routes(r *web.Router) {
 	r.Post(root+"/parameters", RightRound, l.postParameter)
 	r.Get(root+"/documents/{id}", RightView, l.getDocument)
 	r.Post(root+"/documents/{id}", RightEdit, l.postDocument)
+	r.Get(root+"/documents/{id}/enter", RightEdit, l.getEnter)
 	r.Post(root+"/documents/{id}/enter", RightEdit, l.postEnter)
 	r.Post(root+"/documents/{id}/ties", RightEdit, l.postTie)
 	r.Post(root+"/documents/{id}/ties/{tie}/drop", RightEdit, l.postUntie)

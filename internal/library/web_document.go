@@ -7,6 +7,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/form"
+	"gongkai/internal/kit/page/leaf"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/web"
@@ -344,6 +345,20 @@ func (l *Library) postDocument(c *web.Ctx) error {
 		return l.showDocument(c, statusOf(err), typed{facts: st})
 	}
 	return l.showDocument(c, http.StatusUnprocessableEntity, typed{facts: st})
+}
+
+// getEnter asks before an official document is taken into the library.
+func (l *Library) getEnter(c *web.Ctx) error {
+	i, err := content.ItemOf(c.Context(), c.DB, c.Actor.Tenant, c.Path("id"))
+	if err != nil {
+		return err
+	}
+	if err := may(c.Actor, RightEdit, &i); err != nil {
+		return err
+	}
+	f := ui.Form{Action: href(i.ID) + "/enter", Buttons: []ui.Button{{Label: "纳入文件库", Look: ui.Primary}, {Label: "返回信息页", Href: i.Href()}}}
+	return c.Page(http.StatusOK, leaf.Page(leaf.Leaf{Base: base(c, "纳入文件库"), Parts: []leaf.Part{{Title: i.Title, Facts: []ui.Pair{ui.P("文号", i.Number), ui.P("成文日期", dated(i.Formed))},
+		Text: []string{"纳入后，这份公文与规范性文件一样标注有效性：须填写施行日期和有效期，到期前提醒决定，与其他文件的修改、废止关系两边显示。"}, Form: &f}}}))
 }
 
 func (l *Library) postEnter(c *web.Ctx) error {

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/internal/kit/page/pagecheck"
 	"gongkai/internal/library"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/officetest"
 )
 
@@ -63,4 +64,29 @@ func TestARoundIsWalkedThrough(t *testing.T) {
 	h.Sees(h.Post(office, path+"/sign", nil), http.StatusForbidden)
 	h.Sees(h.Post(director, path+"/sign", nil), http.StatusSeeOther)
 	h.Sees(h.Post(office, path+"/list", nil), http.StatusSeeOther)
+}
+
+// An official document that is no normative one is taken into the library from
+// its own page; anything else is not.
+func TestAnOfficialDocumentIsTakenIn(t *testing.T) {
+	h := build(t)
+	h.at(on("2023-05-08"), 9, 0)
+	doc := h.kind(content.KindDocument, "工作要点", "某工信发〔2023〕6号", on("2023-05-01"))
+	panels, err := h.lib.Extension().Panels(h.Context(), h.DB, clerk, doc)
+	h.Must(err)
+	path := "/office/library/documents/" + doc.ID + "/enter"
+	if len(panels) != 1 || panels[0].Acts[0][1] != path {
+		t.Fatalf("the item's page offers %+v", panels)
+	}
+	got := h.Get(clerk, path)
+	h.Sees(got, http.StatusOK, "工作要点", "纳入文件库")
+	pagecheck.Check(t, got.Body)
+	h.Sees(h.Post(clerk, path, nil), http.StatusSeeOther)
+	h.Sees(h.Get(clerk, "/office/library"), http.StatusOK, "工作要点")
+	h.Sees(h.Post(clerk, path, nil), http.StatusUnprocessableEntity, "已在文件库中")
+	news := h.kind(content.KindNews, "一次会议", "", 0)
+	if panels, err := h.lib.Extension().Panels(h.Context(), h.DB, clerk, news); err != nil || len(panels) > 0 {
+		t.Errorf("news are offered to the library: %+v %v", panels, err)
+	}
+	h.Sees(h.Post(clerk, "/office/library/documents/"+news.ID+"/enter", nil), http.StatusUnprocessableEntity, "只有公文")
 }

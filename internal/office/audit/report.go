@@ -175,7 +175,7 @@ func (r *Report) Seen(tenant string) *Report {
 
 // leftOut is what the verification did not compare.
 func (r *Report) leftOut() string {
-	what := "登录会话、站内消息和各类计数不进入操作记录，没有比对"
+	what := "登录会话、站内消息、检索索引（随数据重建）和各类计数不进入操作记录，没有比对"
 	if !r.FilesSeen {
 		what += "；存储的文件这次也没有核对"
 	}

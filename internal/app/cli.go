@@ -31,6 +31,7 @@ type commands struct {
 
 	Serve    serveCommand    `cmd:"" help:"启动服务"`
 	Demo     demoCommand     `cmd:"" help:"启动演示：读入真实的任务分工，并模拟一年的工作（演示数据）"`
+	Report   reportCommands  `cmd:"" help:"核对政府信息公开工作年度报告"`
 	Plan     planCommands    `cmd:"" help:"读取任务分工文件"`
 	Workday  workdayCommands `cmd:"" help:"工作日计算"`
 	Record   recordCommands  `cmd:"" help:"操作记录的校验与取证"`
@@ -196,7 +197,7 @@ func readFile(name string) ([]byte, error) {
 	case info.IsDir():
 		return nil, exit{2, fmt.Errorf("%s 是一个目录，请给出文件", name)}
 	case info.Size() > 50<<20:
-		return nil, exit{2, fmt.Errorf("%s 超过 50 MB，不像是任务分工文件。请另存一份不含图片的再试", name)}
+		return nil, exit{2, fmt.Errorf("%s 超过 50 MB。请另存一份不含图片的再试", name)}
 	}
 	body, err := os.ReadFile(name)
 	if err != nil {

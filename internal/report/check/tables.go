@@ -1,0 +1,415 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// readRequests reads table three.
+func (r *Result) readRequests(s stream) (region span, ok bool) {
+	rows := tableThree(s.text)
+	if rows == nil {
+		return span{}, false
+	}
+	start, end := rows[0].at.from, rows[len(rows)-1].at.to
+	region = span{tableStart(s.text, start), end}
+	col := s.order(region.from, start)
+	piled(s.text, rows)
+	p := puzzle{}
+	t := &Requests{Columns: Columns[:]}
+	for _, f := range rows {
+		p.keys = append(p.keys, f.key)
+		var options []reading
+		for _, o := range readings(f.data, 7) {
+			options = append(options, o.arrange(col))
+		}
+		p.options = append(p.options, options)
+	}
+	all := p.options
+	ways, others := p.solve()
+	r.tired = p.tired
+	for i, f := range rows {
+		row := Row{Key: f.key, Label: RowTitle(f.key), Readings: ways[i]}
+		copy(row.Cells[:], p.at(i))
+		t.Rows = append(t.Rows, row)
+		if ways[i] > 1 {
+			r.doubt("三", row.Label, strings.TrimSpace(f.data), sayAll(others[i]), "这一行的数字连在一起或缺格，有 %d 种读法都说得通，请对照原件", ways[i])
+		} else if p.tired && len(all[i]) > 1 {
+			r.doubt("三", row.Label, strings.TrimSpace(f.data), nil, "这一行的数字连在一起，读法太多，请对照原件")
+		}
+	}
+	r.Requests = t
+	r.Layout = "2021"
+	if t.Row("f") != nil {
+		r.Layout = "2019"
+	}
+	for _, l := range labels {
+		old := l.key == "f1" || l.key == "f2" || l.key == "f3"
+		if t.Row(l.key) == nil && (r.Layout == "2019") != old && l.key != "f" || r.Layout == "2019" && l.key == "f" && t.Row("f") == nil {
+			t.Missing = append(t.Missing, l.key)
+			r.doubt("三", l.title, "", nil, "没有找到“%s”这一行", l.title)
+		}
+	}
+	return region, true
+}
+
+func sayAll(options []reading) []string {
+	var out []string
+	for _, o := range options[:min(len(options), 5)] {
+		out = append(out, o.say())
+	}
+	return out
+}
+
+// arrange brings cells into the prescribed order of columns.
+func (r reading) arrange(col [7]int) reading {
+	out := make(reading, 7)
+	for i, c := range r {
+		out[col[i]] = c
+	}
+	return out
+}
+
+// tableStart is where the head of table three begins before its first row.
+func tableStart(text string, row int) int {
+	from := max(0, row-500)
+	for _, word := range []string{"(本列数据", "本列数据", "申请人情况", "自然人"} {
+		if i := strings.LastIndex(text[from:row], word); i >= 0 {
+			return from + i
+		}
+	}
+	return row
+}
+
+// order is the order of the columns of the table whose head stands between
+// from and row: as its grid shows, or as its words follow each other.
+func (s stream) order(from, row int) [7]int {
+	col := [7]int{0, 1, 2, 3, 4, 5, 6}
+	for _, o := range s.orders {
+		if o.at <= row && row-o.at < 3000 {
+			col = o.col
+		}
+	}
+	if col != [7]int{0, 1, 2, 3, 4, 5, 6} {
+		return col
+	}
+	head := s.text[from:row]
+	person, firm, total := strings.LastIndex(head, "自然人"), strings.LastIndex(head, "法人或"), strings.LastIndex(head, "总计")
+	switch {
+	case person < 0 || firm < 0 || total < 0:
+	case total < person && total < firm && person < firm:
+		return [7]int{6, 0, 1, 2, 3, 4, 5}
+	case total < firm && firm < person:
+		return [7]int{6, 1, 2, 3, 4, 5, 0}
+	case firm < person && person < total:
+		return [7]int{1, 2, 3, 4, 5, 0, 6}
+	}
+	return col
+}
+
+// piled hands the figures out to the rows where a dump gives all labels first
+// and all figures after the last: row by row, or column by column.
+func piled(text string, rows []found) {
+	for _, f := range rows[:len(rows)-1] {
+		if len(atoms(f.data)) > 0 {
+			return
+		}
+	}
+	last := rows[len(rows)-1].at.to
+	list := atoms(numbersRun(bare(text[rows[len(rows)-1].at.from:min(len(text), last+4000)])))
+	if len(list) < 7*len(rows) {
+		return
+	}
+	list = list[:7*len(rows)]
+	across, down := 0, 0
+	for i := range rows {
+		var a, d reading
+		for c := range 7 {
+			a = append(a, list[i*7+c].cell())
+			d = append(d, list[c*len(rows)+i].cell())
+		}
+		if a.gap() != 0 {
+			across++
+		}
+		if d.gap() != 0 {
+			down++
+		}
+	}
+	for i := range rows {
+		var words []string
+		for c := range 7 {
+			at := i*7 + c
+			if down < across {
+				at = c*len(rows) + i
+			}
+			words = append(words, list[at].text)
+		}
+		rows[i].data = strings.Join(words, " ")
+	}
+}
+
+// numbersRun is the run of figures after the words that text begins with.
+func numbersRun(text string) string {
+	seen := false
+	for i, r := range text {
+		if r >= '0' && r <= '9' {
+			seen = true
+		} else if seen && r > 0x2fff {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// table four
+
+var (
+	resultWord = regexp.MustCompile(`(?:结果|结\n果)?(?:维\n?持|纠\n?正)|其\n?[他它]\n?(?:结\n?果)?|(?:尚\n?)?未\n?审\n?结|(?:总|合)\n?计`)
+	// fourHead is what table four begins with.
+	fourHead = broken("结果维持", "维持")
+)
+
+// result is the kind of a head: 0 upheld to 4 total.
+func result(word string) int {
+	word = strings.ReplaceAll(word, "\n", "")
+	switch {
+	case strings.HasSuffix(word, "维持"):
+		return 0
+	case strings.HasSuffix(word, "纠正"):
+		return 1
+	case strings.HasPrefix(word, "其"):
+		return 2
+	case strings.HasSuffix(word, "审结"):
+		return 3
+	}
+	return 4
+}
+
+// readDisputes reads table four, which stands after from.
+func (r *Result) readDisputes(s stream, from int) (span, bool) {
+	text := s.text
+	for _, at := range fourHead.FindAllStringIndex(text[from:], 40) {
+		start := from + at[0]
+		heads := headRun(text, start)
+		if len(heads) < 5 {
+			continue
+		}
+		cells, ways, end, ok := r.disputeCells(text, heads, start)
+		if !ok {
+			continue
+		}
+		r.Disputes = &Disputes{Readings: ways}
+		copy(r.Disputes.Cells[:], cells)
+		return span{fourStart(text, from, start), end}, true
+	}
+	return span{}, false
+}
+
+// head is one head of table four and what stands after it.
+type head struct {
+	kind     int
+	from, to int
+}
+
+// headRun are the heads that follow each other from start on, with nothing
+// between them but figures, groups and white space.
+func headRun(text string, start int) []head {
+	var out []head
+	pos := start
+	for len(out) < 15 {
+		m := resultWord.FindStringIndex(text[pos:min(len(text), pos+400)])
+		if m == nil {
+			break
+		}
+		between := text[pos : pos+m[0]]
+		if len(out) > 0 && (strings.ContainsAny(between, "。;；") || han(between) > 30) {
+			break
+		}
+		out = append(out, head{kind: result(text[pos+m[0] : pos+m[1]]), from: pos + m[0], to: pos + m[1]})
+		pos += m[1]
+	}
+	return out
+}
+
+func han(s string) int {
+	n := 0
+	for _, r := range s {
+		if r > 0x2fff {
+			n++
+		}
+	}
+	return n
+}
+
+// fourStart is where the table's own heads begin, before the first result.
+func fourStart(text string, from, start int) int {
+	lo := max(from, start-120)
+	best := start
+	for _, w := range []string{"行政复议|", "行政复议\n", "行政复议行政诉讼", "未经复议直接起诉"} {
+		if i := strings.LastIndex(text[lo:start], w); i >= 0 {
+			best = min(best, lo+i)
+		}
+	}
+	return best
+}
+
+// disputeCells reads the fifteen figures in any of their arrangements.
+func (r *Result) disputeCells(text string, heads []head, start int) ([]Cell, int, int, bool) {
+	last := heads[len(heads)-1]
+	between := false
+	for i, h := range heads[:len(heads)-1] {
+		between = between || len(atoms(text[h.to:heads[i+1].from])) > 0
+	}
+	tail := numbersRun(bare(text[last.to:min(len(text), last.to+600)]))
+	swapped := groupsSwapped(text[max(0, start-200):last.to])
+	if !between && len(heads) == 15 {
+		return r.fifteen(tail, heads, swapped, last.to+len(tail))
+	}
+	if !between && len(heads) < 15 {
+		return nil, 0, 0, false
+	}
+	return upright(text, heads, tail, last.to+len(tail), swapped)
+}
+
+// groupsSwapped reports suits after reconsideration set before direct ones.
+func groupsSwapped(text string) bool {
+	direct, after := strings.LastIndex(text, "未经复议"), strings.LastIndex(text, "复议后起诉")
+	return direct >= 0 && after >= 0 && after < direct
+}
+
+// fifteen reads the figures that follow all heads.
+func (r *Result) fifteen(tail string, heads []head, swapped bool, end int) ([]Cell, int, int, bool) {
+	options := fifteenReadings(tail)
+	if len(options) == 0 {
+		return nil, 0, 0, false
+	}
+	fewest, kept := 4, []reading(nil)
+	for _, o := range options {
+		o = o.place(heads, swapped)
+		switch n := o.wrongGroups(); {
+		case n < fewest:
+			fewest, kept = n, []reading{o}
+		case n == fewest && !slices.ContainsFunc(kept, o.same):
+			kept = append(kept, o)
+		}
+	}
+	if len(kept) > 1 {
+		r.doubt("四", "", strings.TrimSpace(tail), sayAll(kept), "表四的数字连在一起或缺格，有 %d 种读法都说得通，请对照原件", len(kept))
+	}
+	return kept[0], len(kept), end, true
+}
+
+func fifteenReadings(tail string) []reading {
+	if r, ok := parted(strings.TrimLeft(tail, "\n|"), 15); ok {
+		return []reading{r}
+	}
+	list := atoms(tail)
+	if len(list) > 15 {
+		list = list[:15]
+	}
+	if len(list) == 15 {
+		return []reading{whole(list)}
+	}
+	if len(list) == 0 && !strings.Contains(tail, cellMark) {
+		return nil
+	}
+	if out := split(list, 15); len(out) > 0 {
+		return out
+	}
+	return spread(list, 15)
+}
+
+// place brings the cells into the prescribed order by their heads.
+func (r reading) place(heads []head, swapped bool) reading {
+	out := make(reading, 15)
+	var seen [5]int
+	for i, h := range heads {
+		g := min(seen[h.kind], 2)
+		seen[h.kind]++
+		if swapped && g > 0 {
+			g = 3 - g
+		}
+		out[g*5+h.kind] = r[i]
+	}
+	return out
+}
+
+// wrongGroups counts the groups whose total is not the sum of their results.
+func (r reading) wrongGroups() int {
+	n := 0
+	for g := range 3 {
+		if c := r[g*5 : g*5+5]; c[0].Value+c[1].Value+c[2].Value+c[3].Value != c[4].Value {
+			n++
+		}
+	}
+	return n
+}
+
+// upright reads tables whose results stand one below the other: each with one
+// figure, or with one for each of the three groups, or group after group.
+func upright(text string, heads []head, tail string, end int, swapped bool) ([]Cell, int, int, bool) {
+	out := make([]Cell, 15)
+	filled := make([]bool, 15)
+	var seen [5]int
+	put := func(g, kind int, c Cell) {
+		if swapped && g > 0 {
+			g = 3 - g
+		}
+		out[g*5+kind], filled[g*5+kind] = c, true
+	}
+	for i := 0; i < len(heads); {
+		group := []head{heads[i]}
+		for len(group) < 5 && i+len(group) < len(heads) && len(atoms(text[group[len(group)-1].to:heads[i+len(group)].from])) == 0 {
+			group = append(group, heads[i+len(group)])
+		}
+		lastHead := group[len(group)-1]
+		data := tail
+		if i+len(group) < len(heads) {
+			data = text[lastHead.to:heads[i+len(group)].from]
+		}
+		list := atoms(bare(data))
+		if len(list) == 1 && len(group) > 1 {
+			if o := split(list, len(group)); len(o) == 1 {
+				list = unsplit(o[0])
+			}
+		}
+		switch {
+		case len(group) == 1 && len(heads) == 5 && len(list) >= 3:
+			for g := range 3 {
+				put(g, group[0].kind, list[g].cell())
+			}
+		case len(list) >= len(group):
+			for k, h := range group {
+				put(min(seen[h.kind], 2), h.kind, list[k].cell())
+				seen[h.kind]++
+			}
+		}
+		i += len(group)
+	}
+	if n := count(filled); n < 8 {
+		return nil, 0, 0, false
+	}
+	for i := range out {
+		out[i].Blank = out[i].Blank || !filled[i]
+	}
+	return out, 1, end, true
+}
+
+func unsplit(r reading) []atom {
+	var out []atom
+	for _, c := range r {
+		out = append(out, atom{text: c.Text})
+	}
+	return out
+}
+
+func count(b []bool) int {
+	n := 0
+	for _, x := range b {
+		if x {
+			n++
+		}
+	}
+	return n
+}

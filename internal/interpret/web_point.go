@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/interpret/pages"
 	"gongkai/internal/kit/form"
@@ -24,11 +25,11 @@ func pointForm(rows int, services []content.Item) form.Form {
 		pick = append(pick, form.Option{Value: s.ID, Label: s.Title})
 	}
 	for at := range rows {
-		key, no := "_"+strconv.Itoa(at), "（第"+strconv.Itoa(at+1)+"条）"
-		f = append(f, form.Field{Name: "text" + key, Label: "要点" + no, Kind: form.Area, Rows: 2, Max: 2000},
-			form.Field{Name: "clause" + key, Label: "依据条款" + no, Max: 60},
-			form.Field{Name: "audience" + key, Label: "适用对象" + no, Max: 100},
-			form.Field{Name: "service" + key, Label: "办事事项" + no, Kind: form.Select, Options: pick, Free: true, Max: 40})
+		key := "_" + strconv.Itoa(at)
+		f = append(f, form.Field{Name: "text" + key, Label: "要点", Kind: form.Area, Rows: 2, Max: 2000},
+			form.Field{Name: "clause" + key, Label: "依据条款", Max: 60},
+			form.Field{Name: "audience" + key, Label: "适用对象", Max: 100},
+			form.Field{Name: "service" + key, Label: "办事事项", Kind: form.Select, Options: pick, Free: true, Max: 40})
 	}
 	return f
 }
@@ -81,7 +82,14 @@ func (n *Interpret) showPoints(c *web.Ctx, code int, i *content.Item, base basis
 	if len(base.services) == 0 {
 		v.Notices = append(v.Notices, ui.Notice{Tone: ui.Info, Title: "所解读的文件还没有关联办事指南", Text: "在文件的解读页面关联后，可在这里选择。"})
 	}
-	v.Form = ui.Form{Action: pointsHref(i.ID), Fields: ui.FromForm(state), Error: state.General, Columns: 2, Draft: "points-" + i.ID,
+	fields := ui.FromForm(state)
+	for at := range fields {
+		if n, ok := strings.CutPrefix(fields[at].Name, "text_"); ok {
+			row, _ := strconv.Atoi(n)
+			fields[at].Section = fmt.Sprintf("第%d条", row+1)
+		}
+	}
+	v.Form = ui.Form{Action: pointsHref(i.ID), Fields: fields, Error: state.General, Columns: 2, Draft: "points-" + i.ID,
 		Buttons: []ui.Button{{Label: "保存要点", Look: ui.Primary}, {Label: "返回解读", Href: pieceHref(i.ID)}}}
 	return c.Page(code, pages.FormPage(v))
 }

@@ -94,18 +94,20 @@ var stepKeys = []Code{{StepFirst, "初审"}, {StepCheck, "复审、公开属性�
 
 func stepFields(n int, s ChainStep) []ui.Field {
 	name := func(part string) string { return fmt.Sprintf("s%d_%s", n+1, part) }
-	label := func(text string) string { return fmt.Sprintf("第%d级：%s", n+1, text) }
-	role := ui.Field{Name: name("key"), Label: label("作用"), Kind: ui.Select, Value: s.Key, Blank: "不设这一级"}
+	role := ui.Field{Name: name("key"), Label: "作用", Kind: ui.Select, Value: s.Key, Blank: "不设这一级", Section: fmt.Sprintf("第%d级", n+1)}
+	if n == 0 {
+		role.SectionHelp = "按审核先后填写。不需要的级别，“作用”留空即可。"
+	}
 	for _, k := range stepKeys {
 		role.Options = append(role.Options, ui.Option{Value: k.Key, Label: k.Title})
 	}
-	right := ui.Field{Name: name("right"), Label: label("需要的权限"), Kind: ui.Select, Value: s.Right, Blank: "请选择"}
+	right := ui.Field{Name: name("right"), Label: "需要的权限", Kind: ui.Select, Value: s.Right, Blank: "请选择"}
 	for _, r := range StepRights {
 		right.Options = append(right.Options, ui.Option{Value: r.Key, Label: r.Title})
 	}
-	return []ui.Field{role, {Name: name("label"), Label: label("名称"), Value: s.Label, MaxLength: 30}, {Name: name("waits"), Label: label("由谁审核"), Value: s.Waits, MaxLength: 30}, right,
-		{Name: name("over"), Label: label("办理范围"), Kind: ui.Select, Value: s.Over, Blank: "请选择", Options: []ui.Option{{Value: OverOwn, Label: "拟稿科室"}, {Value: OverOffice, Label: "办公室"}}},
-		{Name: name("proof"), Label: label("校次"), Value: s.Proof, MaxLength: 10, Help: "如：一校。不校对的不填。"}}
+	return []ui.Field{role, {Name: name("label"), Label: "名称", Value: s.Label, MaxLength: 30}, {Name: name("waits"), Label: "由谁审核", Value: s.Waits, MaxLength: 30}, right,
+		{Name: name("over"), Label: "办理范围", Kind: ui.Select, Value: s.Over, Blank: "请选择", Options: []ui.Option{{Value: OverOwn, Label: "拟稿科室"}, {Value: OverOffice, Label: "办公室"}}},
+		{Name: name("proof"), Label: "校次", Value: s.Proof, MaxLength: 10, Help: "如：一校。不校对的不填。"}}
 }
 
 // chainOf is what was typed as a chain.

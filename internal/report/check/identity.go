@@ -133,7 +133,7 @@ func (r *Result) cellsWritten() {
 			}
 		}
 	}
-	if r.Requests != nil {
+	if r.Requests != nil && !r.tired {
 		for _, row := range r.Requests.Rows {
 			for i, c := range row.Cells {
 				r.cellWritten("三", row.Label, Columns[i], c)

@@ -16,11 +16,14 @@ func (r *Result) readRequests(s stream) (region span, ok bool) {
 	region = span{tableStart(s.text, start), end}
 	col := s.order(region.from, start)
 	piled(s.text, rows)
+	rows = inOrder(s.text, region, rows)
 	p := puzzle{}
+	loose := map[string]bool{}
 	t := &Requests{Columns: Columns[:]}
 	for _, f := range rows {
 		p.keys = append(p.keys, f.key)
 		var options []reading
+		loose[f.key] = lost(f.data)
 		for _, o := range readings(f.data, 7) {
 			options = append(options, o.arrange(col))
 		}
@@ -29,6 +32,10 @@ func (r *Result) readRequests(s stream) (region span, ok bool) {
 	all := p.options
 	ways, others := p.solve()
 	r.tired = p.tired
+	if p.cost() > 0 && anyOf(loose) {
+		r.tired = true // figures were lost in the dump; nothing can be held against the rest
+		r.doubt("三", "", "", nil, "有的行缺少数字或夹有别的数字，各种读法都不能使勾稽关系成立；文本可能在转换时丢失了内容，请用原件核对")
+	}
 	for i, f := range rows {
 		row := Row{Key: f.key, Label: RowTitle(f.key), Readings: ways[i]}
 		copy(row.Cells[:], p.at(i))
@@ -60,6 +67,98 @@ func sayAll(options []reading) []string {
 		out = append(out, o.say())
 	}
 	return out
+}
+
+// lost reports that a row of a dump has not its seven figures, and that they
+// did not run together either.
+func lost(data string) bool {
+	if _, ok := parted(data, 7); ok {
+		return false
+	}
+	list := atoms(data)
+	return len(list) > 7 || len(list) < 7 && len(split(list, 7)) == 0
+}
+
+func anyOf(m map[string]bool) bool {
+	for _, v := range m {
+		if v {
+			return true
+		}
+	}
+	return false
+}
+
+// inOrder hands the figures out in their order where a dump has torn labels
+// and figures apart: line by line where each has seven, or all of them where
+// there are seven for each row.
+func inOrder(text string, region span, rows []found) []found {
+	torn := 0
+	for _, f := range rows {
+		if lost(f.data) {
+			torn++
+		}
+	}
+	keys := rowKeys(rows)
+	if torn == 0 && len(rows) == len(keys) {
+		return rows
+	}
+	first, last := rows[0].at.from, rows[len(rows)-1].at.from
+	whole := bare(text[first:last] + figuresAll(text[last:min(len(text), last+900)]))
+	var lines, every []string
+	for line := range strings.SplitSeq(whole, rowMark) {
+		list := atoms(line)
+		words := make([]string, len(list))
+		for i, a := range list {
+			words[i] = a.text
+		}
+		every = append(every, words...)
+		if len(list) == 7 {
+			lines = append(lines, strings.Join(words, " "))
+		}
+	}
+	if len(lines) != len(keys) {
+		lines = nil
+		if len(every) == 7*len(keys) {
+			for i := range keys {
+				lines = append(lines, strings.Join(every[i*7:i*7+7], " "))
+			}
+		}
+	}
+	if lines == nil {
+		return rows
+	}
+	out := make([]found, len(keys))
+	for i, k := range keys {
+		out[i] = found{key: k, at: rows[0].at, data: lines[i]}
+	}
+	out[len(out)-1].at = rows[len(rows)-1].at
+	return out
+}
+
+// rowKeys are the rows of the form that the labels show.
+func rowKeys(rows []found) []string {
+	old := hasKey(rows, "f")
+	var out []string
+	for _, l := range labels {
+		if fine := len(l.key) == 2 && l.key[0] == 'f'; l.key == "f" && old || l.key != "f" && !(fine && old) {
+			out = append(out, l.key)
+		}
+	}
+	return out
+}
+
+// figuresAll is the last row with what belongs to it.
+func figuresAll(text string) string {
+	seen := 0
+	for i, r := range text {
+		switch {
+		case r >= '0' && r <= '9':
+			seen++
+		case seen > 0 && strings.HasPrefix(text[i:], "四、"):
+			return text[:i]
+		}
+	}
+	return figures(text, 7)
 }
 
 // arrange brings cells into the prescribed order of columns.
@@ -202,6 +301,29 @@ func (r *Result) readDisputes(s stream, from int) (span, bool) {
 		r.Disputes = &Disputes{Readings: ways}
 		copy(r.Disputes.Cells[:], cells)
 		return span{fourStart(text, from, start), end}, true
+	}
+	return r.tornDisputes(text, from)
+}
+
+// tornDisputes reads table four where a dump has torn its heads apart: one
+// line of fifteen figures below "维持" and "审结".
+func (r *Result) tornDisputes(text string, from int) (span, bool) {
+	to := len(text)
+	if at := sectionHead[4].expr.FindStringIndex(text[from:]); at != nil {
+		to = from + at[0]
+	}
+	part := text[from:to]
+	if !strings.Contains(part, "维") || !strings.Contains(part, "审") {
+		return span{}, false
+	}
+	pos := from
+	for line := range strings.SplitAfterSeq(part, rowMark) {
+		if list := atoms(line); len(list) == 15 {
+			r.Disputes = &Disputes{Readings: 1}
+			copy(r.Disputes.Cells[:], whole(list))
+			return span{pos, pos + len(line)}, true
+		}
+		pos += len(line)
 	}
 	return span{}, false
 }

@@ -166,7 +166,7 @@ func forms() map[string]paper.Sheet {
 	return map[string]paper.Sheet{
 		"申请表":  ApplicationForm(s, Applying{Person: p, No: f.No, Info: f.Content, Supply: "邮寄", Medium: "纸质", On: f.Submitted}),
 		"申请表2": ApplicationForm(s, Applying{Person: body, Feature: f.Content, Supply: "电子邮件", Medium: "电子文本"}),
-		"登记表":  RegisterForm(Registered{Facts: f, Person: p, Unit: "技术改造科", Handler: "李四", Ground: "部分公开", Letter: "卫工信公开〔2023〕3号", Answered: f.Due, Served: f.Due}),
+		"登记表":  RegisterForm(Registered{Facts: f, Person: p, Unit: "技术改造科", Handler: "李四", Outcome: "部分公开", Letter: "卫工信公开〔2023〕3号", Answered: f.Due, Served: f.Due}),
 		"呈批单": ReviewForm(f, "政府信息部分公开告知书", "（二）部分公开", "条例第三十七条", "李四", []Opinion{{"科室负责人审核意见", "同意。", "王五", "2023年5月22日"},
 			{"合法性审核意见", "救济告知正确，同意。", "赵六", "2023年5月23日"}, {"分管领导签发意见", "同意发出。", "钱七", "2023年5月24日"}}),
 		"送达回证": ServiceForm(s, f, Delivery{To: "张三", Letter: "政府信息部分公开告知书", Number: "卫工信公开〔2023〕3号", Way: "邮寄送达", Place: "中卫市沙坡头区文昌镇某小区", Mail: "1234567890123", Sent: f.Due, Server: "李四"}),

@@ -223,3 +223,6 @@ func chinese(n int) string {
 	}
 	return strconv.Itoa(n)
 }
+
+// Heading says that a line is a numbered heading of a letter's text.
+func Heading(line string) bool { return heading.MatchString(line) }

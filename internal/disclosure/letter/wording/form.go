@@ -116,7 +116,7 @@ func orBlank(d civil.Date) string {
 type Registered struct {
 	Facts
 	Person
-	Unit, Handler, Ground, Letter string
+	Unit, Handler, Outcome, Letter string
 	Answered, Served              civil.Date
 	Remarks                       string
 }
@@ -133,7 +133,7 @@ func RegisterForm(r Registered) paper.Sheet {
 	t.pair("提交日期", day(r.Submitted), "收到申请之日", day(r.Received))
 	t.pair("补正收到日期", day(r.Corrected), "答复期限", day(r.Due))
 	t.pair("承办科室", r.Unit, "承办人", r.Handler)
-	t.pair("答复结果", r.Ground, "答复文号", r.Letter)
+	t.pair("答复结果", r.Outcome, "答复文号", r.Letter)
 	t.pair("答复日期", day(r.Answered), "送达日期", day(r.Served))
 	t.wide("备注", r.Remarks)
 	return paper.Sheet{Title: RegisterTitle, Body: t.html()}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/disclosure"
 	"gongkai/internal/interpret"
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/job"
@@ -59,26 +60,27 @@ type App struct {
 	assets  http.Handler
 	site    *http.Server // of the demo under test
 
-	record    *audit.Log
-	people    *people.People
-	notices   *notice.Notices
-	files     *attach.Files
-	workdays  *workday.Workdays
-	search    *search.Search
-	content   *content.Content
-	screen    *screen.Screen
-	citizens  *citizen.Citizens
-	shield    *shield.Shield
-	publish   *publish.Publish
-	portal    *portal.Portal
-	columns   *column.Columns
-	outlets   *outlet.Outlets
-	govwork   *govwork.Govwork
-	interpret *interpret.Interpret
-	library   *library.Library
-	ledger    *ledger.Ledger
-	rounds    *round.Rounds
-	counter   *count.Counter
+	record     *audit.Log
+	people     *people.People
+	notices    *notice.Notices
+	files      *attach.Files
+	workdays   *workday.Workdays
+	search     *search.Search
+	content    *content.Content
+	screen     *screen.Screen
+	citizens   *citizen.Citizens
+	disclosure *disclosure.Service
+	shield     *shield.Shield
+	publish    *publish.Publish
+	portal     *portal.Portal
+	columns    *column.Columns
+	outlets    *outlet.Outlets
+	govwork    *govwork.Govwork
+	interpret  *interpret.Interpret
+	library    *library.Library
+	ledger     *ledger.Ledger
+	rounds     *round.Rounds
+	counter    *count.Counter
 }
 
 // Build opens the database, makes every part, and brings the tables up to

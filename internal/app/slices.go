@@ -65,12 +65,13 @@ func (a *App) parts(key []byte) error {
 	a.columns = column.New(column.Deps{DB: a.DB, Log: a.Log, Content: a.content, Publish: a.publish, Files: a.files, Roster: directory, Agencies: agencies})
 	a.interpret = a.interpretation()
 	a.library = a.documents()
+	a.disclosure = a.requests()
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
 	a.portal = site
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -90,6 +91,8 @@ var messageKinds = map[string]string{
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
 	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
+	"disclosure.new": "新的公开申请", "disclosure.assign": "分办的公开申请", "disclosure.turn": "公开申请办理", "disclosure.answer": "申请人回复", "disclosure.help": "协办",
+	"disclosure.extend": "延期审批", "disclosure.review": "文书审核", "disclosure.returned": "文书退回", "disclosure.due": "公开申请期限", "disclosure.duty": "公开待办",
 }
 
 // peopleDeps gathers what sign-in and rights need of all slices.
@@ -231,6 +234,9 @@ func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, own
 		return a.publish.MayOpen(ctx, q, actor, owner)
 	}
 	if may, ours, err := a.interpret.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.disclosure.MayOpen(ctx, q, actor, owner); ours || err != nil {
 		return may, err
 	}
 	if may, ours, err := a.outlets.MayOpen(ctx, q, actor, owner); ours || err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // words bind the measures to the plan's task on requests (任务分工第20项).
-var words = []string{"依申请公开", "政府信息公开申请"}
+var words = []string{"政府信息公开申请平台", "复议诉讼报备"}
 
 // counting is what one measure counts.
 type counting struct {

@@ -14,7 +14,9 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/consult"
 	"gongkai/internal/disclosure"
+	"gongkai/internal/disclosure/front"
 	"gongkai/internal/interpret"
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/job"
@@ -76,6 +78,7 @@ type App struct {
 	columns    *column.Columns
 	outlets    *outlet.Outlets
 	govwork    *govwork.Govwork
+	consult    *consult.Consult
 	interpret  *interpret.Interpret
 	library    *library.Library
 	ledger     *ledger.Ledger
@@ -150,7 +153,7 @@ func (a *App) routes() error {
 	if a.cfg.Dev {
 		dir = "internal/kit/page/assets"
 	}
-	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets(), publishpages.Assets())
+	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets(), publishpages.Assets(), front.Assets())
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (a *App) publicSite() (*portal.Portal, *feed.Feed) {
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return site.Frame(c, title) }})
 	d := portal.Deps{DB: a.DB, Log: a.Log, Files: a.files, Content: a.content, Agency: a.portalAgency, Frame: a.plainFrame, Public: a.cfg.Public,
 		Find: a.search.Public, Hot: func(ctx context.Context, agency string) ([]string, error) { return a.search.HotWords(ctx, agency, 8) },
-		Feed: feeds.Column, Formats: papers, Interpreted: func(ctx context.Context, q store.Querier, agency string) (map[string]int, error) {
+		Feed: feeds.Column, Formats: papers, Ways: a.ways, Interpreted: func(ctx context.Context, q store.Querier, agency string) (map[string]int, error) {
 			pieces, _, err := a.interpret.Counts(ctx, q, agency)
 			return pieces, err
 		}}

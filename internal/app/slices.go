@@ -66,12 +66,17 @@ func (a *App) parts(key []byte) error {
 	a.interpret = a.interpretation()
 	a.library = a.documents()
 	a.disclosure = a.requests()
+	a.consult = a.consultations(key)
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
 	a.portal = site
+	requests, err := a.publicRequests(key)
+	if err != nil {
+		return err
+	}
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), requests.Slice(), a.consult.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -90,7 +95,7 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
+	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期", "consult.due": "意见征集",
 	"disclosure.new": "新的公开申请", "disclosure.assign": "分办的公开申请", "disclosure.turn": "公开申请办理", "disclosure.answer": "申请人回复", "disclosure.help": "协办",
 	"disclosure.extend": "延期审批", "disclosure.review": "文书审核", "disclosure.returned": "文书退回", "disclosure.due": "公开申请期限", "disclosure.duty": "公开待办",
 }
@@ -222,7 +227,7 @@ func (a *App) kinds() []string {
 
 // extensions are what the capabilities know and demand of published items.
 func (a *App) extensions() []content.Extension {
-	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.library.Extension(), a.outlets.Extension()}
+	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.library.Extension(), a.outlets.Extension(), a.consult.Extension()}
 }
 
 // plain is the plain text of a cleaned fragment, for the search.
@@ -240,6 +245,9 @@ func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, own
 		return may, err
 	}
 	if may, ours, err := a.outlets.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.consult.MayOpen(ctx, q, actor, owner); ours || err != nil {
 		return may, err
 	}
 	return a.ledger.MayOpen(ctx, q, actor, owner)

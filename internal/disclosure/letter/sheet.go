@@ -49,40 +49,29 @@ func (l *Letters) Preview(ctx context.Context, q store.Querier, c *disclosure.Ca
 	return p, nil
 }
 
-// The ways of service (R13.5), with what day counts.
-const (
-	ByHand     = "hand"
-	ByMail     = "mail"
-	ByLeaving  = "leave"
-	ByWire     = "electronic"
-	ByAgency   = "entrusted"
-	ByNotice   = "announce"
-	ByPickup   = "pickup"
-	noticeDays = 30
-)
+// noticeDays is after how many days what was announced is served.
+const noticeDays = 30
 
-// Way is one way of service.
+// Way is one way of service, with what day counts (RULES.md 13.5).
 type Way struct{ Key, Title, Says, Article string }
 
-// Ways are the ways of service in the order in which they are offered.
-var Ways = []Way{
-	{ByHand, "直接送达", "以受送达人在送达回证上签收的日期为送达日期", "《民事诉讼法》第八十八条"},
-	{ByPickup, "当面领取", "以领取签收的日期为送达日期", "《民事诉讼法》第八十八条"},
-	{ByMail, "邮寄送达", "交邮之日即为发出之日；以回执上注明的收件日期为送达日期", "《民事诉讼法》第九十一条"},
-	{ByWire, "电子送达", "须经受送达人同意；以到达受送达人特定系统的日期为送达日期", "《民事诉讼法》第九十条"},
-	{ByLeaving, "留置送达", "受送达人拒收的，由见证人签名或者拍照、录像，留置之日为送达日期", "《民事诉讼法》第八十九条"},
-	{ByAgency, "委托、转交送达", "以受送达人签收的日期为送达日期", "《民事诉讼法》第九十一条"},
-	{ByNotice, "公告送达", "其他方式无法送达的，自公告之日起经过30日视为送达", "《民事诉讼法》第九十五条"},
+var wayNotes = map[string][2]string{
+	disclosure.ByHand:     {"以受送达人在送达回证上签收的日期为送达日期", "《民事诉讼法》第八十八条"},
+	disclosure.ByMail:     {"交邮之日为发出之日，以回执上注明的收件日期为送达日期", "《民事诉讼法》第九十一条"},
+	disclosure.ByNet:      {"须经受送达人同意，以到达受送达人特定系统的日期为送达日期", "《民事诉讼法》第九十条"},
+	disclosure.ByFaxPaper: {"须经受送达人同意，以传真到达的日期为送达日期", "《民事诉讼法》第九十条"},
+	disclosure.ByLeaving:  {"拒收的，由见证人签名或者拍照、录像，留置之日为送达日期", "《民事诉讼法》第八十九条"},
+	disclosure.ByThrough:  {"以受送达人签收的日期为送达日期", "《民事诉讼法》第九十一条"},
+	disclosure.ByNotice:   {"其他方式无法送达的，自公告之日起经过30日视为送达", "《民事诉讼法》第九十五条"},
 }
 
-// WayTitle is a way's word.
-func WayTitle(key string) string {
-	for _, w := range Ways {
-		if w.Key == key {
-			return w.Title
-		}
+// Ways are the ways of service in the order of forms.
+func Ways() []Way {
+	var out []Way
+	for _, m := range disclosure.Methods {
+		out = append(out, Way{m[0], m[1], wayNotes[m[0]][0], wayNotes[m[0]][1]})
 	}
-	return key
+	return out
 }
 
 // Announced is the day of service of what was announced.
@@ -95,7 +84,7 @@ func (l *Letters) Certificate(ctx context.Context, q store.Querier, c *disclosur
 	if err != nil {
 		return paper.Sheet{}, err
 	}
-	d := wording.Delivery{To: text.To, Letter: x.Title, Number: x.Number, Way: WayTitle(cmp.Or(x.ServedHow, x.Method)), Sent: x.Issued, Served: x.Served, Mail: x.Carrier}
+	d := wording.Delivery{To: text.To, Letter: x.Title, Number: x.Number, Way: disclosure.MethodTitle(cmp.Or(x.ServedHow, x.Method)), Sent: x.Issued, Served: x.Served, Mail: x.Carrier}
 	if names && text.Template.To == "" {
 		if p, err := l.person(ctx, q, c.Item.Agency, c.Request.Lead()); err == nil {
 			d.Place = p.Address
@@ -103,7 +92,7 @@ func (l *Letters) Certificate(ctx context.Context, q store.Querier, c *disclosur
 	}
 	switch {
 	case !names:
-	case x.ServedHow == ByLeaving:
+	case x.ServedHow == disclosure.ByLeaving:
 		d.Refusal = x.SignedFor
 	default:
 		d.Signer, d.Relation, _ = strings.Cut(x.SignedFor, "，")

@@ -164,8 +164,8 @@ func factsOf(x *disclosure.Case, w *disclosure.Letter) []ui.Pair {
 	if g, ok := disclosure.GroundOf(w.Ground); ok {
 		out = append(out, ui.Pair{Label: "答复依据", Cell: ui.T(g.Title + "（" + g.Article + "）"), Wide: true}, ui.P("年度报告计入", disclosure.OutcomeTitle(g.Row)))
 	}
-	for _, p := range [][2]string{{"签发", join(w.SignerName, w.SignedOn)}, {"发出", join(WayTitle(w.Method), w.Issued)}, {"邮件号码", w.Carrier},
-		{"送达", join(WayTitle(w.ServedHow), w.Served)}, {"签收", w.SignedFor}, {"作废原因", w.VoidWhy}} {
+	for _, p := range [][2]string{{"签发", join(w.SignerName, w.SignedOn)}, {"发出", join(disclosure.MethodTitle(w.Method), w.Issued)}, {"邮件号码", w.Carrier},
+		{"送达", join(disclosure.MethodTitle(w.ServedHow), w.Served)}, {"签收", w.SignedFor}, {"作废原因", w.VoidWhy}} {
 		if p[1] != "" {
 			out = append(out, ui.P(p[0], p[1]))
 		}

@@ -14,7 +14,7 @@ import (
 
 func wayOptions() []form.Option {
 	var out []form.Option
-	for _, w := range Ways {
+	for _, w := range Ways() {
 		out = append(out, form.Option{Value: w.Key, Label: w.Title, Help: w.Says + "（" + w.Article + "）"})
 	}
 	return out
@@ -127,7 +127,7 @@ func (l *Letters) postDeliver(c *web.Ctx) error {
 // serviceFault is what the way of service demands of its day: what was
 // announced is served after thirty days.
 func serviceFault(w *disclosure.Letter, state *form.State) string {
-	if state.Text("how") == ByNotice && state.Date("on") < Announced(w.Issued) {
+	if state.Text("how") == disclosure.ByNotice && state.Date("on") < Announced(w.Issued) {
 		return "公告送达自公告之日起经过30日视为送达，最早为" + Announced(w.Issued).Chinese()
 	}
 	return ""

@@ -117,8 +117,8 @@ type Registered struct {
 	Facts
 	Person
 	Unit, Handler, Outcome, Letter string
-	Answered, Served              civil.Date
-	Remarks                       string
+	Answered, Served               civil.Date
+	Remarks                        string
 }
 
 // RegisterForm is 登记表.

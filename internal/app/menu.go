@@ -50,6 +50,9 @@ func menu() []place {
 			{label: "模板与课件", href: "/office/interpret/materials", rights: []string{"interpret.view"}},
 			{label: "配套情况", href: "/office/interpret/report", rights: []string{"interpret.view"}},
 		}},
+		{label: "决策与征集", icon: "list", under: []place{
+			{label: "意见征集", href: "/office/consult", rights: []string{"consult.view"}},
+		}},
 		{label: "网站与栏目", icon: "chart", under: []place{
 			{label: "栏目管理", href: "/office/columns", rights: []string{"column.view"}},
 			{label: "栏目核查", href: "/office/publishing/hygiene", rights: []string{"column.view"}},

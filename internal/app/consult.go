@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+
+	"gongkai/internal/consult"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
+	"gongkai/internal/office/content"
+	"gongkai/internal/office/people"
+	"gongkai/internal/publish"
+)
+
+// consultations makes the capability of 公开征求意见, whose announcements and
+// reports go out by the rules of publishing.
+func (a *App) consultations(key []byte) *consult.Consult {
+	return consult.New(consult.Deps{DB: a.DB, Log: a.Log, Key: key, Content: a.content, Files: a.files, Citizens: a.citizens, Shield: a.shield, Notices: a.notices, Roster: people.Directory{},
+		Calendar: func(ctx context.Context, q store.Querier, agency string) (consult.Calendar, error) {
+			return a.workdays.Calendar(ctx, q, agency)
+		},
+		Begin: a.beginItem, Readings: a.readings, Reading: a.readOptions(), Agencies: agencies, Agency: a.portalAgency,
+		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
+}
+
+// beginItem makes the working copy of an item that another capability drafts,
+// in the name of who acts.
+func (a *App) beginItem(tx *store.Tx, i content.Item) (content.Item, error) {
+	return a.publish.Begin(tx, publish.Draft{Kind: i.Kind, Column: i.Column, Title: i.Title, Body: i.Body, Unit: i.Unit, Source: i.Source, Topic: i.Topic, Formed: i.Formed,
+		Audience: i.Audience, Tasks: i.Tasks, Marking: i.Marking, About: i.About, Fields: map[string]string{}, Carrier: "非公文类", Ways: []string{"政府网站"}})
+}
+
+// readings are the interpretations of an item that citizens can read.
+func (a *App) readings(ctx context.Context, q store.Querier, agency, item string) ([]content.Link, error) {
+	l, err := content.LiveOf(ctx, q, agency, item)
+	if fail.Is(err, fail.Missing) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	part, err := a.interpret.Extension().Public(ctx, q, l)
+	for _, t := range part.Tabs {
+		if t.Key == content.TabInterpret {
+			return t.Links, err
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,537 @@
+package consult
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gongkai/internal/consult/pages"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
+	"gongkai/internal/kit/page/ui"
+	"gongkai/internal/kit/sheet"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
+	"gongkai/internal/office/citizen"
+)
+
+func templEscape(s string) string { return templ.EscapeString(s) }
+
+// files are what was chosen in a field of the form.
+func files(c *web.Ctx, field string) []string {
+	if c.R.MultipartForm == nil {
+		return nil
+	}
+	var out []string
+	for _, h := range c.R.MultipartForm.File[field] {
+		if h.Filename != "" {
+			out = append(out, h.Filename)
+		}
+	}
+	return out
+}
+
+// uploads reads the files of a field.
+func uploads(c *web.Ctx, field string) ([]Upload, error) {
+	if c.R.MultipartForm == nil {
+		return nil, nil
+	}
+	var out []Upload
+	for _, h := range c.R.MultipartForm.File[field] {
+		if h.Filename == "" {
+			continue
+		}
+		if h.Size > mostFile {
+			return nil, fail.Fields(map[string]string{field: fmt.Sprintf("“%s”太大，每个附件最大%d MB", h.Filename, mostFile>>20)})
+		}
+		if len(out) == mostFiles {
+			return nil, fail.Fields(map[string]string{field: fmt.Sprintf("最多%d个附件", mostFiles)})
+		}
+		f, err := h.Open()
+		if err != nil {
+			return nil, err
+		}
+		body, err := io.ReadAll(f)
+		if e := f.Close(); err == nil {
+			err = e
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Upload{Name: h.Filename, Body: body})
+	}
+	return out, nil
+}
+
+// asked is the filter of an address.
+func (k *Consultation) asked(q ui.Query) Filter {
+	f := q.Filters
+	return Filter{Consultation: k.ID, State: f["state"], Channel: f["channel"], Theme: f["theme"], Group: f["group"], Verdict: f["verdict"], Article: f["article"], Activity: f["activity"], Q: first(q.Text, f["text"])}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// labels names the articles of a draft by their numbers.
+func labels(articles []Article) map[int64]string {
+	out := map[int64]string{0: "整体"}
+	for _, a := range articles {
+		out[a.No] = a.Label
+	}
+	return out
+}
+
+func words(list []string) []ui.Option {
+	var out []ui.Option
+	for _, w := range list {
+		out = append(out, ui.Option{Value: w, Label: w})
+	}
+	return out
+}
+
+func (s *Consult) columns(k *Consultation, articles []Article, themes []string) []ui.Column {
+	var about []ui.Option
+	about = append(about, ui.Option{Value: "0", Label: "整体"})
+	for _, a := range articles {
+		about = append(about, ui.Option{Value: strconv.FormatInt(a.No, 10), Label: a.Label})
+	}
+	var states []ui.Option
+	for _, st := range Opinions.States {
+		states = append(states, ui.Option{Value: string(st.State), Label: st.Title})
+	}
+	return []ui.Column{
+		{Key: "number", Label: "编号", Sort: true, Fixed: true},
+		{Key: "text", Label: "意见内容", Wide: true, Least: 22, Filter: &ui.Field{Placeholder: "内容含"}},
+		{Key: "article", Label: "条款", Filter: &ui.Field{Kind: ui.Select, Options: about}},
+		{Key: "channel", Label: "渠道", Filter: &ui.Field{Kind: ui.Select, Options: words(Channels)}},
+		{Key: "people", Label: "人数", Number: true, Sort: true},
+		{Key: "theme", Label: "主题", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: append([]ui.Option{{Value: "-", Label: "未编码"}}, words(themes)...)}},
+		{Key: "verdict", Label: "处理结果", Filter: &ui.Field{Kind: ui.Select, Options: append([]ui.Option{{Value: "-", Label: "还没有"}}, words(Verdicts)...)}},
+		{Key: "state", Label: "状态", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: states}},
+		{Key: "on", Label: "日期", Sort: true},
+	}
+}
+
+func (s *Consult) getOpinions(c *web.Ctx) error { return s.showOpinions(c, http.StatusOK, nil) }
+
+func (s *Consult) showOpinions(c *web.Ctx, code int, state *form.State) error {
+	k, err := s.seen(c)
+	if err != nil {
+		return err
+	}
+	articles, err := Articles(c.Context(), c.DB, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	themes, err := Themes(c.Context(), c.DB, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	q := ui.ReadQuery(c.R.URL.Query())
+	f := k.asked(q)
+	if q.Export != "" {
+		if q.All {
+			f = Filter{Consultation: k.ID}
+		}
+		return s.export(c, k, f, q.Export, labels(articles))
+	}
+	total, err := CountOpinions(c.Context(), c.DB, k.Agency, f)
+	if err != nil {
+		return err
+	}
+	list, err := ListOpinions(c.Context(), c.DB, k.Agency, f, q.Sort, q.Down, q.Offset(), q.Per)
+	if err != nil {
+		return err
+	}
+	path := k.Href() + "/opinions"
+	g := ui.Grid{ID: "opinions", Caption: "意见登记", Path: path, Query: q, Columns: s.columns(k, articles, themes), Pages: ui.Pages(path, q, total), Sticky: 1, Export: true, Choose: true,
+		Empty: ui.EmptyState{Title: "还没有意见", Text: "公众从征集页面提交的意见和登记的线下意见都列在这里。"}}
+	name := labels(articles)
+	for _, o := range list {
+		g.Rows = append(g.Rows, opinionRow(k, &o, name))
+	}
+	p := pages.List{Base: k.base(c, "意见登记"), Views: k.views("/opinions"), Grid: g}
+	if may(c.Actor, RightWork, k) && k.State == Announced {
+		p.Grid.BatchAction = path
+		p.Grid.Batch = []ui.Button{{Label: "处理所选", Name: "do", Value: "settle", Look: ui.Primary}, {Label: "编码所选", Name: "do", Value: "code"}, {Label: "认定无效", Name: "do", Value: "spam"},
+			{Label: "公开展示", Name: "do", Value: "show"}, {Label: "停止展示", Name: "do", Value: "hide"}}
+		if total > 0 {
+			p.Grid.Tools = []ui.Button{{Label: fmt.Sprintf("按当前条件批量处理（%d条）", total), Href: k.Href() + "/all?" + q.Values().Encode()}}
+		}
+	}
+	return c.Page(code, pages.ListPage(p))
+}
+
+func opinionRow(k *Consultation, o *Opinion, name map[int64]string) ui.Row {
+	href := k.Href() + "/opinions/" + o.ID
+	verdict := o.Verdict
+	if o.State == Spam {
+		verdict = o.SpamWhy
+	}
+	return ui.Row{ID: o.ID, Href: href, Label: o.Number, Cells: []ui.Cell{{Text: o.Number, Href: href, Note: o.Who()}, {Text: o.Text, Clamp: true}, ui.T(name[o.Article]), ui.T(o.Channel), ui.N(int(o.People)),
+		ui.T(o.Theme), {Text: verdict, Note: o.Reason}, ui.C(ui.Badge(opinionTone(o), Opinions.TitleOf(o.State))), ui.T(o.On.String())}}
+}
+
+func opinionTone(o *Opinion) ui.Tone {
+	switch o.State {
+	case Settled:
+		return ui.OK
+	case Spam:
+		return ui.Warn
+	}
+	return ui.Info
+}
+
+// export streams a register of any length, as it is read.
+func (s *Consult) export(c *web.Ctx, k *Consultation, f Filter, kind string, name map[int64]string) error {
+	t := &sheet.Sheet{Name: "意见登记", Title: k.Title + "意见登记", Columns: []sheet.Column{{Title: "编号"}, {Title: "渠道"}, {Title: "日期"}, {Title: "提出人"}, {Title: "人数", Kind: sheet.Number}, {Title: "条款"}, {Title: "意见内容", Width: 60},
+		{Title: "理由", Width: 30}, {Title: "主题"}, {Title: "处理结果"}, {Title: "采纳（不采纳）理由", Width: 40}, {Title: "修改的条款"}, {Title: "状态"}}}
+	var failed error
+	t.Rows = func(yield func([]any) bool) {
+		failed = Each(c.Context(), c.DB, k.Agency, f, func(o *Opinion) error {
+			if !yield([]any{o.Number, o.Channel, o.On, o.Who(), o.People, name[o.Article], o.Text, o.Why, o.Theme, o.Verdict, first(o.Reason, o.SpamWhy), o.Changed, Opinions.TitleOf(o.State)}) {
+				return io.EOF
+			}
+			return nil
+		})
+	}
+	file, media := k.Slug()+"意见登记.xlsx", sheet.MediaType
+	write := func(w io.Writer) error { return (&sheet.Book{Title: k.Title, Sheets: []*sheet.Sheet{t}}).Write(w) }
+	if kind == "csv" {
+		file, media = k.Slug()+"意见登记.csv", sheet.CSVMediaType
+		write = t.WriteCSV
+	}
+	return c.Stream(file, media, func(w io.Writer) error {
+		if err := write(w); err != nil {
+			return err
+		}
+		if failed == io.EOF {
+			return nil
+		}
+		return failed
+	})
+}
+
+// postOpinions does a batch act, or goes on to the form that it needs.
+func (s *Consult) postOpinions(c *web.Ctx) error {
+	k, err := s.seen(c)
+	if err != nil {
+		return err
+	}
+	if err := c.R.ParseForm(); err != nil {
+		return err
+	}
+	ids, back := c.R.Form["id"], k.Href()+"/opinions"
+	if len(ids) == 0 {
+		return fail.Invalidf("没有选中意见，请先勾选")
+	}
+	switch do := c.R.FormValue("do"); do {
+	case "settle", "code", "spam":
+		return c.See(k.Href() + "/all?" + url.Values{"do": {do}, "id": ids}.Encode())
+	case "show", "hide":
+		n, err := s.Show(c.Context(), c.Actor, k.ID, ids, do == "show")
+		if err != nil {
+			return err
+		}
+		return c.Done(fmt.Sprintf("已处理%d条意见", n), back)
+	}
+	return fail.Invalidf("请选择要做什么")
+}
+
+// verdictForm asks for an answer.
+func verdictForm(templates []Template) form.Form {
+	f := form.Form{
+		{Name: "verdict", Label: "处理结果", Kind: form.Radio, Required: true, Options: []form.Option{{Value: Adopted, Label: Adopted}, {Value: Partly, Label: Partly}, {Value: Rejected, Label: Rejected}}},
+		{Name: "reason", Label: "采纳或者不采纳的理由", Kind: form.Area, Required: true, Max: 1000, Rows: 4, Help: "随反馈公布，本人凭回执可以查询。"},
+		{Name: "changed", Label: "据此修改的条款", Max: 30, Placeholder: "例如 第三条", Help: "采纳、部分采纳的填写；用于前后对照。"},
+		{Name: "theme", Label: "主题", Max: 30},
+	}
+	if len(templates) > 0 {
+		f = append(f, form.Field{Name: "keep", Label: "保存为答复模板", Kind: form.Check})
+		return f
+	}
+	return append(f, form.Field{Name: "keep", Label: "保存为答复模板", Kind: form.Check})
+}
+
+func batchForm(do string, templates []Template) form.Form {
+	switch do {
+	case "code":
+		return form.Form{{Name: "theme", Label: "主题", Required: true, Max: 30}}
+	case "spam":
+		f := form.Form{{Name: "why", Label: "无效的原因", Kind: form.Select, Required: true}}
+		for _, r := range SpamReasons {
+			f[0].Options = append(f[0].Options, form.Option{Value: r, Label: r})
+		}
+		return f
+	}
+	return verdictForm(templates)
+}
+
+func (s *Consult) getAll(c *web.Ctx) error { return s.showAll(c, http.StatusOK, nil) }
+
+func (s *Consult) showAll(c *web.Ctx, code int, state *form.State) error {
+	k, err := s.seen(c)
+	if err != nil {
+		return err
+	}
+	templates, err := Templates(c.Context(), c.DB, k.Agency)
+	if err != nil {
+		return err
+	}
+	v := c.R.URL.Query()
+	do, ids := v.Get("do"), v["id"]
+	if state == nil {
+		state = batchForm(do, templates).Blank(nil)
+	}
+	f := ui.Form{Action: k.Href() + "/all?" + c.R.URL.RawQuery, Fields: ui.FromForm(state), Error: state.General, Buttons: []ui.Button{{Label: "确定", Look: ui.Primary}, {Label: "返回", Look: ui.Quiet, Href: k.Href() + "/opinions"}}}
+	if r := ui.Pick(f.Fields, "reason"); r.Name != "" {
+		for _, t := range templates {
+			r.Phrases = append(r.Phrases, t.Text)
+		}
+	}
+	title := "批量处理意见"
+	says := fmt.Sprintf("对所选%d条意见一并处理，每条意见的原文都保留。", len(ids))
+	if len(ids) == 0 {
+		n, err := CountOpinions(c.Context(), c.DB, k.Agency, k.asked(ui.ReadQuery(v)))
+		if err != nil {
+			return err
+		}
+		says = fmt.Sprintf("对符合当前条件的意见（共%d条，无效的除外）一并处理，每条意见的原文都保留。", n)
+	}
+	return c.Page(code, pages.RecordPage(pages.Record{Base: k.base(c, title), Sections: []pages.Section{{Title: title, Says: says, Form: &f}}}))
+}
+
+func (s *Consult) postAll(c *web.Ctx) error {
+	k, err := s.seen(c)
+	if err != nil {
+		return err
+	}
+	v := c.R.URL.Query()
+	do, ids := v.Get("do"), v["id"]
+	state := batchForm(do, nil).Read(c.R)
+	if !state.OK() {
+		return s.showAll(c, http.StatusUnprocessableEntity, state)
+	}
+	n := 0
+	switch {
+	case do == "code":
+		n, err = s.Code(c.Context(), c.Actor, k.ID, ids, state.Text("theme"), -1)
+	case do == "spam":
+		n, err = s.Discard(c.Context(), c.Actor, k.ID, ids, state.Text("why"))
+	default:
+		verdict := Verdict{Verdict: state.Text("verdict"), Reason: state.Text("reason"), Changed: state.Text("changed"), Theme: state.Text("theme")}
+		if len(ids) > 0 {
+			n, err = s.Settle(c.Context(), c.Actor, k.ID, ids, verdict)
+		} else {
+			n, err = s.SettleAll(c.Context(), c.Actor, k.ID, k.asked(ui.ReadQuery(v)), verdict)
+		}
+		if err == nil && state.Yes("keep") {
+			err = s.KeepTemplate(c.Context(), c.Actor, verdict.Verdict, verdict.Reason)
+		}
+	}
+	if err == nil {
+		return c.Done(fmt.Sprintf("已处理%d条意见", n), k.Href()+"/opinions")
+	}
+	if !readable(state, err) {
+		return err
+	}
+	return s.showAll(c, status(err), state)
+}
+
+// one reads the opinion of the address with its consultation.
+func (s *Consult) one(c *web.Ctx) (*Consultation, *Opinion, error) {
+	k, err := s.seen(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := store.Get[Opinion](c.Context(), c.DB, k.Agency, c.Path("opinion"))
+	if err == nil && o.Consultation != k.ID || fail.Is(err, fail.Missing) {
+		err = fail.Missingf("没有找到这条意见")
+	}
+	return k, &o, err
+}
+
+func (s *Consult) getOpinion(c *web.Ctx) error { return s.showOpinion(c, http.StatusOK, nil) }
+
+func (s *Consult) showOpinion(c *web.Ctx, code int, state *form.State) error {
+	k, o, err := s.one(c)
+	if err != nil {
+		return err
+	}
+	articles, err := Articles(c.Context(), c.DB, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	p := pages.Record{Base: k.base(c, "意见"+o.Number)}
+	p.Facts = []ui.Pair{ui.P("渠道", o.Channel), ui.P("日期", o.On.String()), ui.P("提出人", o.Who()), ui.P("人数", strconv.FormatInt(o.People, 10)), ui.P("条款", labels(articles)[o.Article]),
+		{Label: "状态", Cell: ui.C(ui.Badge(opinionTone(o), Opinions.TitleOf(o.State)))}, ui.P("本人同意展示", yes(o.Consent)), ui.P("已公开展示", yes(o.Shown)), ui.P("主题", o.Theme)}
+	body := pages.Section{Title: "意见内容", HTML: clean(o.Text)}
+	p.Sections = append(p.Sections, body)
+	if o.Why != "" {
+		p.Sections = append(p.Sections, pages.Section{Title: "修改理由", HTML: clean(o.Why)})
+	}
+	kept, err := s.Files.Of(c.Context(), c.DB, k.Agency, o.Ref())
+	if err != nil {
+		return err
+	}
+	if len(kept) > 0 {
+		sec := pages.Section{Title: "附件"}
+		for _, f := range kept {
+			sec.Files = append(sec.Files, ui.FileItem{Name: f.Name, Href: f.Href(), Bytes: f.Size})
+		}
+		p.Sections = append(p.Sections, sec)
+	}
+	if err := s.person(c, &p, o); err != nil {
+		return err
+	}
+	if err := s.kin(c, &p, k, o); err != nil {
+		return err
+	}
+	if err := s.answering(c, &p, k, o, state); err != nil {
+		return err
+	}
+	return c.Page(code, pages.RecordPage(p))
+}
+
+func yes(b bool) string {
+	if b {
+		return "是"
+	}
+	return "否"
+}
+
+// person shows who wrote it, masked.
+func (s *Consult) person(c *web.Ctx, p *pages.Record, o *Opinion) error {
+	if o.Person == "" {
+		return nil
+	}
+	masks, err := s.Citizens.Masks(c.Context(), c.DB, o.Agency, []string{o.Person})
+	if err != nil {
+		return err
+	}
+	if m, ok := masks[o.Person]; ok {
+		p.Sections = append(p.Sections, pages.Section{Title: "提出人信息", Part: citizen.Box(m, c.Actor.May(citizen.RightReveal))})
+	}
+	return nil
+}
+
+// kin lists the opinions of the same group with their likeness.
+func (s *Consult) kin(c *web.Ctx, p *pages.Record, k *Consultation, o *Opinion) error {
+	list, err := Kin(c.Context(), c.DB, o, 20)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	sec := pages.Section{Title: "相近的意见", Says: "每条意见都保留原文，可以一并处理。"}
+	for _, x := range list {
+		sec.Lines = append(sec.Lines, pages.Line{Title: x.Number, Href: k.Href() + "/opinions/" + x.ID, Note: likeness(x.Likeness), Text: clip(x.Text, 120)})
+	}
+	p.Sections = append(p.Sections, sec)
+	if k.State == Announced && may(c.Actor, RightWork, k) {
+		p.Buttons = append(p.Buttons, ui.Button{Label: "移出归并组", Post: true, Action: k.Href() + "/opinions/" + o.ID + "?do=detach"})
+	}
+	return nil
+}
+
+func likeness(score int64) string {
+	return fmt.Sprintf("与首条相似度%d.%d%%", score/10, score%10)
+}
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+// answering adds the form of the answer, or the answer.
+func (s *Consult) answering(c *web.Ctx, p *pages.Record, k *Consultation, o *Opinion, state *form.State) error {
+	if o.Verdict != "" {
+		p.Sections = append(p.Sections, pages.Section{Title: "处理结果", Facts: []ui.Pair{ui.P("结果", o.Verdict), ui.P("理由", o.Reason), ui.P("修改的条款", o.Changed)}})
+	}
+	if o.State == Spam {
+		p.Sections = append(p.Sections, pages.Section{Title: "认定为无效意见", Facts: []ui.Pair{ui.P("原因", o.SpamWhy)}})
+	}
+	href := k.Href() + "/opinions/" + o.ID
+	for _, op := range Opinions.Can(&OpinionCase{o, k}, c.Actor.On(k.Unit, "")) {
+		switch op.Move.Name {
+		case MoveShow, MoveHide, MoveRevive:
+			if op.Move.Name == MoveShow && o.Shown || op.Move.Name == MoveHide && !o.Shown {
+				continue
+			}
+			p.Buttons = append(p.Buttons, ui.Button{Label: op.Move.Name, Post: true, Action: href + "?do=" + op.Move.Name, Off: op.Refusal != "", Why: op.Refusal})
+		case MoveSpam:
+			if op.Refusal == "" {
+				p.Buttons = append(p.Buttons, ui.Button{Label: op.Move.Name, Look: ui.Danger, Place: ui.PlaceDanger, Href: k.Href() + "/all?do=spam&id=" + o.ID})
+			}
+		case MoveSettle:
+			if op.Refusal != "" {
+				continue
+			}
+			templates, err := Templates(c.Context(), c.DB, k.Agency)
+			if err != nil {
+				return err
+			}
+			if state == nil {
+				state = verdictForm(templates).Blank(map[string]string{"verdict": o.Verdict, "reason": o.Reason, "changed": o.Changed, "theme": o.Theme})
+			}
+			f := ui.Form{Action: href, Fields: ui.FromForm(state), Error: state.General, Buttons: []ui.Button{{Label: "保存处理结果", Look: ui.Primary}}}
+			for _, t := range templates {
+				r := ui.Pick(f.Fields, "reason")
+				r.Phrases = append(r.Phrases, t.Text)
+			}
+			p.Sections = append(p.Sections, pages.Section{Title: "拟定处理结果", Form: &f})
+		}
+	}
+	return nil
+}
+
+func (s *Consult) postOpinion(c *web.Ctx) error {
+	k, o, err := s.one(c)
+	if err != nil {
+		return err
+	}
+	ids := []string{o.ID}
+	href := k.Href() + "/opinions/" + o.ID
+	switch do := strings.TrimSpace(c.Query("do")); do {
+	case MoveShow, MoveHide:
+		_, err = s.Show(c.Context(), c.Actor, k.ID, ids, do == MoveShow)
+	case MoveRevive:
+		_, err = s.Revive(c.Context(), c.Actor, k.ID, ids)
+	case "detach":
+		err = s.Detach(c.Context(), c.Actor, k.ID, o.ID)
+	default:
+		return s.postVerdict(c, k, o)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Done("已办理", href)
+}
+
+func (s *Consult) postVerdict(c *web.Ctx, k *Consultation, o *Opinion) error {
+	state := verdictForm(nil).Read(c.R)
+	if !state.OK() {
+		return s.showOpinion(c, http.StatusUnprocessableEntity, state)
+	}
+	v := Verdict{Verdict: state.Text("verdict"), Reason: state.Text("reason"), Changed: state.Text("changed"), Theme: state.Text("theme")}
+	_, err := s.Settle(c.Context(), c.Actor, k.ID, []string{o.ID}, v)
+	if err == nil && state.Yes("keep") {
+		err = s.KeepTemplate(c.Context(), c.Actor, v.Verdict, v.Reason)
+	}
+	if err == nil {
+		return c.Done("已保存处理结果", k.Href()+"/opinions/"+o.ID)
+	}
+	if !readable(state, err) {
+		return err
+	}
+	return s.showOpinion(c, status(err), state)
+}

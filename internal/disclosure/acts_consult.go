@@ -47,7 +47,7 @@ func (s *Service) Consult(ctx context.Context, a who.Actor, id string, version i
 		if err != nil {
 			return told{}, err
 		}
-		x := Consultation{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Kind: in.Kind, Party: in.Party, About: in.About, Letter: in.Letter, Sent: in.Sent}
+		x := Consultation{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Kind: in.Kind, Party: in.Party, About: in.About, Letter: in.Letter, Sent: in.Sent}
 		if in.Third != nil && in.Third.Title() != "" {
 			if x.PartyID, err = s.Citizens.Put(tx, c.Item.Ref(), *in.Third); err != nil {
 				return told{}, err
@@ -282,7 +282,7 @@ func (s *Service) Help(ctx context.Context, a who.Actor, id string, version int6
 		if err := f.err(); err != nil {
 			return told{}, err
 		}
-		h := Help{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Unit: in.Unit, Body: in.Body, About: in.About, Due: in.Due, Letter: in.Letter, AskedBy: a.Name, Asked: tx.Today()}
+		h := Help{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Unit: in.Unit, Body: in.Body, About: in.About, Due: in.Due, Letter: in.Letter, AskedBy: a.Name, Asked: tx.Today()}
 		c.Helps = append(c.Helps, h)
 		if err := tx.Insert(&h); err != nil {
 			return told{}, err

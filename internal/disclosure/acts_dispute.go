@@ -40,7 +40,7 @@ func (s *Service) Dispute(ctx context.Context, a who.Actor, id string, version i
 		if err := f.err(); err != nil {
 			return told{}, err
 		}
-		d := Dispute{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Request: c.Item.Request, Kind: in.Kind, Simple: in.Simple && in.Kind == DisputeReview, Number: in.Number, Body: in.Body,
+		d := Dispute{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Request: c.Item.Request, Kind: in.Kind, Simple: in.Simple && in.Kind == DisputeReview, Number: in.Number, Body: in.Body,
 			Filed: in.Filed, Copy: in.Copy, After: in.After}
 		d.Due = c.answerBy(&d)
 		made = d.ID
@@ -148,7 +148,7 @@ func (s *Service) Redo(ctx context.Context, a who.Actor, id string, version int6
 			return told{}, err
 		}
 		p := &Case{Request: c.Request, Setting: c.Setting, Terms: c.Terms, Cal: c.Cal, Actor: a, Today: c.Today}
-		p.Item = Item{Agency: tx.Tenant(), ID: tx.NewID(), Request: c.Item.Request, Number: c.Item.Number, No: int64(len(items) + 1), Kind: c.Item.Kind, Title: c.Item.Title, State: Handling,
+		p.Item = Item{Agency: tx.Tenant(), ID: s.newID(tx), Request: c.Item.Request, Number: c.Item.Number, No: int64(len(items) + 1), Kind: c.Item.Kind, Title: c.Item.Title, State: Handling,
 			Unit: c.Item.Unit, Person: c.Item.Person, PersonName: c.Item.PersonName, Channel: c.Item.Channel, ApplicantKind: c.Item.ApplicantKind, SameKey: c.Item.SameKey, Arrived: received, Received: received,
 			ReceivedWhy: "收到" + DisputeTitles[d.Kind] + "结果之日", ReceivedArticle: ArticleReview, RedoOf: c.Item.ID, ChangedAt: tx.Now()}
 		p.wind(tx.Today())

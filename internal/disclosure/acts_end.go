@@ -298,7 +298,7 @@ func (s *Service) Attach(ctx context.Context, a who.Actor, id, role, name string
 		if stored, err = s.Files.Put(tx, name, body, c.Item.Ref()); err != nil {
 			return told{}, err
 		}
-		out = File{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Role: role, File: stored.ID, Name: stored.Name, Size: stored.Size, ByName: a.Name, At: tx.Now()}
+		out = File{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Role: role, File: stored.ID, Name: stored.Name, Size: stored.Size, ByName: a.Name, At: tx.Now()}
 		return told{Text: fileTitle(role) + "：" + stored.Name}, tx.Insert(&out)
 	})
 	return out, err

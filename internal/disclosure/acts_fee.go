@@ -50,7 +50,7 @@ func (s *Service) ChargeFee(ctx context.Context, a who.Actor, id string, version
 		if err != nil {
 			return told{}, err
 		}
-		x := Fee{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Way: in.Way, Ordinal: c.Item.Ordinal, Amount: int64(sum.Amount), Computed: sum.Text(), Letter: in.Letter, Sent: in.Sent}
+		x := Fee{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Way: in.Way, Ordinal: c.Item.Ordinal, Amount: int64(sum.Amount), Computed: sum.Text(), Letter: in.Letter, Sent: in.Sent}
 		if in.Way == fee.ByPages {
 			x.Pages = int64(in.Pages)
 		}

@@ -49,20 +49,20 @@ func (s *Service) Split(ctx context.Context, a who.Actor, id string, version int
 func (s *Service) part(tx *store.Tx, c *Case, no int64, title string) (string, error) {
 	p := &Case{Request: c.Request, Setting: c.Setting, Terms: c.Terms, Cal: c.Cal, Item: c.Item, Actor: c.Actor, Today: c.Today}
 	i := &p.Item
-	i.ID, i.Version, i.No, i.Title, i.SplitOf, i.ChangedAt = tx.NewID(), 0, no, title, c.Item.ID, tx.Now()
+	i.ID, i.Version, i.No, i.Title, i.SplitOf, i.ChangedAt = s.newID(tx), 0, no, title, c.Item.ID, tx.Now()
 	i.Extension = c.Item.Extension
 	if err := s.ordinal(tx, i); err != nil {
 		return "", err
 	}
 	for _, v := range c.Intervals {
-		v.ID, v.Version, v.Item = tx.NewID(), 0, i.ID
+		v.ID, v.Version, v.Item = s.newID(tx), 0, i.ID
 		if err := tx.Insert(&v); err != nil {
 			return "", err
 		}
 		p.Intervals = append(p.Intervals, v)
 	}
 	for _, m := range c.Corrections {
-		m.ID, m.Version, m.Item = tx.NewID(), 0, i.ID
+		m.ID, m.Version, m.Item = s.newID(tx), 0, i.ID
 		if err := tx.Insert(&m); err != nil {
 			return "", err
 		}
@@ -122,7 +122,7 @@ func (s *Service) Same(ctx context.Context, a who.Actor, id string, version int6
 			list = append(list, i)
 		}
 		if subject == "" {
-			subject = tx.NewID()
+			subject = s.newID(tx)
 		}
 		c.Item.Subject = subject
 		var labels []string

@@ -30,7 +30,7 @@ func (s *Service) Judge(ctx context.Context, a who.Actor, id string, version int
 		if err := f.err(); err != nil {
 			return told{}, err
 		}
-		row := Step{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Step: step, Answer: answer, Reason: reason, Evidence: evidence, By: a.ID, ByName: a.Name, At: tx.Now()}
+		row := Step{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Step: step, Answer: answer, Reason: reason, Evidence: evidence, By: a.ID, ByName: a.Name, At: tx.Now()}
 		if err := tx.Insert(&row); err != nil {
 			return told{}, err
 		}
@@ -78,7 +78,7 @@ func (s *Service) Search(ctx context.Context, a who.Actor, id string, version in
 		if err := f.err(); err != nil {
 			return told{}, err
 		}
-		row := SearchLog{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, System: in.System, Words: in.Words, Span: in.Span, On: in.On, Hits: int64(in.Hits),
+		row := SearchLog{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, System: in.System, Words: in.Words, Span: in.Span, On: in.On, Hits: int64(in.Hits),
 			Result: in.Result, Person: in.Person, By: a.ID, At: tx.Now()}
 		c.Searches = append(c.Searches, row)
 		return told{On: in.On, Text: "检索" + in.System + "，关键词“" + in.Words + "”：" + quote(in.Result)}, tx.Insert(&row)
@@ -104,7 +104,7 @@ func (s *Service) Review(ctx context.Context, a who.Actor, id string, version in
 		if d := c.Draft(); d != nil && d.wrote(a.ID) {
 			return told{}, fail.Deniedf("不能审查自己拟写的答复，请由其他有权限的人员审查")
 		}
-		row := Review{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Kind: kind, Verdict: verdict, Opinion: opinion, By: a.ID, ByName: a.Name, At: tx.Now()}
+		row := Review{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Kind: kind, Verdict: verdict, Opinion: opinion, By: a.ID, ByName: a.Name, At: tx.Now()}
 		c.Reviews = append(c.Reviews, row)
 		return told{Text: map[string]string{VerdictPass: "通过：", VerdictFail: "不通过："}[verdict] + quote(opinion), Why: opinion}, tx.Insert(&row)
 	})

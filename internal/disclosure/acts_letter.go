@@ -43,7 +43,7 @@ func (s *Service) Draft(ctx context.Context, a who.Actor, item string, in Drafti
 				return told{}, fail.Invalidf("本件已经答复或者撤回，不能再拟写答复")
 			}
 		}
-		l = Letter{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Family: in.Family, Template: in.Template, Ground: in.Ground, Title: in.Title, State: LetterDraft,
+		l = Letter{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Family: in.Family, Template: in.Template, Ground: in.Ground, Title: in.Title, State: LetterDraft,
 			Parts: in.Parts, Drafter: a.ID, DrafterName: a.Name, Authors: []string{a.ID}, Addressee: in.Addressee, SavedAt: tx.Now()}
 		return told{Text: in.Title, Letter: l.ID}, tx.Insert(&l)
 	})
@@ -229,7 +229,7 @@ func (s *Service) legal(tx *store.Tx, c *Case, step approval.Step, opinion strin
 		return nil
 	}
 	a := tx.Actor()
-	row := Review{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Kind: ReviewLegal, Verdict: VerdictPass, Opinion: opinion, By: a.ID, ByName: a.Name, At: tx.Now()}
+	row := Review{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Kind: ReviewLegal, Verdict: VerdictPass, Opinion: opinion, By: a.ID, ByName: a.Name, At: tx.Now()}
 	return tx.Insert(&row)
 }
 

@@ -206,7 +206,7 @@ func (s *Service) Mend(ctx context.Context, a who.Actor, id string, version int6
 		if err != nil {
 			return told{}, err
 		}
-		m := Correction{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Points: in.Points, Days: int64(in.Days), Letter: in.Letter, Sent: in.Sent}
+		m := Correction{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Points: in.Points, Days: int64(in.Days), Letter: in.Letter, Sent: in.Sent}
 		if err := tx.Insert(&m); err != nil {
 			return told{}, err
 		}
@@ -218,7 +218,7 @@ func (s *Service) Mend(ctx context.Context, a who.Actor, id string, version int6
 
 // pause begins a stretch that is not counted.
 func (s *Service) pause(tx *store.Tx, c *Case, k clock.Kind, source string, from civil.Date, evidence string) error {
-	return tx.Insert(&Interval{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, Kind: k, From: from, Source: source, Evidence: evidence, ByName: tx.Actor().Name})
+	return tx.Insert(&Interval{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Kind: k, From: from, Source: source, Evidence: evidence, ByName: tx.Actor().Name})
 }
 
 // stretch changes the stretch that belongs to a correction, consultation or

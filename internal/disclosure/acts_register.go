@@ -158,7 +158,7 @@ func (s *Service) request(tx *store.Tx, in Application) (Request, string, error)
 // plain is a request as it was handed in, with a new look-up code.
 func (s *Service) plain(tx *store.Tx, in Application) (Request, string) {
 	a, code := tx.Actor(), newCode()
-	r := Request{Agency: tx.Tenant(), ID: tx.NewID(), Kind: in.Kind, Channel: in.Channel, SubmittedAt: tx.Now(), Arrived: in.Arrived, Confirmed: in.Confirmed,
+	r := Request{Agency: tx.Tenant(), ID: s.newID(tx), Kind: in.Kind, Channel: in.Channel, SubmittedAt: tx.Now(), Arrived: in.Arrived, Confirmed: in.Confirmed,
 		ApplicantKind: in.Applicants[0].Kind, Title: in.title(), Supply: in.Supply, Way: in.Way, Consents: in.Consents, Postmark: in.Postmark, By: a.ID, ByName: a.Name}
 	r.SameKey, r.CodeHash = s.Citizens.Key(in.Applicants[0]), hashCode(r.ID, code)
 	return r, code
@@ -194,7 +194,7 @@ func (s *Service) people(tx *store.Tx, r *Request, in Application) error {
 
 // first makes the request's first item.
 func (s *Service) first(tx *store.Tx, r *Request, in Application) (*Case, error) {
-	i := Item{Agency: r.Agency, ID: tx.NewID(), Request: r.ID, Number: r.Number, No: 1, Kind: r.Kind, Title: r.Title, State: Submitted, Channel: r.Channel,
+	i := Item{Agency: r.Agency, ID: s.newID(tx), Request: r.ID, Number: r.Number, No: 1, Kind: r.Kind, Title: r.Title, State: Submitted, Channel: r.Channel,
 		ApplicantKind: r.ApplicantKind, SameKey: r.SameKey, Arrived: r.Arrived, Clock: clock.NotBegun, ChangedAt: tx.Now()}
 	c := &Case{Item: i, Request: *r, Actor: tx.Actor(), Today: tx.Today()}
 	var err error

@@ -14,7 +14,7 @@ import (
 
 // duty raises a duty of a case and tells who decides on it.
 func (s *Service) duty(tx *store.Tx, c *Case, d Duty, title string) error {
-	d.Agency, d.ID, d.Item, d.Title, d.Unit, d.Raised = tx.Tenant(), tx.NewID(), c.Item.ID, c.Item.Title, c.Item.Unit, tx.Today()
+	d.Agency, d.ID, d.Item, d.Title, d.Unit, d.Raised = tx.Tenant(), s.newID(tx), c.Item.ID, c.Item.Title, c.Item.Unit, tx.Today()
 	if err := tx.Insert(&d); err != nil {
 		return err
 	}

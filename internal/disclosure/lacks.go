@@ -19,7 +19,7 @@ func (c *Case) Lacks() []string {
 		return []string{"答复文书的依据与申请的类型不符，请重新选择"}
 	}
 	var out []string
-	if j := c.Judged(); j.Ground != g.Key {
+	if j := c.Judged(); j.Ground != g.Key && !g.unasked() {
 		out = append(out, c.unjudged(j, g))
 	}
 	if n := c.asking(); n > 0 {
@@ -33,6 +33,10 @@ func (c *Case) Lacks() []string {
 	}
 	return append(out, c.misplaced(g)...)
 }
+
+// unasked says that the seven steps do not lead to the ground: an unpaid fee
+// ends a case whatever was judged.
+func (g Ground) unasked() bool { return g.Key == "unpaid" || g.Key == "otherwise" }
 
 func (c *Case) unjudged(j Judged, g Ground) string {
 	if j.Ground == "" {

@@ -98,7 +98,7 @@ func (s *Service) imported(tx *store.Tx, in Past) (*Case, string, error) {
 		return nil, "", err
 	}
 	c := &Case{Request: r, Actor: tx.Actor(), Today: tx.Today()}
-	c.Item = Item{Agency: r.Agency, ID: tx.NewID(), Request: r.ID, Number: r.Number, No: 1, Kind: r.Kind, Title: r.Title, State: Received, Channel: r.Channel, ApplicantKind: r.ApplicantKind,
+	c.Item = Item{Agency: r.Agency, ID: s.newID(tx), Request: r.ID, Number: r.Number, No: 1, Kind: r.Kind, Title: r.Title, State: Received, Channel: r.Channel, ApplicantKind: r.ApplicantKind,
 		SameKey: r.SameKey, Arrived: r.Arrived, Received: in.Received, ReceivedWhy: "以往登记的收到申请之日", ReceivedArticle: ArticleReceipt, Unit: in.Unit, Imported: true, ChangedAt: tx.Now()}
 	in.close(&c.Item)
 	if c.Setting, err = s.SettingOf(tx.Context(), tx, r.Agency); err != nil {

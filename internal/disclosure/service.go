@@ -61,6 +61,7 @@ type Service struct {
 	// Letters is set by the app once disclosure/letter is made; without it
 	// letters are neither checked nor frozen.
 	Letters Letters
+	order   order
 }
 
 // New makes the capability.
@@ -274,7 +275,7 @@ func (s *Service) move(tx *store.Tx, c *Case, name string, f func(*store.Tx, *Ca
 
 // tell writes the line of the timeline and the entry of the record.
 func (s *Service) tell(tx *store.Tx, c *Case, m flow.Move[*Case], was flow.State, t told) error {
-	e := Event{Agency: tx.Tenant(), ID: tx.NewID(), Item: c.Item.ID, At: tx.Now(), On: cmp.Or(t.On, tx.Today()), Act: m.Name, Text: t.Text, Says: t.Says,
+	e := Event{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, At: tx.Now(), On: cmp.Or(t.On, tx.Today()), Act: m.Name, Text: t.Text, Says: t.Says,
 		Article: m.Article, By: tx.Actor().ID, ByName: tx.Actor().Name, Was: was, Now: c.Item.State, Letter: t.Letter}
 	if err := tx.Insert(&e); err != nil {
 		return err

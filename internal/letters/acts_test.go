@@ -14,7 +14,7 @@ import (
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/who"
+	kwho "gongkai/internal/kit/who"
 	"gongkai/internal/letters"
 	"gongkai/internal/office/citizen"
 	"gongkai/internal/office/officetest"
@@ -54,7 +54,7 @@ func TestFlowByRole(t *testing.T) {
 	var out strings.Builder
 	for _, m := range []struct {
 		title string
-		a     who.Actor
+		a     kwho.Actor
 	}{{"办公室经办", desk}, {"承办科室经办", clerk}, {"承办科室负责人", head}, {"分管领导", deputy}, {"其他科室经办", other}, {"上级查看", over}, {"其他单位", alien}} {
 		fmt.Fprintf(&out, "== %s\n", m.title)
 		c, err := h.s.Case(h.Context(), h.DB, m.a, l.ID)
@@ -145,8 +145,8 @@ func TestWhoWroteStaysSealed(t *testing.T) {
 	}
 }
 
-func withReveal(a who.Actor) who.Actor {
-	a.Grants = append(a.Grants, who.Grant{Right: citizen.RightReveal, Scope: who.Tenant})
+func withReveal(a kwho.Actor) kwho.Actor {
+	a.Grants = append(a.Grants, kwho.Grant{Right: citizen.RightReveal, Scope: kwho.Tenant})
 	return a
 }
 

@@ -10,7 +10,7 @@ import (
 	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/who"
+	kwho "gongkai/internal/kit/who"
 	"gongkai/internal/letters"
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
@@ -40,7 +40,7 @@ func (t *told) Tell(tx *store.Tx, m notice.Message) (int, error) {
 	return len(m.To), nil
 }
 
-func (t *told) Unread(context.Context, store.Querier, who.Actor) (int, error) { return 0, nil }
+func (t *told) Unread(context.Context, store.Querier, kwho.Actor) (int, error) { return 0, nil }
 
 // days is the calendar as the program hands it over.
 type days struct{ *workday.Calendar }
@@ -64,7 +64,7 @@ func build(t testing.TB) *house {
 		cal := workday.New(workday.Deps{DB: o.DB, Region: func(context.Context, store.Querier, string) (string, error) { return "ningxia", nil }})
 		pages := content.New(content.Deps{Files: files, Plain: rich.Text})
 		var err error
-		h.citizens, err = citizen.New(citizen.Deps{DB: o.DB, Key: key, MayOpen: func(ctx context.Context, q store.Querier, a who.Actor, owner store.Ref) (bool, error) {
+		h.citizens, err = citizen.New(citizen.Deps{DB: o.DB, Key: key, MayOpen: func(ctx context.Context, q store.Querier, a kwho.Actor, owner store.Ref) (bool, error) {
 			may, _, err := h.s.MayOpen(ctx, q, a, owner)
 			return may, err
 		}})
@@ -79,7 +79,7 @@ func build(t testing.TB) *house {
 		o.Must(err)
 		return []slice.Slice{cal.Slice(), files.Slice(), approval.Slice(), pages.Slice(), h.citizens.Slice(), h.s.Slice()}
 	}, workday.Migrations(), attach.Migrations(), approval.Migrations(), content.Migrations(), citizen.Migrations(), letters.Migrations())
-	h.Do(who.System(officetest.Agency), func(tx *store.Tx) error {
+	h.Do(kwho.System(officetest.Agency), func(tx *store.Tx) error {
 		for i, u := range []people.Unit{{ID: "u-jn", Name: "节能安全科"}, {ID: "u-qy", Name: "企业科"}, {ID: "u-bgs", Name: "办公室", Office: true}} {
 			u.Agency, u.Kind, u.Sort, u.Active = officetest.Agency, people.Section, int64(i), true
 			if err := tx.Insert(&u); err != nil {
@@ -154,3 +154,10 @@ func (h *house) answered(id string) {
 	h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePaper, letters.Proof{Text: "张小明：\n  " + good + "\n某市工业和信息化局", Ref: "专人送达", At: h.DB.Now()}))
 	h.Must(h.s.Close(h.Context(), clerk, id))
 }
+
+type who = kwho.Actor
+
+// nobody is a visitor.
+var nobody = kwho.Actor{}
+
+func (h *house) today() civil.Date { return civil.FromTime(h.DB.Now().In(store.Zone)) }

@@ -77,3 +77,6 @@ func narrow(r rune) rune {
 	}
 	return r
 }
+
+// compare compares two texts for people.
+func compare(old, now string) []textdiff.Segment { return textdiff.Compare(even(old), even(now)) }

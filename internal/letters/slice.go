@@ -89,12 +89,12 @@ func linkReply(ctx context.Context, q store.Querier, a who.Actor, id string) (st
 
 func linkTopic(ctx context.Context, q store.Querier, a who.Actor, id string) (string, string, error) {
 	t, err := store.Get[Topic](ctx, q, a.Tenant, id)
-	return t.Title, root + "/topics/" + id, err
+	return t.Title, side + "/topics/" + id, err
 }
 
 func linkSetting(title, path string) slice.Linker {
 	return func(context.Context, store.Querier, who.Actor, string) (string, string, error) {
-		return title, root + path, nil
+		return title, side + path, nil
 	}
 }
 

@@ -194,7 +194,7 @@ func (s *Letters) MakeCase(ctx context.Context, a who.Actor, id, level, owner st
 			return "", fail.Fields(w)
 		}
 		t.State, t.Level, t.Owner, t.OwnerName, t.Due, t.Says = TopicCase, level, p.ID, p.Name, due, strings.TrimSpace(says)
-		err = s.tell(tx, notice.Message{Kind: "letters.case", Level: notice.Warn, Title: "舆情处置：" + cut(t.Title, 30), Body: t.Says, Href: root + "/topics/" + id, Subject: t.Ref()}, []string{p.ID})
+		err = s.tell(tx, notice.Message{Kind: "letters.case", Level: notice.Warn, Title: "舆情处置：" + cut(t.Title, 30), Body: t.Says, Href: side + "/topics/" + id, Subject: t.Ref()}, []string{p.ID})
 		return "立为舆情（" + level + "），责任人" + p.Name + "，" + due.Chinese() + "前回应", err
 	})
 }

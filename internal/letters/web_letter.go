@@ -1,0 +1,425 @@
+package letters
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"gongkai/internal/kit/page/ui"
+	"gongkai/internal/kit/paper"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/textdiff"
+	"gongkai/internal/kit/web"
+	"gongkai/internal/letters/pages"
+	"gongkai/internal/office/approval"
+	"gongkai/internal/office/citizen"
+)
+
+// looks are moves that change nothing for the letter as a whole and stand
+// after the others.
+var quietMoves = []string{MoveContact, MoveInvite, MoveUrge, MoveSupervise, MoveExtend}
+
+func (s *Letters) getLetter(c *web.Ctx) error {
+	k, err := s.Case(c.Context(), c.DB, c.Actor, c.Path("id"))
+	if err != nil {
+		return err
+	}
+	l := &k.Letter
+	b := base(c, l.Title)
+	b.Lead = strings.TrimSpace(l.Number + " · " + l.ChannelTitle() + " " + l.Origin)
+	b.Actions = s.buttons(k)
+	p := pages.Page{Base: b}
+	if len(l.Repeats()) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: strings.Join(l.Repeats(), "，"), Text: "请先查看下方的相似来信和同一人来信，避免重复交办、多头答复。"})
+	}
+	if l.State == Declined || l.State == SentBack {
+		list := Returns
+		if l.State == Declined {
+			list = Declines
+		}
+		reason, _ := ReasonOf(list, l.Reason)
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: l.StateTitle() + "：" + reason.Title, Text: strings.TrimSpace(l.Says + " " + reason.Route)})
+	}
+	parts := []func(*web.Ctx, *Case) ([]pages.Part, error){s.headParts, s.likeParts, s.replyParts, s.proofParts, s.helpParts, s.historyParts}
+	for _, f := range parts {
+		more, err := f(c, k)
+		if err != nil {
+			return err
+		}
+		p.Parts = append(p.Parts, more...)
+	}
+	return c.Page(http.StatusOK, pages.Office(p))
+}
+
+// buttons are what the actor can do with the letter, those that move it on
+// first.
+func (s *Letters) buttons(k *Case) []ui.Button {
+	var out, later []ui.Button
+	for _, o := range k.Options() {
+		name := o.Move.Name
+		b := ui.Button{Label: name, Href: k.Letter.Href() + "/do?move=" + name, Off: o.Refusal != "", Why: o.Refusal}
+		switch {
+		case name == MoveReview || name == MoveRelease || name == MoveReturn:
+			continue // in the sheet's box
+		case name == MoveDraft:
+			b.Label, b.Href = "拟写答复", k.Letter.Href()+"/reply"
+		case name == MoveOpenPublic:
+			b.Href = k.Letter.Href() + "/public"
+		}
+		if slices.Contains(quietMoves, name) {
+			later = append(later, b)
+			continue
+		}
+		if len(out) == 0 && !b.Off {
+			b.Look = ui.Primary
+		}
+		out = append(out, b)
+	}
+	return append(out, later...)
+}
+
+// headParts are what the letter is and says.
+func (s *Letters) headParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
+	l := &k.Letter
+	cal, err := s.Calendar(c.Context(), c.DB, l.Agency)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.Roster.UnitNames(c.Context(), c.DB, l.Agency)
+	if err != nil {
+		return nil, err
+	}
+	facts := []ui.Pair{ui.P("状态", l.StateTitle()), {Label: "时限情况", Cell: ui.C(ui.Light(lamp(l, c.Today(), cal)))}, ui.P("办理时限", l.Due.Chinese()), ui.P("期限依据", l.Basis),
+		ui.P("类型", l.KindTitle()), ui.P("办理类别", ClassOf(l.Class).Title), ui.P("收到", l.ReceivedAt.In(store.Zone).Format("2006年1月2日 15:04"))}
+	handler := ""
+	if l.Handler != "" {
+		if person, err := s.Roster.Person(c.Context(), c.DB, l.Agency, l.Handler); err == nil {
+			handler = person.Name
+		}
+	}
+	for _, x := range [][2]string{{"承办科室", names[l.Unit]}, {"承办人", handler}, {"诉求地址", l.Place}, {"业务分类", l.Category}, {"紧急程度", l.Urgency}, {"转办单位", l.Transferrer}, {"办理结果", Title(Results, l.Result)}} {
+		if x[1] != "" {
+			facts = append(facts, ui.P(x[0], x[1]))
+		}
+	}
+	word := "不同意公开"
+	if l.Consent {
+		word = "同意公开"
+	}
+	facts = append(facts, ui.P("公开意愿", word))
+	if l.Main != "" {
+		if m, err := store.Get[Letter](c.Context(), c.DB, l.Agency, l.Main); err == nil {
+			facts = append(facts, ui.Pair{Label: "并入", Cell: ui.A(m.Number+" "+m.Title, m.Href())})
+		}
+	}
+	if l.Parent != "" {
+		if m, err := store.Get[Letter](c.Context(), c.DB, l.Agency, l.Parent); err == nil {
+			facts = append(facts, ui.Pair{Label: "追问的来信", Cell: ui.A(m.Number+" "+m.Title, m.Href())})
+		}
+	}
+	if l.Rating > 0 {
+		facts = append(facts, ui.P("来信人评价", strings.TrimSpace(Title(Ratings, itoa(int(l.Rating)))+" "+l.RatingSays)))
+	}
+	out := []pages.Part{{Body: ui.Facts(facts)}, {ID: "body", Title: "来信内容", Body: pages.Prose(l.Body)}}
+	if l.Demand != "" {
+		out = append(out, pages.Part{Title: "办理要求", Body: pages.Prose(l.Demand)})
+	}
+	more, err := s.writerParts(c, l)
+	return append(out, more...), err
+}
+
+// writerParts are who wrote, masked, and what was sent along.
+func (s *Letters) writerParts(c *web.Ctx, l *Letter) ([]pages.Part, error) {
+	var out []pages.Part
+	if l.Citizen != "" {
+		masks, err := s.Citizens.Masks(c.Context(), c.DB, l.Agency, []string{l.Citizen})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pages.Part{Title: "来信人", Body: citizen.Box(masks[l.Citizen], c.Actor.May(citizen.RightReveal))})
+	}
+	files, err := s.Files.Of(c.Context(), c.DB, l.Agency, l.Ref())
+	if err != nil || len(files) == 0 {
+		return out, err
+	}
+	var items []ui.FileItem
+	for _, f := range files {
+		items = append(items, ui.FileItem{Name: f.Name, Href: f.Href(), Bytes: f.Size})
+	}
+	return append(out, pages.Part{Title: "附件和凭据", Body: ui.Files(items)}), nil
+}
+
+// likeParts are letters about the same matter and of the same person, shown
+// while it is decided who handles it.
+func (s *Letters) likeParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
+	l := &k.Letter
+	if !l.Open() || l.State == Joined {
+		return nil, nil
+	}
+	same, person, err := s.Alike(c.Context(), c.DB, l, k.Numbers)
+	if err != nil {
+		return nil, err
+	}
+	var out []pages.Part
+	var lines []pages.Line
+	for _, x := range same {
+		o := &x.Letter
+		line := pages.Line{Title: o.Number + " " + o.Title, Href: o.Href(), Note: fmt.Sprintf("相似度%d%%，%s收到，%s", x.Score, o.ReceivedOn, o.StateTitle()), Tone: ui.Warn}
+		if x.Same {
+			line.Badges = append(line.Badges, "同一人")
+		}
+		if Refusal(k, MoveJoin) == "" && o.Main == "" && slices.Contains(states(Signed, Assigned, Handling, Reviewing), o.State) {
+			line.Act = &ui.Button{Label: "并入这件", Small: true, Href: l.Href() + "/do?move=" + MoveJoin + "&main=" + o.ID}
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) > 0 {
+		out = append(out, pages.Part{ID: "alike", Title: "可能是同一事项", Body: pages.Lines(lines, "")})
+	}
+	lines = nil
+	for i := range person {
+		o := &person[i]
+		lines = append(lines, pages.Line{Title: o.Number + " " + o.Title, Href: o.Href(), Note: o.ReceivedOn.String() + "收到，" + o.StateTitle()})
+	}
+	if len(lines) > 0 {
+		out = append(out, pages.Part{ID: "person", Title: "同一人的其他来信", Body: pages.Lines(lines, "")})
+	}
+	return out, nil
+}
+
+// replyParts are the reply with its check and its sheet.
+func (s *Letters) replyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
+	if !k.HasReply {
+		return nil, nil
+	}
+	r := &k.Reply
+	facts := []ui.Pair{ui.P("办理结果", Title(Results, r.Result)), ui.P("联系人", r.Person), ui.P("联系电话", r.Phone), ui.P("拟稿", r.DrafterName+" "+r.DraftedAt.In(store.Zone).Format("2006-01-02 15:04"))}
+	acts := []ui.Button{{Label: "反馈表（DOCX）", Small: true, Href: k.Letter.Href() + "/feedback.docx"}, {Label: "答复函（DOCX）", Small: true, Href: k.Letter.Href() + "/reply.docx"}}
+	if !c.Actor.May(RightHandle) {
+		acts = nil
+	}
+	out := []pages.Part{{ID: "reply", Title: "答复", Acts: acts, Body: pages.All(ui.Facts(facts), pages.Prose(r.Text))}}
+	if k.Letter.State == Handling || k.Letter.State == Reviewing {
+		out = append(out, pages.Part{ID: "check", Title: "答复质量检查", Body: pages.All(pages.Checks(checks(k)), flawsNote(k))})
+	}
+	if k.HasSheet {
+		opinions, err := approval.Opinions(c.Context(), c.DB, k.Letter.Agency, k.Sheet.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pages.Part{ID: "sheet", Title: "审签单", Body: ui.SheetBox(approval.Paper(k.Sheet, opinions, fillForm(k)))})
+	}
+	return out, nil
+}
+
+// fillForm is the form in the box whose turn it is, nil where it is not the
+// actor's.
+func fillForm(k *Case) *ui.Form {
+	if !k.Turn || k.TurnWhy != "" {
+		return nil
+	}
+	agree := MoveReview
+	if k.Sheet.Last() {
+		agree = MoveRelease
+	}
+	return &ui.Form{Action: k.Letter.Href() + "/fill", Fields: []ui.Field{{Name: "opinion", Label: "意见", Kind: ui.Textarea, Rows: 2, MaxLength: 1000, Phrases: []string{"同意。", "请补充依据后再送审。", "请先与来信人沟通。"}}},
+		Buttons: []ui.Button{{Label: agree, Look: ui.Primary, Name: "move", Value: agree}, {Label: MoveReturn, Name: "move", Value: MoveReturn, Place: ui.PlaceReturn}}}
+}
+
+// checks are the points with their answers.
+func checks(k *Case) []pages.Item {
+	var out []pages.Item
+	for _, p := range k.Reply.Points {
+		ok := p.Where != "" || answered(p.Text, k.Reply.Text)
+		out = append(out, pages.Item{Text: p.Text, Note: p.Where, OK: ok})
+	}
+	return out
+}
+
+// proofParts are the two replies side by side with what differs.
+func (s *Letters) proofParts(_ *web.Ctx, k *Case) ([]pages.Part, error) {
+	l, r := &k.Letter, &k.Reply
+	if !k.HasReply || l.State != Approved && l.State != Closed {
+		return nil, nil
+	}
+	show := func(where, ref, by string, at time.Time, proven bool) []ui.Pair {
+		if !proven {
+			return []ui.Pair{ui.P(where, "还没有凭据")}
+		}
+		return []ui.Pair{ui.P(where, at.In(store.Zone).Format("2006-01-02 15:04")), ui.P("凭据", ref), ui.P("登记人", by)}
+	}
+	refOf := func(ref, file string) string {
+		if ref == "" && file != "" {
+			return "见附件"
+		}
+		return ref
+	}
+	facts := append(show("平台答复（"+k.Channel.Platform+"）", refOf(r.PlatformRef, r.PlatformFile), r.PlatformBy, r.PlatformAt, k.PlatformProven()),
+		show("纸质反馈（"+k.Channel.Paper+"）", refOf(r.PaperRef, r.PaperFile), r.PaperBy, r.PaperAt, k.PaperProven())...)
+	out := []pages.Part{{ID: "proofs", Title: "双答复凭据", Body: ui.Facts(facts)}}
+	for _, d := range k.Differences {
+		out = append(out, pages.Part{Title: d.Where + "与签发的答复不一致", Body: pages.All(pages.Quiet("划线的是签发稿中有、实际发出的没有的文字，标出的是多出的文字。更正后重新登记。"), ui.Diff(segments(d.Segments)))})
+	}
+	if len(k.Differences) == 0 && k.PlatformProven() && k.PaperProven() {
+		out = append(out, pages.Part{Body: ui.NoticeBox(ui.Notice{Tone: ui.OK, Title: "两处答复与签发的答复逐字一致"})})
+	}
+	return out, nil
+}
+
+// segments are a comparison as pages show it.
+func segments(list []textdiff.Segment) []ui.Segment {
+	var out []ui.Segment
+	for _, x := range list {
+		op := map[string]ui.Op{"+": ui.Added, "-": ui.Removed}[x.Op]
+		out = append(out, ui.Segment{Op: op, Text: x.Text})
+	}
+	return out
+}
+
+// helpParts are what other units contribute.
+func (s *Letters) helpParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
+	if len(k.Parts) == 0 {
+		return nil, nil
+	}
+	names, err := s.Roster.UnitNames(c.Context(), c.DB, k.Letter.Agency)
+	if err != nil {
+		return nil, err
+	}
+	var out []pages.Part
+	for _, p := range k.Parts {
+		note := p.Due.Chinese() + "前提交"
+		if !p.DoneAt.IsZero() {
+			note = p.DoneAt.In(store.Zone).Format("2006-01-02 15:04") + "提交"
+		}
+		body := pages.All(pages.Quiet("协办内容："+p.Ask+"（"+note+"）"), pages.Prose(p.Says))
+		if p.DoneAt.IsZero() && c.Actor.MayOn(RightHandle, p.Unit, "") {
+			f := ui.Form{ID: "part-" + p.ID, Action: k.Letter.Href() + "/parts/" + p.ID, Fields: []ui.Field{{Name: "says", Label: "协办意见", Kind: ui.Textarea, Required: true, MaxLength: 2000, ID: "says-" + p.ID}}, Buttons: []ui.Button{{Label: ActContribute, Look: ui.Primary}}}
+			body = pages.All(pages.Quiet("协办内容："+p.Ask+"（"+note+"）"), ui.FormBox(f))
+		}
+		out = append(out, pages.Part{Title: names[p.Unit] + "协办", Body: body})
+	}
+	return out, nil
+}
+
+// historyParts are what happened to the letter, newest last.
+func (s *Letters) historyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
+	l := &k.Letter
+	names, err := s.Roster.UnitNames(c.Context(), c.DB, l.Agency)
+	if err != nil {
+		return nil, err
+	}
+	events := []ui.Event{{At: l.MadeAt, Title: "登记，" + l.ChannelTitle()}}
+	add := func(at time.Time, who, title, text string, tone ui.Tone) {
+		if !at.IsZero() {
+			events = append(events, ui.Event{At: at.In(store.Zone), Who: who, Title: title, Text: text, Tone: tone})
+		}
+	}
+	add(l.SignedAt, "", "签收", "", ui.Plain)
+	stays, err := store.Select[Stay](c.Context(), c.DB, "WHERE agency = $1 AND letter = $2 ORDER BY from_at, id", l.Agency, l.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range stays {
+		charged := names[x.Charged]
+		if x.Charged == "" {
+			charged = "办公室"
+		}
+		add(x.From, "", "交"+names[x.Unit], strings.TrimSpace(x.Why+"（时间计入"+charged+"）"), ui.Plain)
+	}
+	for _, r := range k.Returns {
+		reason, _ := ReasonOf(Returns, r.Code)
+		who := names[r.Unit]
+		if r.Level == LevelAgency {
+			who = "向平台申请"
+		}
+		add(r.AskedAt, r.AskedName, strings.TrimSpace(who+"退单：")+reason.Title, r.Says, ui.Warn)
+		add(r.DecidedAt, r.DecidedName, map[string]string{Agreed: "退单成立", Refused: "退单不成立", Arbitrated: "裁定"}[r.Decision], r.Answer, ui.Info)
+	}
+	for _, e := range k.Extensions {
+		add(e.AskedAt, e.AskedName, fmt.Sprintf("申请延期%d个工作日", e.Days), e.Reason, ui.Plain)
+		add(e.DecidedAt, e.DecidedName, map[string]string{Agreed: "同意延期至" + e.ToDue.Chinese(), Refused: "不同意延期"}[e.Decision], e.Answer, ui.Info)
+	}
+	for _, t := range k.Talks {
+		title := t.Way + "联系来信人"
+		if !t.Reached {
+			title += "，未联系上"
+		}
+		add(t.At, t.ByName, title, t.Says, ui.Plain)
+	}
+	for _, u := range k.Urgings {
+		add(u.At, u.ByName, u.Kind, u.Says, ui.Warn)
+	}
+	replies, err := store.Select[Reply](c.Context(), c.DB, "WHERE agency = $1 AND letter = $2 ORDER BY round", l.Agency, l.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replies {
+		text := ""
+		if r.Round != l.Round {
+			text = r.Text
+		}
+		add(r.SignedAt, r.SignedBy, "签发答复", text, ui.OK)
+		add(r.PlatformAt, r.PlatformBy, "平台答复", r.PlatformRef, ui.OK)
+		add(r.PaperAt, r.PaperBy, "纸质反馈", r.PaperRef, ui.OK)
+	}
+	add(l.ClosedAt, "", l.StateTitle(), "", ui.OK)
+	add(l.RatedAt, "来信人", "评价："+Title(Ratings, itoa(int(l.Rating))), l.RatingSays, ui.Plain)
+	slices.SortStableFunc(events, func(a, b ui.Event) int { return a.At.Compare(b.At) })
+	return []pages.Part{{ID: "history", Title: "办理经过", Body: ui.Timeline(events)}}, nil
+}
+
+func (s *Letters) getFeedback(c *web.Ctx) error {
+	k, err := s.replied(c)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.Feedback(c.Context(), c.DB, k)
+	if err != nil {
+		return err
+	}
+	body, err := paper.DOCX(c.Context(), sheet)
+	if err == nil {
+		err = s.exported(c, k)
+	}
+	if err != nil {
+		return err
+	}
+	return c.File("办理情况反馈表"+k.Letter.Number+".docx", paper.DOCXType, body)
+}
+
+// exported records that who wrote left the system on paper.
+func (s *Letters) exported(c *web.Ctx, k *Case) error {
+	return c.Do(func(tx *store.Tx) error {
+		return tx.Record(ActExport, k.Letter.Ref(), store.Telling("%s", k.Letter.Number))
+	})
+}
+
+// replied reads a letter with a reply that the actor handles.
+func (s *Letters) replied(c *web.Ctx) (*Case, error) {
+	k, err := s.Case(c.Context(), c.DB, c.Actor, c.Path("id"))
+	if err == nil && (!k.HasReply || !k.Before().May(RightHandle)) {
+		err = missingLetter()
+	}
+	return k, err
+}
+
+func (s *Letters) getReplyLetter(c *web.Ctx) error {
+	k, err := s.replied(c)
+	if err != nil {
+		return err
+	}
+	letter, err := s.ReplyLetter(c.Context(), c.DB, k)
+	if err != nil {
+		return err
+	}
+	body, err := letter.DOCX(c.Context())
+	if err == nil {
+		err = s.exported(c, k)
+	}
+	if err != nil {
+		return err
+	}
+	return c.File("答复函"+k.Letter.Number+".docx", paper.DOCXType, body)
+}

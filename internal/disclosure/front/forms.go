@@ -47,10 +47,10 @@ const aboutFiles = "最多5个，每个不超过20MB；可以是 PDF、OFD、Wor
 // to reach them, what is asked for, and in which form it should come. Nobody
 // is asked what for.
 func (a asking) form() form.Form {
-	out := a.applicant()
-	out = append(out, agentFields...)
+	out := append(a.applicant(), identity)
 	out = append(out, a.matter()...)
-	return append(out, supplyFields...)
+	out = append(out, supplyFields...)
+	return append(out, agentFields...)
 }
 
 func (a asking) applicant() form.Form {
@@ -93,25 +93,27 @@ var agentFields = form.Form{
 	{Name: "mandate", Label: "授权委托书", Kind: form.File, Accept: attach.Accept()},
 }
 
+// identity is what shows who applies.
+var identity = form.Field{Name: "identity", Label: "身份证明（照片或扫描件）", Kind: form.File, Accept: attach.Accept(),
+	Help: "现在不方便上传也可以提交，工作人员与您确认时再补。只用于核对身份，加盖“仅供信息公开申请使用”字样更稳妥"}
+
 // matter asks what is wanted.
 func (a asking) matter() form.Form {
 	files := form.Field{Name: "files", Label: "其他材料", Kind: form.File, Multiple: true, Accept: attach.Accept(), Help: aboutFiles}
-	identity := form.Field{Name: "identity", Label: "身份证明（照片或扫描件）", Kind: form.File, Accept: attach.Accept(),
-		Help: "现在不方便上传也可以提交，工作人员与您确认时再补。只用于核对身份，加盖“仅供信息公开申请使用”字样更稳妥"}
 	if a.record {
 		files.Label, files.Help = "证明记录不准确的材料", "条例要求提供证据材料。"+aboutFiles
 		return form.Form{
 			{Name: "content", Label: "要更正的是哪条信息", Kind: form.Area, Required: true, Max: 1000, Rows: 3, Help: "例如：某某公示中我单位的名称"},
 			{Name: "document", Label: "所在文件的名称、文号或网址", Max: 200},
 			{Name: "features", Label: "哪里不准确，应当是什么", Kind: form.Area, Required: true, Max: 2000, Rows: 4},
-			files, identity,
+			files,
 		}
 	}
 	return form.Form{
 		{Name: "content", Label: "所需信息的名称或内容", Kind: form.Area, Max: 2000, Rows: 5, Help: "说得越具体，找得越快。例如：2022年中卫市工业企业技术改造项目的批复文件"},
 		{Name: "document", Label: "文号", Max: 200, Help: "知道就填，例如：卫工信发〔2022〕15号"},
 		{Name: "features", Label: "其他便于查找的特征", Kind: form.Area, Max: 1000, Rows: 2, Help: "例如：大致时间、涉及的企业或地点、在哪里见过"},
-		files, identity,
+		files,
 	}
 }
 
@@ -192,7 +194,7 @@ func (a asking) fields(s *form.State) []ui.Field {
 		f.Section, f.SectionHelp = title, help
 	}
 	part(a.applicant()[0].Name, "一、申请人", "")
-	part("agent", "代理人（没有的跳过）", "")
+	part("agent", "四、代理人（没有的跳过）", "")
 	if a.record {
 		part("content", "二、要更正的信息", "只能要求更正与您（您单位）自身相关、由本机关记录的信息")
 	} else {

@@ -47,7 +47,7 @@ func GuidePage(p Guide) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form class=\"finder\" role=\"search\" method=\"get\" action=\"/requests/search\" aria-label=\"查找已公开的信息\"><p class=\"finder-line\"><label for=\"seek-q\">先查一查：多数信息已经公开，不用申请</label> <input type=\"search\" id=\"seek-q\" name=\"q\" required placeholder=\"文件名称、文号或关键词\"> <button type=\"submit\" class=\"button button-primary\">查找</button></p></form><ul class=\"tasks requests-tasks\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form class=\"finder seek\" role=\"search\" method=\"get\" action=\"/requests/search\" aria-label=\"查找已公开的信息\"><p class=\"finder-line\"><label for=\"seek-q\">先查一查：多数信息已经公开，不用申请</label> <input type=\"search\" id=\"seek-q\" name=\"q\" required placeholder=\"文件名称、文号或关键词\"> <button type=\"submit\" class=\"button button-primary\">查找</button></p></form><ul class=\"tasks requests-tasks\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -71,7 +71,7 @@ func GuidePage(p Guide) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</ul><div class=\"prose\"><h2>怎样申请</h2><p>任何公民、法人或者其他组织都可以向")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</ul><div class=\"guide\"><h2>怎样申请</h2><p>任何公民、法人或者其他组织都可以向")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -251,7 +251,7 @@ func GuidePage(p Guide) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " <div class=\"prose\"><h2>不服答复怎么办</h2><p>可以自收到答复之日起60日内向")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " <div class=\"guide\"><h2>不服答复怎么办</h2><p>可以自收到答复之日起60日内向")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -401,7 +401,7 @@ func SearchPage(p Search) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<form class=\"finder\" role=\"search\" method=\"get\" action=\"/requests/search\" aria-label=\"查找已公开的信息\"><p class=\"finder-line\"><label for=\"seek-q\">要找的信息</label> <input type=\"search\" id=\"seek-q\" name=\"q\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<form class=\"finder seek\" role=\"search\" method=\"get\" action=\"/requests/search\" aria-label=\"查找已公开的信息\"><p class=\"finder-line\"><label for=\"seek-q\">要找的信息</label> <input type=\"search\" id=\"seek-q\" name=\"q\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -9,6 +9,8 @@ const least = 2; // characters
 export function start(root) {
   root.querySelectorAll("[data-suggest]").forEach((box) => {
     const fields = box.dataset.from.split(" ").map((name) => root.querySelector(`[name="${name}"]`)).filter(Boolean);
+    const last = fields.at(-1)?.closest(".field");
+    if (last) last.after(box); // where whoever writes sees it
     let timer, asked = "";
     const look = async () => {
       const text = fields.map((f) => f.value.trim()).filter(Boolean).join(" ").slice(0, 100);

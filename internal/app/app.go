@@ -61,6 +61,8 @@ type App struct {
 	asset   func(string) string
 	assets  http.Handler
 	site    *http.Server // of the demo under test
+	// stopWarming ends warmUp and waits for it.
+	stopWarming func()
 
 	record     *audit.Log
 	people     *people.People
@@ -182,11 +184,29 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	a.counter.Start(ctx)
+	a.warmUp(ctx)
 	return a.Jobs.Start(ctx)
+}
+
+// warmUp reads what is published into memory for the search, beside whatever
+// else the program does; the first who searches need not wait for all of it.
+func (a *App) warmUp(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	a.stopWarming = func() { cancel(); <-done }
+	go func() {
+		defer close(done)
+		if err := a.search.Warm(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("search: read what is published", "error", err)
+		}
+	}()
 }
 
 // Close ends what runs, the newest entries sealed, and closes the database.
 func (a *App) Close(ctx context.Context) error {
+	if a.stopWarming != nil {
+		a.stopWarming()
+	}
 	err := errors.Join(a.Jobs.Stop(ctx), a.counter.Stop(ctx), a.record.Stop(ctx))
 	return errors.Join(err, a.DB.Close())
 }

@@ -24,7 +24,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 	dsn := func(extra ...string) string {
 		v := url.Values{}
 		for _, p := range append([]string{"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(" + sync + ")",
-			"foreign_keys(1)", "cache_size(-20000)", "temp_store(MEMORY)"}, extra...) {
+			"foreign_keys(1)", "temp_store(MEMORY)"}, extra...) {
 			v.Add("_pragma", p)
 		}
 		v.Set("_txlock", "immediate")
@@ -35,7 +35,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 		return fmt.Errorf("store: open %s: %w", path, err)
 	}
 	var err error
-	if db.write, err = sql.Open("sqlite", dsn()); err != nil {
+	if db.write, err = sql.Open("sqlite", dsn("cache_size(-20000)")); err != nil {
 		return err
 	}
 	db.engine = SQLite
@@ -43,7 +43,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 	if err = db.write.PingContext(ctx); err != nil {
 		return errors.Join(fmt.Errorf("store: open %s: %w", path, err), db.write.Close())
 	}
-	if db.read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+	if db.read, err = sql.Open("sqlite", dsn("query_only(1)", "cache_size(-6000)")); err != nil {
 		return err
 	}
 	db.read.SetMaxOpenConns(max(4, runtime.NumCPU()))

@@ -203,6 +203,10 @@ type writer struct {
 
 const perCommit = 100
 
+// hold is how long one commit may keep other writers waiting; a long text that
+// takes longer is a commit of its own.
+const hold = 50 * time.Millisecond
+
 func (w *writer) add(f func(*store.Tx) error) error {
 	if w.waiting = append(w.waiting, f); len(w.waiting) < perCommit {
 		return nil
@@ -211,14 +215,22 @@ func (w *writer) add(f func(*store.Tx) error) error {
 }
 
 func (w *writer) flush() error {
-	err := w.s.quietly(w.ctx, w.agency, func(tx *store.Tx) error {
-		for _, f := range w.waiting {
-			if err := f(tx); err != nil {
-				return err
+	for len(w.waiting) > 0 {
+		done := 0
+		err := w.s.quietly(w.ctx, w.agency, func(tx *store.Tx) error {
+			done = 0
+			for start := time.Now(); done < len(w.waiting) && (done == 0 || time.Since(start) < hold); done++ {
+				if err := w.waiting[done](tx); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			w.waiting = nil
+			return err
 		}
-		return nil
-	})
-	w.waiting = w.waiting[:0]
-	return err
+		w.waiting = w.waiting[done:]
+	}
+	return nil
 }

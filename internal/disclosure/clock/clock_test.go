@@ -134,6 +134,18 @@ func TestAgainstTheLawsOfTheirDay(t *testing.T) {
 	}
 }
 
+// TestAnswersInReconsideration: ten calendar days until the revision of 2024,
+// then ten or, in the simple procedure, five working days.
+func TestAnswersInReconsideration(t *testing.T) {
+	for copied, want := range map[string][2]string{"2023-09-18": {"2023-09-28", "2023-09-28"}, "2024-09-18": {"2024-10-08", "2024-09-25"}} {
+		for n, key := range []Key{AnswerReview, AnswerSimple} {
+			if got := Law().On(key, d(copied)).Due(d(copied), national); got != d(want[n]) {
+				t.Errorf("%s copied on %s is answered by %s, want %s", key, copied, got, want[n])
+			}
+		}
+	}
+}
+
 // story is one case that people tell, with the days it must have.
 type story struct {
 	name  string

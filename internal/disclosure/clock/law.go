@@ -126,12 +126,13 @@ func (ts Terms) With(own ...Term) Terms {
 	return out
 }
 
-// The days from which the Regulation, its revision, the fee rules and the
-// revised law on reconsideration are in force.
+// The days from which the Regulation, its revision, the fee rules, and the law
+// on reconsideration with its revision are in force.
 var (
 	regulation2008 = civil.Of(2008, time.May, 1)
 	regulation2019 = civil.Of(2019, time.May, 15)
 	fees2021       = civil.Of(2021, time.January, 1)
+	review1999     = civil.Of(1999, time.October, 1)
 	review2024     = civil.Of(2024, time.January, 1)
 )
 
@@ -170,6 +171,8 @@ func Law() Terms {
 			Quote: "条例没有规定期限，由行政机关确定。"},
 		{Key: Reassess, Title: "不予公开信息的定期评估", N: 12, Unit: Months, From: regulation2019, Article: reg + "第十八条", Own: true,
 			Quote: "行政机关应当建立健全政府信息管理动态调整机制，对本行政机关不予公开的政府信息进行定期评估审查。"},
+		{Key: AnswerReview, Title: "行政复议答复", N: 10, Unit: CalendarDays, From: review1999, Article: "2017年《行政复议法》第二十三条"},
+		{Key: AnswerSimple, Title: "行政复议答复", N: 10, Unit: CalendarDays, From: review1999, Article: "2017年《行政复议法》第二十三条"},
 		{Key: AnswerReview, Title: "行政复议答复（普通程序）", N: 10, Unit: WorkingDays, From: review2024, Article: "《行政复议法》第四十八条"},
 		{Key: AnswerSimple, Title: "行政复议答复（简易程序）", N: 5, Unit: WorkingDays, From: review2024, Article: "《行政复议法》第五十四条"},
 		{Key: AnnounceService, Title: "公告送达", N: 30, Unit: CalendarDays, From: regulation2008, Article: "《民事诉讼法》第九十五条"},

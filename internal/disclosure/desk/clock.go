@@ -24,6 +24,7 @@ func (d *Desk) getClock(c *web.Ctx) error {
 		return err
 	}
 	e := x.Explain()
+	wide(c, 100)
 	l := dayList(x, e)
 	grid, done, err := l.Serve(c)
 	if done || err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"gongkai/internal/disclosure"
@@ -65,7 +66,8 @@ func New(d Deps) *Desk { return &Desk{d} }
 
 // Slice is what the desk hands to the program: pages and nothing else.
 func (d *Desk) Slice() slice.Slice {
-	return slice.Slice{Name: "desk", Title: "依申请公开办理", About: "登记、判断、办理依申请公开的页面，登记簿、信封、台账导入和统计。", Routes: d.routes}
+	return slice.Slice{Name: "disclosure_desk", Title: "依申请公开（办理）", About: "登记、判断、办理依申请公开的页面，登记簿、信封、以往申请的导入和统计。", Routes: d.routes,
+		Events: []slice.EventDoc{{Act: actEnvelopes, Sentence: "打印了信封"}}}
 }
 
 func (d *Desk) routes(r *web.Router) {
@@ -86,8 +88,8 @@ func (d *Desk) routes(r *web.Router) {
 	r.Post(root+"/setting", disclosure.RightSettings, d.postSetting)
 	r.Get(root+"/figures", view, d.getFigures)
 	r.Get(root+"/duties", view, d.getDuties)
-	r.Get(root+"/duties/{id}", disclosure.RightAssess, d.getDuty)
-	r.Post(root+"/duties/{id}", disclosure.RightAssess, d.postDuty)
+	r.Get(root+"-duties/{id}", disclosure.RightAssess, d.getDuty)
+	r.Post(root+"-duties/{id}", disclosure.RightAssess, d.postDuty)
 	r.Get(root+"/disputes", view, d.getDisputes)
 	r.Get(root+"/{id}", view, d.getItem)
 	r.Get(root+"/{id}/clock", view, d.getClock)
@@ -191,6 +193,14 @@ func option(x *disclosure.Case, name string) flow.Option[*disclosure.Case] {
 		refusal = err.Error()
 	}
 	return flow.Option[*disclosure.Case]{Refusal: refusal}
+}
+
+// wide shows so many rows on a page where the address asks for no number.
+func wide(c *web.Ctx, rows int) {
+	if q := c.R.URL.Query(); q.Get("per") == "" {
+		q.Set("per", strconv.Itoa(rows))
+		c.R.URL.RawQuery = q.Encode()
+	}
 }
 
 // local is an instant as pages show it.

@@ -49,7 +49,7 @@ func (d *Desk) getDuties(c *web.Ctx) error {
 				if !x.Done.IsZero() || !c.Actor.MayOn(disclosure.RightAssess, x.Unit, "") {
 					return ui.T("")
 				}
-				return ui.A("办理", root+"/duties/"+x.ID)
+				return ui.A("办理", root+"-duties/"+x.ID)
 			}},
 		}}
 	grid, done, err := l.Serve(c)
@@ -92,7 +92,7 @@ func (d *Desk) showDuty(c *web.Ctx, status int, state *form.State) error {
 	if x.Kind == disclosure.DutyReassess {
 		v.Will = []string{"结论为不主动公开的，按设置的周期产生下一次评估。"}
 	}
-	v.Form = ui.Form{Action: root + "/duties/" + x.ID, Fields: ui.FromForm(state), Error: state.General, Buttons: []ui.Button{{Label: "保存结论", Look: ui.Primary}, {Label: "返回", Look: ui.Quiet, Href: root + "/duties"}}}
+	v.Form = ui.Form{Action: root + "-duties/" + x.ID, Fields: ui.FromForm(state), Error: state.General, Buttons: []ui.Button{{Label: "保存结论", Look: ui.Primary}, {Label: "返回", Look: ui.Quiet, Href: root + "/duties"}}}
 	return c.Page(status, pages.FormPage(v))
 }
 

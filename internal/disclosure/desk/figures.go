@@ -37,6 +37,7 @@ func (d *Desk) getFigures(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	wide(c, 50)
 	l := tallyList(tallies(done), y)
 	grid, sent, err := l.Serve(c)
 	if sent || err != nil {
@@ -48,7 +49,7 @@ func (d *Desk) getFigures(c *web.Ctx) error {
 		v.Tabs = append(v.Tabs, ui.Tab{Label: fmt.Sprintf("%d年", n), Href: fmt.Sprintf("%s/figures?year=%d", root, n), Current: n == y})
 	}
 	v.Stats = yearStats(got, done, y)
-	v.Groups = []pages.Group{{ID: "outcomes", Title: "办理结果", Grid: grid}}
+	v.Groups = []pages.Group{{ID: "outcomes-part", Title: "办理结果", Grid: grid}}
 	return c.Page(http.StatusOK, pages.ListPage(v))
 }
 

@@ -46,7 +46,7 @@ func arrivalFields() form.Form {
 // personFields are what article 29 has an applicant give, under a prefix.
 func personFields(prefix string) form.Form {
 	return form.Form{
-		{Name: prefix + "kind", Label: "申请人类别", Kind: form.Select, Required: true, Options: options(citizen.KindTitles), Help: "与年度报告的列一致。"},
+		{Name: prefix + "applicant_kind", Label: "申请人类别", Kind: form.Select, Required: true, Options: options(citizen.KindTitles), Help: "与年度报告的列一致。"},
 		{Name: prefix + "name", Label: "姓名（单位填联系人）", Max: 60, Autocomplete: "off"},
 		{Name: prefix + "id_type", Label: "身份证明名称", Kind: form.Select, Options: plain(citizen.IDTypes)},
 		{Name: prefix + "id_number", Label: "身份证明号码", Max: 40, Autocomplete: "off"},
@@ -100,7 +100,7 @@ func plain(words []string) []form.Option {
 // personOf reads a person from the fields of a prefix.
 func personOf(s *form.State, prefix string) citizen.Person {
 	text := func(name string) string { return s.Text(prefix + name) }
-	return citizen.Person{Kind: text("kind"), Name: text("name"), IDType: text("id_type"), IDNumber: text("id_number"), Org: text("org"), USCC: text("uscc"),
+	return citizen.Person{Kind: text("applicant_kind"), Name: text("name"), IDType: text("id_type"), IDNumber: text("id_number"), Org: text("org"), USCC: text("uscc"),
 		LegalRep: text("legal_rep"), Phone: text("phone"), Address: text("address"), Postcode: text("postcode"), Email: text("email"), Fax: text("fax")}
 }
 
@@ -111,7 +111,7 @@ func checkPerson(s *form.State, prefix string) {
 			s.Errors[prefix+name] = msg
 		}
 	}
-	if s.Text(prefix+"kind") == citizen.Natural {
+	if s.Text(prefix+"applicant_kind") == citizen.Natural {
 		miss("name", "请填写申请人姓名")
 		miss("id_number", "请填写身份证明号码")
 		if n := s.Text(prefix + "id_number"); n != "" && (s.Text(prefix+"id_type") == "" || s.Text(prefix+"id_type") == citizen.IDTypes[0]) {
@@ -119,7 +119,7 @@ func checkPerson(s *form.State, prefix string) {
 				s.Errors[prefix+"id_number"] = err.Error()
 			}
 		}
-	} else if s.Text(prefix+"kind") != "" {
+	} else if s.Text(prefix+"applicant_kind") != "" {
 		miss("org", "请填写单位名称")
 		miss("uscc", "请填写统一社会信用代码")
 	}

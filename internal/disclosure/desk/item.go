@@ -245,12 +245,25 @@ func (d *Desk) itemNotices(c *web.Ctx, x *disclosure.Case) ([]ui.Notice, error) 
 		}
 		out = append(out, same...)
 	}
-	if d := x.Draft(); d != nil && !x.Item.Closed {
-		if lacks := x.Lacks(); len(lacks) > 0 {
+	if l := x.Draft(); l != nil && !x.Item.Closed {
+		if lacks := append(x.Lacks(), unreviewed(x, l)...); len(lacks) > 0 {
 			out = append(out, ui.Notice{Tone: ui.Info, Title: "答复发出前还需要", Text: strings.Join(lacks, "；") + "。"})
 		}
 	}
 	return out, nil
+}
+
+// unreviewed are the reviews that the reply still needs.
+func unreviewed(x *disclosure.Case, l *disclosure.Letter) []string {
+	var out []string
+	g, _ := disclosure.GroundOf(l.Ground)
+	if r := x.Review(disclosure.ReviewSecrecy); slices.Contains(g.Needs, disclosure.NeedSecrecy) && (r == nil || r.Verdict != disclosure.VerdictPass) {
+		out = append(out, "保密审查通过（"+disclosure.ArticleSecrecy+"）")
+	}
+	if r := x.Review(disclosure.ReviewLegal); r == nil || r.Verdict != disclosure.VerdictPass {
+		out = append(out, "合法性审查通过（随文书审签进行）")
+	}
+	return out
 }
 
 // sameAsked points to other requests of the same person, which may be repeated

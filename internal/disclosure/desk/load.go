@@ -34,7 +34,7 @@ func (d *Desk) getLoad(c *web.Ctx) error {
 	if done || err != nil {
 		return err
 	}
-	v := pages.List{Base: below(c, "办理负荷"), Groups: []pages.Group{{ID: "load", Grid: grid}}}
+	v := pages.List{Base: below(c, "办理负荷"), Groups: []pages.Group{{ID: "load-part", Grid: grid}}}
 	v.Lead = "各承办人在办的申请；点击数字查看是哪些。"
 	if len(rows) > 0 {
 		v.Chart = &ui.Chart{ID: "load-chart", Title: "在办件数", Head: "承办人", Unit: "件", Series: []ui.Series{{Name: "超期", Tone: ui.Bad}, {Name: "将到期", Tone: ui.Warn}, {Name: "暂停", Tone: ui.Info}, {Name: "其他", Tone: ui.OK}}}

@@ -61,6 +61,12 @@ func (f Form) Problems() []ui.Problem {
 	return out
 }
 
+// bare is the form without its message, which stands above the parts.
+func (f Form) bare() ui.Form {
+	f.Form.Error = ""
+	return f.Form
+}
+
 // Jump leads to the parts.
 func (f Form) Jump() []ui.Link {
 	var out []ui.Link

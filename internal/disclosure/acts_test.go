@@ -162,7 +162,7 @@ func TestExtension(t *testing.T) {
 	h.refuses(h.s.Extend(ctx, clerk, id, 0, 21, "情况复杂"), fail.Invalid, "1至20个工作日")
 	h.Must(h.s.Extend(ctx, clerk, id, 0, 20, "情况复杂"))
 	h.refuses(h.s.Approve(ctx, head, id, 0, ""), fail.Denied, "权限")
-	h.Must(h.s.Approve(ctx, officeHeadSeeing, id, 0, "同意"))
+	h.Must(h.s.Approve(ctx, officeHead, id, 0, "同意"))
 	h.stands(id, disclosure.Handling, "2024-02-04") // not before the applicant was told
 	h.Must(h.s.Told(ctx, clerk, id, 0, "", "延期答复告知书", h.today(), disclosure.Way{}))
 	h.stands(id, disclosure.Handling, "2024-03-07")
@@ -174,9 +174,6 @@ func TestExtension(t *testing.T) {
 	h.refuses(h.s.Approve(ctx, deputy, late, 0, ""), fail.Invalid, "届满")
 	h.Verify()
 }
-
-// officeHeadSeeing is the head of the disclosure office, who sees every case.
-var officeHeadSeeing = officetest.Actor("p-sun", "u-bgs", "disclosure.view", "disclosure.extend:unit")
 
 // TestThirdParty holds R1.43 and R1.44: silence is no consent; the agency
 // decides, and tells the third party.
@@ -515,6 +512,13 @@ func TestWhoSeesWhat(t *testing.T) {
 			t.Errorf("%s sees %d", a.ID, len(got))
 		}
 	}
+	h.Must(h.s.Help(h.Context(), clerk, id, 0, disclosure.HelpAsked{Unit: "u-qy", About: "企业名单", Due: h.today()}))
+	c, err := h.s.Case(h.Context(), h.DB, elsewhere, id)
+	h.Must(err)
+	if c.Try(disclosure.MoveJudge) == nil {
+		t.Error("who helps may judge")
+	}
+	h.Must(h.s.Helped(h.Context(), elsewhere, id, 0, c.Helps[0].ID, "名单见附件", h.today()))
 	h.refuses(h.s.Forward(h.Context(), overseer, id, 0, "u-qy", "", "x"), fail.Denied, "权限")
 }
 

@@ -283,5 +283,17 @@ func (s *Service) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 			out = append(out, slice.Waiting{Title: x.title, Href: x.href, Count: n, Urgent: x.f.When == WhenLate})
 		}
 	}
-	return out, nil
+	return s.helping(ctx, q, a, out)
+}
+
+// helping counts the open 协办函 to the person's unit.
+func (s *Service) helping(ctx context.Context, q store.Querier, a who.Actor, out []slice.Waiting) ([]slice.Waiting, error) {
+	if a.Unit == "" || !a.MayOn(RightWork, a.Unit, "") {
+		return out, nil
+	}
+	helps, err := store.Select[Help](ctx, q, "WHERE agency = $1 AND unit = $2 AND answered_on = '' ORDER BY due_on, id", a.Tenant, a.Unit)
+	if err != nil || len(helps) == 0 {
+		return out, err
+	}
+	return append(out, slice.Waiting{Title: "待回复的协办函", Href: "/office/disclosure/" + helps[0].Item, Count: len(helps), Urgent: helps[0].Due < s.today(q)}), nil
 }

@@ -98,6 +98,14 @@ const (
 	RightSettings = "disclosure.settings"
 )
 
+// rightHelp is held by who handles the case and by the unit that is asked for
+// help; it is granted to nobody by itself.
+const rightHelp = "disclosure.help"
+
+// rightApplicant is held by who handles the case, and by the program, which
+// acts for applicants who write on the public pages and ends what lapsed.
+const rightApplicant = "disclosure.applicant"
+
 // Case is an item before a person, with everything that the moves ask about.
 type Case struct {
 	Item    Item
@@ -216,14 +224,19 @@ type before struct {
 	c *Case
 }
 
-// May says that the right reaches the case. The program acts for applicants,
-// who write to the public pages.
+// May says that the right reaches the case.
 func (b before) May(right string) bool {
 	switch {
 	case b.c.Actor.IsSystem():
-		return right == RightRegister || right == RightWork
+		return right == rightApplicant
+	case right == rightApplicant:
+		return b.On.May(RightWork) || b.On.May(RightRegister)
 	case right == RightExtend && b.c.Setting.Office != "":
 		return b.c.Actor.MayOn(right, b.c.Setting.Office, "")
+	case right == rightHelp:
+		return b.On.May(RightWork) || slices.ContainsFunc(b.c.Helps, func(h Help) bool {
+			return h.Answered.IsZero() && h.Unit != "" && b.c.Actor.MayOn(RightWork, h.Unit, "")
+		})
 	}
 	return b.On.May(right)
 }
@@ -343,22 +356,22 @@ func moves() []flow.Move[*Case] {
 		{Name: MoveReturn, From: one(Handling), To: Received, Right: RightWork, If: []cond{idle, alone}},
 		{Name: MoveMend, From: one(Received, Handling), To: Mending, Right: RightWork, Article: ArticleMend, If: []cond{once, idle, alone},
 			Warn: "补正只能告知一次。发出后答复期限停止计算，收到补正后重新计算。"},
-		{Name: MoveMended, From: one(Mending), To: Received, Right: RightWork, Article: ArticleMend},
+		{Name: MoveMended, From: one(Mending), To: Received, Right: rightApplicant, Article: ArticleMend},
 		{Name: MoveReasons, From: one(Handling), To: Reasoning, Right: RightWork, Article: ArticleMass, If: []cond{idle, alone}},
 		{Name: MoveAccept, From: one(Reasoning), To: Handling, Right: RightWork, Article: ArticleMass},
 		{Name: MoveRefuse, From: one(Reasoning), To: Handling, Right: RightWork, Article: ArticleMass},
 		{Name: MoveConsult, From: one(Handling), To: Consulting, Right: RightWork, Article: ArticleThird, If: []cond{idle, alone}},
-		{Name: MoveGathered, From: one(Consulting), To: Handling, Right: RightWork, Article: ArticleThird, If: []cond{last}},
+		{Name: MoveGathered, From: one(Consulting), To: Handling, Right: rightApplicant, Article: ArticleThird, If: []cond{last}},
 		{Name: MoveCharge, From: one(Handling), To: Charging, Right: RightWork, Article: ArticleFee, If: []cond{unfeed, whole, idle, alone},
 			Warn: "按件、按量只能选一种。发出后等待缴费，缴费后重新计算期限。"},
-		{Name: MovePaid, From: one(Charging), To: Handling, Right: RightWork, Article: ArticleFee},
+		{Name: MovePaid, From: one(Charging), To: Handling, Right: rightApplicant, Article: ArticleFee},
 		{Name: MoveDrop, From: one(Charging), To: Handling, Right: RightWork, Article: ArticleFee},
 		{Name: MoveMerge, From: one(Handling), To: Merged, Right: RightWork, If: []cond{idle, alone}},
 		{Name: MoveApart, From: one(Merged), To: Handling, Right: RightWork},
 		{Name: MoveIssue, From: one(Handling, Mending, Charging), To: Replied, Right: RightIssue, Article: ArticleReply, If: []cond{signed, founded, secure, lawful},
 			Warn: "发出后不能撤回；办理结果按答复文书记入年度报告。"},
 		{Name: MoveServe, From: one(Replied), To: Served, Right: RightWork, Article: ArticleStages},
-		{Name: MoveWithdraw, From: append(one(Submitted, Merged), pending...), To: Withdrawn, Right: RightWork, If: []cond{alone},
+		{Name: MoveWithdraw, From: append(one(Submitted, Merged), pending...), To: Withdrawn, Right: rightApplicant, If: []cond{alone},
 			Warn: "撤回后不再办理。请先取得申请人撤回的书面材料或者通话记录。"},
 		{Name: MoveArchive, From: one(Served, Withdrawn), To: Archived, Right: RightArchive, Article: ArticleStages},
 	}
@@ -372,12 +385,12 @@ func staying() []flow.Move[*Case] {
 		stay(flow.Move[*Case]{Name: MoveReach, Right: RightWork}, Mending, Consulting, Charging),
 		stay(flow.Move[*Case]{Name: MoveDelay, Right: RightExtend, Article: ArticleMass, If: []cond{justified}}, Handling),
 		stay(flow.Move[*Case]{Name: MoveConsult, Right: RightWork, Article: ArticleThird, If: []cond{idle}}, Consulting),
-		stay(flow.Move[*Case]{Name: MoveOpinion, Right: RightWork, Article: ArticleThird, If: []cond{more}}, Consulting),
+		stay(flow.Move[*Case]{Name: MoveOpinion, Right: rightApplicant, Article: ArticleThird, If: []cond{more}}, Consulting),
 		stay(flow.Move[*Case]{Name: MoveDecide, Right: RightWork, Article: ArticleThird, If: []cond{consult, idle}}, Handling),
 		stay(flow.Move[*Case]{Name: MoveTell, Right: RightWork, Article: ArticleThird, If: []cond{consult}}, Handling, Replied, Served),
 		stay(flow.Move[*Case]{Name: MoveNotify, Right: RightWork, Article: ArticleThird, If: []cond{consult}}, Consulting, Handling),
 		stay(flow.Move[*Case]{Name: MoveHelp, Right: RightWork}, Handling, Consulting),
-		stay(flow.Move[*Case]{Name: MoveHelped, Right: RightWork, If: []cond{helped}}, Handling, Consulting, Reasoning, Charging),
+		stay(flow.Move[*Case]{Name: MoveHelped, Right: rightHelp, If: []cond{helped}}, Handling, Consulting, Reasoning, Charging),
 		stay(flow.Move[*Case]{Name: MoveExtend, Right: RightWork, Article: ArticleTerm, If: []cond{unasked, alone}}, Handling, Reasoning, Consulting),
 		stay(flow.Move[*Case]{Name: MoveApprove, Right: RightExtend, Article: ArticleTerm, If: []cond{asked, other}}, Handling, Reasoning, Consulting),
 		stay(flow.Move[*Case]{Name: MoveDecline, Right: RightExtend, Article: ArticleTerm, If: []cond{asked}}, Handling, Reasoning, Consulting),
@@ -394,7 +407,7 @@ func staying() []flow.Move[*Case] {
 		stay(flow.Move[*Case]{Name: MoveResult, Right: RightDispute, If: []cond{disputed}}, append([]flow.State{Withdrawn}, ended...)...),
 		stay(flow.Move[*Case]{Name: MoveRedo, Right: RightDispute, If: []cond{overruled}, Warn: "生成一件重新答复的事项，按收到复议决定或者判决之日起算；年度报告不重复计数。"}, ended...),
 		stay(flow.Move[*Case]{Name: MoveSubject, Right: RightWork, Article: ArticleSame, If: []cond{whole}}, append(append([]flow.State{Merged}, ended...), pending...)...),
-		stay(flow.Move[*Case]{Name: MoveSuggest, Right: RightWork, Article: ArticleSame, If: []cond{whole}}, append(append([]flow.State{Merged}, ended...), pending...)...),
-		stay(flow.Move[*Case]{Name: MoveAttach, Right: RightWork}, append(append([]flow.State{Submitted, Merged, Withdrawn}, ended...), pending...)...),
+		stay(flow.Move[*Case]{Name: MoveSuggest, Right: rightApplicant, Article: ArticleSame, If: []cond{whole}}, append(append([]flow.State{Merged}, ended...), pending...)...),
+		stay(flow.Move[*Case]{Name: MoveAttach, Right: rightApplicant}, append(append([]flow.State{Submitted, Merged, Withdrawn}, ended...), pending...)...),
 	)
 }

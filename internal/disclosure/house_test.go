@@ -41,7 +41,7 @@ var (
 var everyone = []struct {
 	title string
 	actor who.Actor
-}{{"科室经办", clerk}, {"科室负责人", head}, {"办公室", office}, {"工作机构负责人", officeHead}, {"分管领导", deputy}, {"主要负责人", director}, {"其他科室", elsewhere}, {"其他单位", stranger}, {"无权限", nobody}, {"督查", overseer}}
+}{{"科室经办", clerk}, {"科室负责人", head}, {"办公室", office}, {"工作机构负责人", officeHead}, {"分管领导", deputy}, {"主要负责人", director}, {"其他科室", elsewhere}, {"系统（代申请人）", who.System(officetest.Agency)}, {"无权限", nobody}, {"督查", overseer}}
 
 // told collects what people were told.
 type told struct{ all []notice.Message }

@@ -127,11 +127,8 @@ func (s *Service) rate(ctx context.Context, q store.Querier, a who.Actor, sc sli
 // between reads the items with a day of a column in the period.
 func (s *Service) between(ctx context.Context, q store.Querier, a who.Actor, sc slice.Scope, column string) ([]Item, error) {
 	from, to := s.span(sc)
-	tail, args := "WHERE agency = $1 AND "+column+" >= $2 AND "+column+" <= $3 AND "+column+" <> '' AND state <> 'voided'", []any{a.Tenant, from, to}
-	if sc.Unit != "" {
-		tail, args = tail+" AND unit = $4", append(args, sc.Unit)
-	}
-	return store.Select[Item](ctx, q, tail+" ORDER BY "+column+", id", args...)
+	return store.Select[Item](ctx, q, "WHERE agency = $1 AND "+column+" >= $2 AND "+column+" <= $3 AND "+column+" <> '' AND state <> 'voided' AND (unit = $4 OR $4 = '') ORDER BY "+column+", id",
+		a.Tenant, from, to, sc.Unit)
 }
 
 // due are the items that were answered in the period, or should have been.

@@ -77,9 +77,23 @@ func missing() error {
 	return fail.Missingf("没有找到这件申请，可能编号有误，或您没有查看它的权限")
 }
 
-// sees says whether a person may see an item: their unit's, or one on which
-// their unit is asked for help is shown by its help.
+// sees says whether a person may see an item of their unit.
 func sees(a who.Actor, i *Item) bool { return a.IsSystem() || a.MayOn(RightView, i.Unit, "") }
+
+// shares says whether a person whose unit does not handle the item may see it
+// all the same: they are of the disclosure office, which answers for every
+// case, or their unit is asked for help with it.
+func (s *Service) shares(ctx context.Context, q store.Querier, a who.Actor, i *Item) (bool, error) {
+	if a.Unit == "" || !a.MayOn(RightView, a.Unit, "") {
+		return false, nil
+	}
+	if set, err := s.SettingOf(ctx, q, i.Agency); err != nil || set.Office == a.Unit {
+		return err == nil, err
+	}
+	var n int
+	err := q.QueryRow(ctx, "SELECT COUNT(*) FROM disclosure_help WHERE agency = $1 AND item = $2 AND unit = $3", i.Agency, i.ID, a.Unit).Scan(&n)
+	return n > 0, err
+}
 
 // SettingOf reads what an agency set; the unit that is the office stands in
 // where nothing was set.
@@ -115,8 +129,15 @@ func (t *Setting) TariffsOf() []fee.Tariff { return append(fee.Law(), t.Tariffs.
 // Item reads an item that the person may see.
 func (s *Service) Item(ctx context.Context, q store.Querier, a who.Actor, id string) (Item, error) {
 	i, err := store.Get[Item](ctx, q, a.Tenant, id)
-	if fail.Is(err, fail.Missing) || err == nil && !sees(a, &i) {
+	if fail.Is(err, fail.Missing) {
 		return i, missing()
+	}
+	if err != nil || sees(a, &i) {
+		return i, err
+	}
+	may, err := s.shares(ctx, q, a, &i)
+	if err == nil && !may {
+		return Item{}, missing()
 	}
 	return i, err
 }

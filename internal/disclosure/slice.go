@@ -96,8 +96,8 @@ func (s *Service) linkRequest(ctx context.Context, q store.Querier, a who.Actor,
 		return "", "", err
 	}
 	for k := range items {
-		if sees(a, &items[k]) {
-			return items[k].Label() + " " + items[k].Title, items[k].Href(), nil
+		if i, err := s.Item(ctx, q, a, items[k].ID); err == nil {
+			return i.Label() + " " + i.Title, i.Href(), nil
 		}
 	}
 	return "", "", missing()

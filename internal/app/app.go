@@ -38,6 +38,7 @@ import (
 	"gongkai/internal/office/screen"
 	"gongkai/internal/office/search"
 	"gongkai/internal/office/workday"
+	"gongkai/internal/openday"
 	"gongkai/internal/portal"
 	"gongkai/internal/portal/count"
 	portalpages "gongkai/internal/portal/pages"
@@ -46,6 +47,8 @@ import (
 	"gongkai/internal/publish/govwork"
 	"gongkai/internal/publish/outlet"
 	publishpages "gongkai/internal/publish/pages"
+	"gongkai/internal/survey"
+	"gongkai/internal/survey/assess"
 )
 
 // App is the whole program.
@@ -73,6 +76,9 @@ type App struct {
 	content    *content.Content
 	screen     *screen.Screen
 	citizens   *citizen.Citizens
+	surveys    *survey.Surveys
+	assess     *assess.Assess
+	openday    *openday.Days
 	disclosure *disclosure.Service
 	shield     *shield.Shield
 	publish    *publish.Publish

@@ -67,6 +67,13 @@ func (a *App) parts(key []byte) error {
 	a.library = a.documents()
 	a.disclosure = a.requests()
 	a.consult = a.consultations(key)
+	if a.surveys, err = a.questionnaires(key); err != nil {
+		return err
+	}
+	a.assess = a.evaluation()
+	if a.openday, err = a.openDays(key); err != nil {
+		return err
+	}
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
 	a.portal = site
@@ -76,7 +83,7 @@ func (a *App) parts(key []byte) error {
 	}
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), requests.Slice(), a.consult.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -95,7 +102,8 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期", "consult.due": "意见征集",
+	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
+	"assess.found": "评议整改", "assess.due": "评议整改提醒", "openday.due": "开放日提醒", "openday.asked": "开放日问题", "consult.due": "意见征集",
 	"disclosure.new": "新的公开申请", "disclosure.assign": "分办的公开申请", "disclosure.turn": "公开申请办理", "disclosure.answer": "申请人回复", "disclosure.help": "协办",
 	"disclosure.extend": "延期审批", "disclosure.review": "文书审核", "disclosure.returned": "文书退回", "disclosure.due": "公开申请期限", "disclosure.duty": "公开待办",
 }
@@ -248,6 +256,12 @@ func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, own
 		return may, err
 	}
 	if may, ours, err := a.consult.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.assess.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.openday.MayOpen(ctx, q, actor, owner); ours || err != nil {
 		return may, err
 	}
 	return a.ledger.MayOpen(ctx, q, actor, owner)

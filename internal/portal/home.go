@@ -154,6 +154,8 @@ func (p *Portal) tasks(ctx context.Context, s *sight) []pages.Task {
 		{Title: "办事", About: "办事指南和惠企服务", Href: first("办事服务"), Icon: "flag"},
 		{Title: "写信", About: "咨询、投诉、建议、求助", Href: or(WayLetter, "/about/contact"), Icon: "inbox"},
 		{Title: "参与", About: "意见征集、网上调查、开放日", Href: or(WayConsult, decisions), Icon: "people"},
+		{Title: "网上调查", About: "问卷、社会评议的结果", Href: ways[WaySurvey], Icon: "chart"},
+		{Title: "政府开放日", About: "报名参观，现场提问", Href: ways[WayOpenday], Icon: "calendar"},
 	}
 	var out []pages.Task
 	for _, t := range all {

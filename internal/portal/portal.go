@@ -41,6 +41,8 @@ const (
 	WayRequest = "request" // 依申请公开
 	WayLetter  = "letter"  // 写信
 	WayConsult = "consult" // 参与
+	WaySurvey  = "survey"  // 网上调查
+	WayOpenday = "openday" // 政府开放日
 )
 
 // Paper is an item's text to be written as a file.

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/seal"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
@@ -60,7 +61,7 @@ type Deps struct {
 	// Publish makes a draft for publication, by the rules of publishing.
 	Publish func(tx *store.Tx, i content.Item) (content.Item, error)
 	// Refer gives the title and address of a thing of another capability.
-	Refer func(ctx context.Context, ref store.Ref) (title, href string)
+	Refer func(ctx context.Context, a who.Actor, ref store.Ref) (title, href string)
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
 }

@@ -39,8 +39,8 @@ const (
 )
 
 // Open opens the bureau on Tuesday 12 September 2023. more gives the slices
-// under test besides letters.
-func Open(t testing.TB, more func(h *House) []slice.Slice) *House {
+// under test besides letters, whose tables migrations make.
+func Open(t testing.TB, more func(h *House) []slice.Slice, migrations ...store.Migrations) *House {
 	t.Helper()
 	h := &House{}
 	dir, key := t.TempDir(), []byte("0123456789abcdef0123456789abcdef")
@@ -68,7 +68,7 @@ func Open(t testing.TB, more func(h *House) []slice.Slice) *House {
 			out = append(out, more(h)...)
 		}
 		return out
-	}, workday.Migrations(), attach.Migrations(), citizen.Migrations(), notice.Migrations(), approval.Migrations(), disclosure.Migrations())
+	}, append([]store.Migrations{workday.Migrations(), attach.Migrations(), citizen.Migrations(), notice.Migrations(), approval.Migrations(), disclosure.Migrations()}, migrations...)...)
 	h.settle()
 	return h
 }

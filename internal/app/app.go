@@ -28,6 +28,7 @@ import (
 	"gongkai/internal/ledger"
 	ledgerpages "gongkai/internal/ledger/pages"
 	"gongkai/internal/ledger/round"
+	"gongkai/internal/letters"
 	"gongkai/internal/library"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
@@ -87,6 +88,7 @@ type App struct {
 	outlets    *outlet.Outlets
 	govwork    *govwork.Govwork
 	consult    *consult.Consult
+	letters    *letters.Letters
 	interpret  *interpret.Interpret
 	library    *library.Library
 	ledger     *ledger.Ledger

@@ -65,6 +65,16 @@ func menu() []place {
 			{label: "导入以往申请", href: "/office/disclosure/import", rights: []string{"disclosure.import"}},
 			{label: "设置", href: "/office/disclosure/setting", rights: []string{"disclosure.settings"}},
 		}},
+		{label: "信件办理", icon: "inbox", under: []place{
+			{label: "信件", href: "/office/letters", rights: []string{"letters.view"}},
+			{label: "导入转办单", href: "/office/letterdesk/import", rights: []string{"letters.desk"}},
+			{label: "反馈导出", href: "/office/letterdesk/back", rights: []string{"letters.desk"}},
+			{label: "热点与舆情", href: "/office/letterdesk/topics", rights: []string{"letters.view"}},
+			{label: "信件统计", href: "/office/letterdesk/stats", rights: []string{"letters.desk", "letters.decide"}},
+			{label: "期限与参数", href: "/office/letterdesk/settings", rights: []string{"letters.view"}},
+			{label: "答复模板", href: "/office/letterdesk/settings/templates", rights: []string{"letters.settings"}},
+			{label: "接口口令", href: "/office/letterdesk/settings/tokens", rights: []string{"letters.settings"}},
+		}},
 		{label: "决策与征集", icon: "list", under: []place{
 			{label: "意见征集", href: "/office/consult", rights: []string{"consult.view"}},
 		}},

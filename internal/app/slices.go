@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger"
 	"gongkai/internal/ledger/round"
+	"gongkai/internal/letters/mailbox"
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/audit"
@@ -67,6 +68,10 @@ func (a *App) parts(key []byte) error {
 	a.library = a.documents()
 	a.disclosure = a.requests()
 	a.consult = a.consultations(key)
+	var box *mailbox.Mailbox
+	if a.letters, box, err = a.correspondence(key); err != nil {
+		return err
+	}
 	if a.surveys, err = a.questionnaires(key); err != nil {
 		return err
 	}
@@ -83,7 +88,7 @@ func (a *App) parts(key []byte) error {
 	}
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.letters.Slice(), box.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
@@ -104,6 +109,8 @@ var messageKinds = map[string]string{
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
 	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
 	"assess.found": "评议整改", "assess.due": "评议整改提醒", "openday.due": "开放日提醒", "openday.asked": "开放日问题", "consult.due": "意见征集",
+	"letters.new": "新收到信件", "letters.assign": "信件交办", "letters.object": "信件退件", "letters.extend": "信件延期", "letters.decided": "信件办理决定", "letters.urge": "信件催办督办",
+	"letters.review": "信件答复审核", "letters.signed": "信件双答复", "letters.rated": "信件评价", "letters.due": "信件期限", "letters.case": "舆情处置",
 	"disclosure.new": "新的公开申请", "disclosure.assign": "分办的公开申请", "disclosure.turn": "公开申请办理", "disclosure.answer": "申请人回复", "disclosure.help": "协办",
 	"disclosure.extend": "延期审批", "disclosure.review": "文书审核", "disclosure.returned": "文书退回", "disclosure.due": "公开申请期限", "disclosure.duty": "公开待办",
 }
@@ -256,6 +263,9 @@ func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, own
 		return may, err
 	}
 	if may, ours, err := a.consult.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.letters.MayOpen(ctx, q, actor, owner); ours || err != nil {
 		return may, err
 	}
 	if may, ours, err := a.assess.MayOpen(ctx, q, actor, owner); ours || err != nil {

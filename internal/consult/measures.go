@@ -33,11 +33,11 @@ func (s *Consult) within(ctx context.Context, q store.Querier, a who.Actor, sc s
 func (s *Consult) measures() []slice.Measure {
 	thirty, full := float64(LeastDays(civil.MustParse("2023-01-01"))), 100.0
 	return []slice.Measure{
-		{Key: "consult.days", Title: "公开征集意见最短期限", Unit: "日", Article: ArticleThirty, Target: &thirty, For: []string{"公众参与率", "不少于 30 日", "不少于30日"},
+		{Key: "consult.days", Title: "公开征集意见最短期限", Unit: "日", Article: ArticleThirty, Target: &thirty, For: []string{"公众参与率"},
 			Definition: "期间公告的、属于重大行政决策事项或者涉及市场主体的征集中，截止日与起始日相隔最少的日数；已在公告中说明理由的除外", Count: s.shortest},
-		{Key: "consult.feedback", Title: "意见采纳反馈及时率", Unit: "%", Article: ArticleFeedback, Target: &full, For: []string{"10 个工作日内，向社会公开意见", "10个工作日内，向社会公开意见"},
+		{Key: "consult.feedback", Title: "意见采纳反馈及时率", Unit: "%", Article: ArticleFeedback, Target: &full, For: []string{"决策出台后"},
 			Definition: "期间公告的征集中，决策出台后10个工作日内公布采纳反馈的 ÷ 时限已到或者已经反馈的", Count: s.timely},
-		{Key: "consult.offline", Title: "公开线下征集情况的比例", Unit: "%", Article: ArticleFeedback, Target: &full, For: []string{"10 个工作日内，向社会公开意见", "10个工作日内，向社会公开意见"},
+		{Key: "consult.offline", Title: "公开线下征集情况的比例", Unit: "%", Article: ArticleFeedback, Target: &full, For: []string{"决策出台后"},
 			Definition: "已反馈的征集中，反馈写明座谈会、听证会、走访、民意调查等其他方式征集情况的（没有开展的也写明）÷ 已反馈的征集", Count: s.told},
 		{Key: "consult.reading", Title: "征求意见稿同步解读率（征集页面）", Unit: "%", Article: ArticleReading, Target: &full, For: []string{"政策草案要同步"},
 			Definition: "期间公告的征集中，征集页面有与草案同日或更早发布的解读的 ÷ 期间公告的征集", Count: s.read},

@@ -195,13 +195,18 @@ func (s stream) order(from, row int) [7]int {
 	}
 	head := s.text[from:row]
 	person, firm, total := strings.LastIndex(head, "自然人"), strings.LastIndex(head, "法人或"), strings.LastIndex(head, "总计")
+	// A dump writes the head over the five columns, which stands higher, before
+	// the heads beside it: only where the five themselves come first is the
+	// order another.
+	five := strings.LastIndex(head, "商业")
+	last := five >= 0 && five < person
 	switch {
 	case person < 0 || firm < 0 || total < 0:
 	case total < person && total < firm && person < firm:
 		return [7]int{6, 0, 1, 2, 3, 4, 5}
-	case total < firm && firm < person:
+	case last && total < firm && firm < person:
 		return [7]int{6, 1, 2, 3, 4, 5, 0}
-	case firm < person && person < total:
+	case last && firm < person && person < total:
 		return [7]int{1, 2, 3, 4, 5, 0, 6}
 	}
 	return col

@@ -29,7 +29,7 @@ func excluded(ts Terms, c Case, d civil.Date) bool {
 func oracle(ts Terms, cal Calendar, c Case) (start, base, due civil.Date) {
 	start = c.Received
 	for _, i := range c.Intervals {
-		if !ts.restarts(c, i.Kind) || i.From.IsZero() || !i.To.IsZero() && i.To <= i.From {
+		if !ts.restarts(c, i.Kind) || i.From.IsZero() || !i.To.IsZero() && i.To < i.From {
 			continue
 		}
 		if i.To.IsZero() {

@@ -125,10 +125,13 @@ type Case struct {
 	Answered civil.Date
 }
 
-// ordered are the stretches that are not empty, by beginning.
+// ordered are the stretches that are not empty, by beginning. What was mended
+// or paid on the day of the notice leaves no day out, and starts the term anew
+// all the same.
 func (c Case) ordered() []Interval {
 	out := slices.DeleteFunc(slices.Clone(c.Intervals), func(i Interval) bool {
-		return i.From.IsZero() || (!i.End().IsZero() && i.End() <= i.From)
+		end := i.End()
+		return i.From.IsZero() || !end.IsZero() && (end < i.From || end == i.From && i.Kind.asks())
 	})
 	slices.SortStableFunc(out, func(a, b Interval) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.End(), b.End()))

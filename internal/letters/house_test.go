@@ -7,11 +7,15 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/docread"
+	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/rich"
+	"gongkai/internal/kit/shield"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/web"
 	kwho "gongkai/internal/kit/who"
 	"gongkai/internal/letters"
+	"gongkai/internal/letters/mailbox"
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/attach"
 	"gongkai/internal/office/citizen"
@@ -77,8 +81,14 @@ func build(t testing.TB) *house {
 			Begin:    func(tx *store.Tx, i content.Item) (content.Item, error) { return pages.Create(tx, i) },
 			Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})
 		o.Must(err)
-		return []slice.Slice{cal.Slice(), files.Slice(), approval.Slice(), pages.Slice(), h.citizens.Slice(), h.s.Slice()}
-	}, workday.Migrations(), attach.Migrations(), approval.Migrations(), content.Migrations(), citizen.Migrations(), letters.Migrations())
+		guard, err := shield.New(shield.Deps{DB: o.DB, Key: key})
+		o.Must(err)
+		box := mailbox.New(mailbox.Deps{DB: o.DB, Letters: h.s, Files: files, Shield: guard, Agency: func(ctx context.Context, q store.Querier) (people.Agency, error) {
+			return people.AgencyOf(ctx, q, officetest.Agency)
+		},
+			Frame: func(c *web.Ctx, title string) (page.Base, error) { return c.Base(title), nil }})
+		return []slice.Slice{cal.Slice(), files.Slice(), approval.Slice(), pages.Slice(), h.citizens.Slice(), guard.Slice(), h.s.Slice(), box.Slice()}
+	}, shield.Migrations(), workday.Migrations(), attach.Migrations(), approval.Migrations(), content.Migrations(), citizen.Migrations(), letters.Migrations())
 	h.Do(kwho.System(officetest.Agency), func(tx *store.Tx) error {
 		for i, u := range []people.Unit{{ID: "u-jn", Name: "节能安全科"}, {ID: "u-qy", Name: "企业科"}, {ID: "u-bgs", Name: "办公室", Office: true}} {
 			u.Agency, u.Kind, u.Sort, u.Active = officetest.Agency, people.Section, int64(i), true

@@ -98,38 +98,30 @@ func (m *Mailbox) showMine(c *web.Ctx, code int, l *letters.Letter, secret, done
 	return c.Page(code, pages.MinePage(p))
 }
 
-// offer adds what the writer may still do.
+// offer adds what the writer may still do: one form with a button for each, so
+// that the page has one guard.
 func (m *Mailbox) offer(c *web.Ctx, p *pages.Mine, l *letters.Letter, v letters.Mine, hidden []ui.Field, typed *form.State, until civil.Date) {
-	p.Until = until.Chinese()
+	var f form.Form
+	var buttons []ui.Button
 	if l.Rating == 0 {
-		st := rateForm().Blank(nil)
-		if typed != nil && typed.Form[0].Name == "mark" {
-			st = typed
-		}
-		p.RateGuard = m.Shield.Field(c, purposeLookup)
-		p.Rate = &ui.Form{ID: "rate", Action: root + "/lookup/rate", Error: st.General, Fields: append(ided("rate", ui.FromForm(st)), ided("rate", hidden)...), Buttons: []ui.Button{{Label: "提交评价", Look: ui.Primary}}}
+		f, buttons = append(f, rateForm()...), append(buttons, ui.Button{Label: "提交评价", Look: ui.Primary, Action: root + "/lookup/rate"})
 	}
 	if l.Parent == "" && !v.Asked {
-		st := askForm().Blank(nil)
-		if typed != nil && typed.Form[0].Name == "body" {
-			st = typed
-		}
-		p.AskGuard = m.Shield.Field(c, purposeLookup)
-		p.Ask = &ui.Form{ID: "ask", Action: root + "/lookup/ask", Error: st.General, Fields: append(ided("ask", ui.FromForm(st)), ided("ask", hidden)...), Buttons: []ui.Button{{Label: "提交追问"}}}
+		f, buttons = append(f, askForm()...), append(buttons, ui.Button{Label: "提交追问", Action: root + "/lookup/ask"})
 	}
-}
-
-// ided gives fields ids of their own on a page with several forms.
-func ided(prefix string, fields []ui.Field) []ui.Field {
-	out := append([]ui.Field{}, fields...)
-	for i := range out {
-		out[i].ID = prefix + "-" + out[i].Name
+	if len(f) == 0 {
+		return
 	}
-	return out
+	st := f.Blank(nil)
+	if typed != nil {
+		st.Values, st.Errors, st.General = typed.Values, typed.Errors, typed.General
+	}
+	p.Until, p.Guard = until.Chinese(), m.Shield.Field(c, purposeLookup)
+	p.Form = &ui.Form{Action: root + "/lookup/rate", Error: st.General, Fields: append(ui.FromForm(st), hidden...), Buttons: buttons}
 }
 
 func rateForm() form.Form {
-	f := form.Field{Name: "mark", Label: "您对答复是否满意", Kind: form.Radio, Required: true}
+	f := form.Field{Name: "mark", Label: "您对答复是否满意", Kind: form.Radio}
 	for _, r := range letters.Ratings {
 		f.Options = append(f.Options, form.Option{Value: r.Key, Label: r.Title})
 	}
@@ -137,7 +129,7 @@ func rateForm() form.Form {
 }
 
 func askForm() form.Form {
-	return form.Form{{Name: "body", Label: "追问内容", Kind: form.Area, Required: true, Max: 1000, Rows: 4, Help: "每封信可以追问一次。"}}
+	return form.Form{{Name: "body", Label: "追问内容", Kind: form.Area, Max: 1000, Rows: 4, Help: "对答复还有不清楚的，可以追问一次；不追问的不填。"}}
 }
 
 // steps are the stations as the writer sees them.

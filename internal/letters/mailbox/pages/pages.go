@@ -42,8 +42,8 @@ type Mine struct {
 	Steps                           []ui.Step
 	Extended                        []string
 	Rated, Until                    string
-	Rate, Ask                       *ui.Form
-	RateGuard, AskGuard             templ.Component
+	Form                            *ui.Form
+	Guard                           templ.Component
 }
 
 // List is the selection of answered letters.

@@ -90,6 +90,7 @@ func (a *App) parts(key []byte) error {
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
 		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.letters.Slice(), box.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
+	a.slices = append(a.slices, a.paperwork()...)
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
 		return err
 	}

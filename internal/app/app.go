@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gongkai/internal/consult"
+	"gongkai/internal/consult/decision"
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/front"
 	"gongkai/internal/interpret"
@@ -88,6 +89,7 @@ type App struct {
 	outlets    *outlet.Outlets
 	govwork    *govwork.Govwork
 	consult    *consult.Consult
+	decisions  *decision.Decisions
 	letters    *letters.Letters
 	interpret  *interpret.Interpret
 	library    *library.Library

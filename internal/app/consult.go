@@ -2,10 +2,14 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 
 	"gongkai/internal/consult"
+	"gongkai/internal/consult/decision"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/paper/raster"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/content"
@@ -20,7 +24,8 @@ func (a *App) consultations(key []byte) *consult.Consult {
 		Calendar: func(ctx context.Context, q store.Querier, agency string) (consult.Calendar, error) {
 			return a.workdays.Calendar(ctx, q, agency)
 		},
-		Begin: a.beginItem, Readings: a.readings, Reading: a.readOptions(), Agencies: agencies, Agency: a.portalAgency,
+		Begin: a.beginItem, Readings: a.readings, Reading: a.readOptions(), Agencies: agencies, Agency: a.portalAgency, Matters: openMatters,
+		Heard: func(tx *store.Tx, k *consult.Consultation) error { return a.decisions.Heard(tx, k) },
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
 }
 
@@ -47,4 +52,27 @@ func (a *App) readings(ctx context.Context, q store.Querier, agency, item string
 		}
 	}
 	return nil, err
+}
+
+// majorDecisions makes the catalogue of 重大行政决策事项, which hears of the
+// consultations of its entries.
+func (a *App) majorDecisions() *decision.Decisions {
+	return decision.New(decision.Deps{DB: a.DB, Log: a.Log, Consult: a.consult, Content: a.content, Files: a.files, Notices: a.notices, Roster: people.Directory{},
+		Calendar: func(ctx context.Context, q store.Querier, agency string) (consult.Calendar, error) {
+			return a.workdays.Calendar(ctx, q, agency)
+		},
+		Begin: a.beginItem, Agencies: agencies, Agency: a.portalAgency, Binding: raster.Options{CacheDir: filepath.Join(a.cfg.Data, "cache")},
+		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
+}
+
+// openMatters are the catalogue's entries that a draft may still be about.
+func openMatters(ctx context.Context, q store.Querier, agency string) ([]consult.Matter, error) {
+	all, err := decision.Matters(ctx, q, agency, 0)
+	var out []consult.Matter
+	for _, m := range all {
+		if m.State == decision.Listed || m.State == decision.Running {
+			out = append(out, consult.Matter{ID: m.ID, Title: fmt.Sprintf("%d年：%s", m.Year, m.Title)})
+		}
+	}
+	return out, err
 }

@@ -18,5 +18,5 @@ func (a *App) publicRequests(key []byte) (*front.Front, error) {
 
 // ways lead from the portal to what citizens can do there.
 func (a *App) ways(context.Context) []portal.Way {
-	return []portal.Way{{Key: portal.WayRequest, Href: "/requests"}, {Key: portal.WaySurvey, Href: "/surveys"}, {Key: portal.WayOpenday, Href: "/openday"}, {Key: portal.WayLetter, Href: "/letters"}}
+	return []portal.Way{{Key: portal.WayConsult, Href: "/consultations"}, {Key: portal.WayRequest, Href: "/requests"}, {Key: portal.WaySurvey, Href: "/surveys"}, {Key: portal.WayOpenday, Href: "/openday"}, {Key: portal.WayLetter, Href: "/letters"}}
 }

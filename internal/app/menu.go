@@ -76,6 +76,7 @@ func menu() []place {
 			{label: "接口口令", href: "/office/letterdesk/settings/tokens", rights: []string{"letters.settings"}},
 		}},
 		{label: "决策与征集", icon: "list", under: []place{
+			{label: "重大行政决策", href: "/office/decisions", rights: []string{"decision.view"}},
 			{label: "意见征集", href: "/office/consult", rights: []string{"consult.view"}},
 		}},
 		{label: "评议与开放日", icon: "people", under: []place{

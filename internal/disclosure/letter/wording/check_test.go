@@ -108,6 +108,14 @@ func TestOrganisationsAreAddressedAsSuch(t *testing.T) {
 	}
 }
 
+func TestANameTypedWithItsMarks(t *testing.T) {
+	d := draft(Grant, Granted)
+	d.Values["info"], d.Values["infono"] = "《分配结果》（卫工信发〔2022〕9号）", ""
+	if plain := Fill(Bureau(), facts(), d).Plain(); !strings.Contains(plain, "提供《分配结果》（卫工信发〔2022〕9号），共6页") {
+		t.Error(plain)
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	s := Bureau()
 	for f, want := range map[Family]string{Reply: "卫工信公开〔2025〕3号", Correction: "卫工信公开补〔2025〕3号", Charging: "卫工信公开费〔2025〕3号"} {

@@ -122,6 +122,27 @@ func derive(v map[string]string, s Settings, f Facts, t Template, d Draft) {
 		v["groundtext"] = expand(refusals[g], v)
 	}
 	v["remedy"] = remedyText(t, d.Ground, s)
+	bare(v)
+}
+
+// bare takes the marks off a name that was typed with them, and the number
+// that was typed behind it: 《分配结果》（卫工信发〔2022〕9号）.
+func bare(v map[string]string) {
+	rest, ok := strings.CutPrefix(v["info"], "《")
+	if !ok {
+		return
+	}
+	name, number, ok := strings.Cut(rest, "》")
+	if !ok || strings.Contains(number, "《") {
+		return
+	}
+	number = strings.TrimSuffix(strings.TrimPrefix(number, "（"), "）")
+	if number == "" || v["infono"] == "" {
+		v["info"] = name
+		if number != "" {
+			v["infono"] = number
+		}
+	}
 }
 
 // show is a field's value as a text has it.

@@ -32,7 +32,13 @@ func (q *question) and(cond string, args ...any) {
 	q.where = append(q.where, cond)
 }
 
-func (q *question) String() string { return "WHERE " + strings.Join(q.where, " AND ") }
+// more are the conditions after that of the organisation, which is $1.
+func (q *question) more() string {
+	if len(q.where) == 0 {
+		return ""
+	}
+	return " AND " + strings.Join(q.where, " AND ")
+}
 
 // groups are states that are asked for together.
 var groups = []struct {
@@ -48,8 +54,7 @@ var groups = []struct {
 // sees a unit's letters alone is asked about those of that unit and those that
 // it contributes to.
 func ask(a who.Actor, f map[string]string, text string, today civil.Date) *question {
-	q := &question{}
-	q.and("agency = ?", a.Tenant)
+	q := &question{args: []any{a.Tenant}}
 	if w := a.Widest(RightView); w != who.Tenant && w != who.All {
 		q.and("(unit = ? OR id IN (SELECT letter FROM letters_part WHERE agency = ? AND unit = ?))", a.Unit, a.Tenant, a.Unit)
 	}
@@ -190,10 +195,10 @@ func (s *Letters) getList(c *web.Ctx) error {
 		return s.exportList(c, asked, order, q.Export)
 	}
 	var total int
-	if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM letters_letter "+asked.String(), asked.args...).Scan(&total); err != nil {
+	if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM letters_letter WHERE agency = $1"+asked.more(), asked.args...).Scan(&total); err != nil {
 		return err
 	}
-	list, err := store.Select[Letter](c.Context(), c.DB, asked.String()+order+fmt.Sprintf(" LIMIT %d OFFSET %d", q.Per, q.Offset()), asked.args...)
+	list, err := store.Select[Letter](c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d OFFSET %d", q.Per, q.Offset()), asked.args...)
 	if err != nil {
 		return err
 	}
@@ -238,7 +243,7 @@ func (s *Letters) stats(c *web.Ctx, today civil.Date) ([]ui.Stat, error) {
 	}{{"待签收、分办", map[string]string{"state": "desk"}, ui.Info}, {"未办结", map[string]string{"state": "open"}, ui.Plain}, {"已逾期未办结", map[string]string{"lamp": "late"}, ui.Bad}, {"不满意", map[string]string{"lamp": "unhappy"}, ui.Warn}} {
 		q := ask(c.Actor, x.f, "", today)
 		var n int
-		if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM letters_letter "+q.String(), q.args...).Scan(&n); err != nil {
+		if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM letters_letter WHERE agency = $1"+q.more(), q.args...).Scan(&n); err != nil {
 			return nil, err
 		}
 		if n == 0 {
@@ -267,7 +272,7 @@ const mostExport = 100_000
 
 // exportList answers with the register as a file. It names nobody.
 func (s *Letters) exportList(c *web.Ctx, asked *question, order, kind string) error {
-	list, err := store.Select[Letter](c.Context(), c.DB, asked.String()+order+fmt.Sprintf(" LIMIT %d", mostExport), asked.args...)
+	list, err := store.Select[Letter](c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d", mostExport), asked.args...)
 	if err != nil {
 		return err
 	}

@@ -218,7 +218,7 @@ func (s *Letters) showTopic(c *web.Ctx, code int, act string, typed *form.State)
 		return err
 	}
 	q := ask(c.Actor, map[string]string{"topic": t.ID}, "", c.Today())
-	list, err := store.Select[Letter](c.Context(), c.DB, q.String()+" ORDER BY received_on DESC, id DESC LIMIT 200", q.args...)
+	list, err := store.Select[Letter](c.Context(), c.DB, "WHERE agency = $1"+q.more()+" ORDER BY received_on DESC, id DESC LIMIT 200", q.args...)
 	if err != nil {
 		return err
 	}

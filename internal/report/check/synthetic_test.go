@@ -163,7 +163,9 @@ func (t *truth) dump(cell, line string) string {
 func (t *truth) html(nested, repeat bool, totalFirst bool) string {
 	var b strings.Builder
 	tr := func(cells ...string) { b.WriteString("<tr>" + strings.Join(cells, "") + "</tr>\n") }
-	td := func(s string, attr ...string) string { return "<td " + strings.Join(attr, " ") + "><p>" + s + "</p></td>" }
+	td := func(s string, attr ...string) string {
+		return "<td " + strings.Join(attr, " ") + "><p>" + s + "</p></td>"
+	}
 	fmt.Fprintf(&b, "<!DOCTYPE html><html><head><title>x</title></head><body><h1>%s%d年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>%s</p><p>二、主动公开政府信息情况</p>", t.agency, t.year, t.prose["一"])
 	if nested {
 		b.WriteString("<table><tr><td>")

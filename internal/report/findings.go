@@ -1,0 +1,169 @@
+package report
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/internal/kit/docread"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/report/check"
+)
+
+// The verdicts of a reviewer.
+const (
+	Mended   = "mended"
+	Accepted = "accepted"
+)
+
+// Verdicts are what a reviewer can say of a finding.
+var Verdicts = [][2]string{{Accepted, "已核实，数字无误，说明理由"}, {Mended, "确有错误，已要求修改"}}
+
+// Judged is a finding with what a reviewer said of it.
+type Judged struct {
+	check.Finding
+	Mark *Mark
+}
+
+// Open says that the finding still stands in the way: a hard one always, a
+// soft one until somebody has looked and said why it is right.
+func (j Judged) Open() bool {
+	return j.Level == check.Hard || j.Mark == nil || j.Mark.Verdict != Accepted
+}
+
+// Examined is a report with everything that was found about it.
+type Examined struct {
+	Report   *Report
+	Figures  *Figures
+	Findings []Judged
+	Alike    []Likeness
+	// Drift is where the figures of a report that was handed over or
+	// published differ from what records say now (M03).
+	Drift []Difference
+}
+
+// Likeness is how much of a part stands in another text too.
+type Likeness struct {
+	Part, With string
+	Hundredths int
+}
+
+// Ready says what stands in the way of handing the report over.
+func (e *Examined) Ready() []string {
+	var out []string
+	for _, f := range e.Findings {
+		if f.Open() {
+			out = append(out, f.Message)
+		}
+	}
+	for _, l := range e.Alike {
+		out = append(out, fmt.Sprintf("%s与%s有%d%%的文字相同，请按本年度实际改写", l.Part, l.With, l.Hundredths))
+	}
+	for _, k := range manualFields {
+		if m, ok := e.Report.Manual[k.Key]; !ok || m.Source == "" {
+			out = append(out, "没有填写“"+k.Label+"”及其数据来源")
+		}
+	}
+	return out
+}
+
+// Examine computes a report's figures and checks them as anybody's.
+func (s *Service) Examine(ctx context.Context, q store.Querier, r *Report) (*Examined, error) {
+	from, to := r.Span()
+	now, err := s.Compute(ctx, q, r.Agency, from, to, r.Manual)
+	if err != nil {
+		return nil, err
+	}
+	e := &Examined{Report: r, Figures: now}
+	if r.State != Drafting && r.Figures != nil {
+		e.Figures, e.Drift = r.Figures, differences(r.Figures, now)
+	}
+	found, err := readOwn(ctx, r, e.Figures)
+	if err != nil {
+		return nil, err
+	}
+	if r.Prior != nil {
+		last, err := readOwn(ctx, &Report{Year: r.Year - 1, Parts: map[string]string{}}, r.Prior)
+		if err != nil {
+			return nil, err
+		}
+		found.Against(last)
+	}
+	if err := s.judged(ctx, q, e, found); err != nil {
+		return nil, err
+	}
+	e.Alike, err = s.alike(ctx, q, r)
+	return e, err
+}
+
+// readOwn reads a report of ours through the same eyes as anybody's.
+func readOwn(ctx context.Context, r *Report, f *Figures) (*check.Result, error) {
+	return readHTML(ctx, r.Title, r.Body(f))
+}
+
+func readHTML(ctx context.Context, title, body string) (*check.Result, error) {
+	text := fmt.Sprintf("<!DOCTYPE html><html><body><h1>%s</h1>%s</body></html>", title, body)
+	doc, err := docread.ReadBytes(ctx, "report.html", []byte(text), docread.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return check.Read(doc)
+}
+
+func (s *Service) judged(ctx context.Context, q store.Querier, e *Examined, found *check.Result) error {
+	marks, err := store.Select[Mark](ctx, q, "WHERE agency = $1 AND report = $2", e.Report.Agency, e.Report.ID)
+	if err != nil {
+		return err
+	}
+	for _, f := range found.Findings {
+		j := Judged{Finding: f}
+		for i := range marks {
+			if marks[i].Print == f.Print {
+				j.Mark = &marks[i]
+			}
+		}
+		e.Findings = append(e.Findings, j)
+	}
+	if e.Report.Prior == nil {
+		e.Findings = append(e.Findings, Judged{Finding: check.Finding{ID: "X4", Level: check.Hard, Clear: true, Table: "三", Row: check.RowTitle("II"),
+			Message: "还没有上一年度的报告可以核对“上年结转”。请在“上年报告”中读入或填写"}})
+	}
+	return nil
+}
+
+// alike compares the written parts with last year's and with sister units'.
+func (s *Service) alike(ctx context.Context, q store.Querier, r *Report) ([]Likeness, error) {
+	others := map[string]string{}
+	last, err := store.Select[Report](ctx, q, "WHERE agency = $1 AND year < $2 ORDER BY year DESC, edition DESC", r.Agency, r.Year)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range last[:min(len(last), 3)] {
+		others[fmt.Sprintf("本机关%d年度报告", l.Year)] += l.Parts["1"] + l.Parts["5"] + l.Parts["6"]
+	}
+	bodies, err := store.Select[Body](ctx, q, "WHERE agency = $1 AND year >= $2 ORDER BY id", r.Agency, r.Year-1)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bodies {
+		if b.Words != "" {
+			others[fmt.Sprintf("%s%d年度报告", b.Name, b.Year)] += b.Words
+		}
+	}
+	given := ""
+	for _, text := range r.skeleton("", "", &Figures{}) {
+		given += text
+	}
+	var out []Likeness
+	for i, key := range []string{"1", "5", "6"} {
+		worst := Likeness{Part: []string{PartTitles[0], PartTitles[4], PartTitles[5]}[i]}
+		for name, text := range others {
+			if n := likeness(r.Parts[key], text, given); n > worst.Hundredths || n == worst.Hundredths && name < worst.With {
+				worst.With, worst.Hundredths = name, n
+			}
+		}
+		if worst.Hundredths >= Alike {
+			out = append(out, worst)
+		}
+	}
+	return out, nil
+}

@@ -49,6 +49,7 @@ import (
 	"gongkai/internal/publish/govwork"
 	"gongkai/internal/publish/outlet"
 	publishpages "gongkai/internal/publish/pages"
+	"gongkai/internal/report"
 	"gongkai/internal/survey"
 	"gongkai/internal/survey/assess"
 )
@@ -93,6 +94,7 @@ type App struct {
 	letters    *letters.Letters
 	interpret  *interpret.Interpret
 	library    *library.Library
+	report     *report.Service
 	ledger     *ledger.Ledger
 	rounds     *round.Rounds
 	counter    *count.Counter

@@ -43,6 +43,13 @@ func menu() []place {
 			{label: "参数", href: "/office/library/parameters", rights: []string{"library.view"}},
 			{label: "导入", href: "/office/library/import", rights: []string{"library.import"}},
 		}},
+		{label: "年度报告", icon: "chart", under: []place{
+			{label: "年度报告", href: "/office/reports", rights: []string{"report.view"}},
+			{label: "核对报告", href: "/office/reports/check", rights: []string{"report.view"}},
+			{label: "月季报", href: "/office/reports/returns", rights: []string{"report.view"}},
+			{label: "收集汇总", href: "/office/reports/collected", rights: []string{"report.view"}},
+			{label: "网站年度报表", href: "/office/reports/site", rights: []string{"report.view"}},
+		}},
 		{label: "政策解读", icon: "book", under: []place{
 			{label: "解读", href: "/office/interpret", rights: []string{"interpret.view"}},
 			{label: "待发布承诺", href: "/office/interpret/promises", rights: []string{"interpret.view"}},

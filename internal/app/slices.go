@@ -80,6 +80,7 @@ func (a *App) parts(key []byte) error {
 	if a.openday, err = a.openDays(key); err != nil {
 		return err
 	}
+	a.report = a.annual()
 	a.counter = a.counting()
 	site, feeds := a.publicSite()
 	a.portal = site
@@ -89,7 +90,7 @@ func (a *App) parts(key []byte) error {
 	}
 	a.slices = []slice.Slice{
 		a.record.Slice(), a.workdays.Slice(), a.notices.Slice(), a.files.Slice(), a.search.Slice(), approval.Slice(), a.content.Slice(), a.screen.Slice(), a.citizens.Slice(), a.shield.Slice(),
-		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.decisions.Slice(), a.letters.Slice(), box.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
+		a.ledger.Slice(), a.rounds.Slice(), a.publish.Slice(), a.columns.Slice(), a.outlets.Slice(), a.govwork.Slice(), a.interpret.Slice(), a.library.Slice(), a.disclosure.Slice(), a.requestDesk().Slice(), requests.Slice(), a.consult.Slice(), a.decisions.Slice(), a.letters.Slice(), box.Slice(), a.surveys.Slice(), a.assess.Slice(), a.openday.Slice(), a.report.Slice(), site.Slice(), feeds.Slice(), a.counter.Slice(), a.system(),
 	}
 	a.slices = append(a.slices, a.paperwork()...)
 	if a.people, err = people.New(a.peopleDeps(key)); err != nil {
@@ -109,7 +110,7 @@ var messageKinds = map[string]string{
 	"ledger.urge": "催办督办", "round.open": "进展报送", "round.ready": "待审签", "round.sent": "报送待审核", "round.review": "报送审核结果",
 	"round.due": "报送提醒", "round.urge": "催报", "ledger.due": "到期提醒", "ledger.broken": "佐证失效",
 	"publish.turn": "待审核", "publish.returned": "稿件退回", "publish.signed": "待发布", "publish.out": "发布情况",
-	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期",
+	"outlet.broken": "发布页失效", "govwork.due": "季度进展填报", "publish.urgent": "应急发布补审", "publish.due": "公开时限", "publish.review": "不予公开评估", "interpret.due": "解读提醒", "library.due": "文件到期", "report.due": "年度报告到期",
 	"assess.found": "评议整改", "assess.due": "评议整改提醒", "openday.due": "开放日提醒", "openday.asked": "开放日问题", "consult.due": "意见征集", "decision.due": "决策事项目录",
 	"letters.new": "新收到信件", "letters.assign": "信件交办", "letters.object": "信件退件", "letters.extend": "信件延期", "letters.decided": "信件办理决定", "letters.urge": "信件催办督办",
 	"letters.review": "信件答复审核", "letters.signed": "信件双答复", "letters.rated": "信件评价", "letters.due": "信件期限", "letters.case": "舆情处置",
@@ -244,7 +245,7 @@ func (a *App) kinds() []string {
 
 // extensions are what the capabilities know and demand of published items.
 func (a *App) extensions() []content.Extension {
-	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.library.Extension(), a.outlets.Extension(), a.consult.Extension(), a.decisions.Extension()}
+	return []content.Extension{portal.Extension(), a.interpret.Extension(), a.library.Extension(), a.outlets.Extension(), a.consult.Extension(), a.decisions.Extension(), a.report.Extension()}
 }
 
 // plain is the plain text of a cleaned fragment, for the search.
@@ -277,6 +278,9 @@ func (a *App) mayOpen(ctx context.Context, q store.Querier, actor who.Actor, own
 		return may, err
 	}
 	if may, ours, err := a.openday.MayOpen(ctx, q, actor, owner); ours || err != nil {
+		return may, err
+	}
+	if may, ours, err := a.report.MayOpen(ctx, q, actor, owner); ours || err != nil {
 		return may, err
 	}
 	return a.ledger.MayOpen(ctx, q, actor, owner)

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/ledger"
+	"gongkai/internal/library"
+	"gongkai/internal/office/content"
+	"gongkai/internal/office/people"
+	"gongkai/internal/portal/count"
+	"gongkai/internal/publish"
+	"gongkai/internal/report"
+)
+
+// annual makes the capability of the annual report, which publishes by the
+// rules of publishing and counts what other capabilities keep.
+func (a *App) annual() *report.Service {
+	return report.New(report.Deps{DB: a.DB, Log: a.Log, Files: a.files, Notices: a.notices, Roster: people.Directory{}, Reading: a.readOptions(),
+		Agency: func(ctx context.Context, q store.Querier, agency string) (string, error) {
+			g, err := people.AgencyOf(ctx, q, agency)
+			return g.Name, err
+		},
+		Documents: a.documentsOf, Progress: a.planProgress, Site: siteFigures,
+		Begin: func(tx *store.Tx, i content.Item) (content.Item, error) {
+			return a.publish.Begin(tx, publish.Draft{Kind: i.Kind, Column: i.Column, Title: i.Title, Body: i.Body, Unit: i.Unit, Formed: i.Formed, Marking: i.Marking, About: i.About, Fields: map[string]string{}})
+		},
+		Link: a.link, Agencies: agencies})
+}
+
+// documentsOf are the normative documents of a span of days: made, repealed
+// and in force at its end.
+func (a *App) documentsOf(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (out [3][]report.Named, err error) {
+	made, gone, valid, err := a.library.Within(ctx, q, agency, from, to)
+	for i, list := range [3][]*library.Entry{made, gone, valid} {
+		for _, e := range list {
+			out[i] = append(out[i], report.Named{Ref: e.ID, Title: e.Item.Title + " " + e.Item.Number, Href: "/office/library/documents/" + e.ID})
+		}
+	}
+	return out, err
+}
+
+// planProgress tells how the year's plan was carried out (plan task 30).
+func (a *App) planProgress(ctx context.Context, q store.Querier, by who.Actor, year int) (string, error) {
+	plan, err := store.First[ledger.Plan](ctx, q, "WHERE agency = $1 AND year = $2 ORDER BY id DESC", by.Tenant, year)
+	if fail.Is(err, fail.Missing) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	o, err := a.ledger.Overview(ctx, q, who.System(by.Tenant), plan.ID, a.DB.Now())
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d年政务公开工作要点分解为%d个事项，已完成%d个，完成比例%.0f%%。", year, o.Whole.Total, o.Whole.Lights[ledger.Finished], o.Whole.Completion), nil
+}
+
+// siteFigures are what is collected for the site's yearly report.
+func siteFigures(ctx context.Context, q store.Querier, agency string, year int) (map[string]int64, error) {
+	y, err := count.OfYear(ctx, q, agency, year)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int64{"visitors": y.Visitors, "views": y.Views, "published": int64(y.Published), "profile": int64(y.Profile), "news": int64(y.News), "catalogue": int64(y.Catalogue),
+		"interpretations": int64(y.Interpretations), "responses": int64(y.Responses)}, nil
+}

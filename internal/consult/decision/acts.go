@@ -124,14 +124,14 @@ func (in *Plan) into(m *Matter, today civil.Date) error {
 // they stand; an adjustment says why.
 func (s *Decisions) Compile(ctx context.Context, a who.Actor, year int64, why string) (e Edition, err error) {
 	err = s.DB.Do(ctx, a, func(tx *store.Tx) error {
-		if !a.MayOn(RightList, "", "") {
+		if !a.MayOn(RightList, a.Unit, "") {
 			return denied()
 		}
 		before, err := Editions(ctx, tx, a.Tenant, year)
 		if err != nil {
 			return err
 		}
-		e = Edition{Agency: a.Tenant, ID: tx.NewID(), Year: year, No: 1, State: Drafting, Why: strings.TrimSpace(why), By: a.ID, SavedAt: tx.Now()}
+		e = Edition{Agency: a.Tenant, ID: tx.NewID(), Year: year, No: 1, State: Drafting, Unit: a.Unit, Why: strings.TrimSpace(why), By: a.ID, SavedAt: tx.Now()}
 		if len(before) > 0 {
 			if last := before[0]; last.State != Out && last.State != Void {
 				return fail.Invalidf("%s正在编制或者审核，请先办完", last.Title())
@@ -177,7 +177,7 @@ func (s *Decisions) editing(ctx context.Context, a who.Actor, id, move string, f
 		if err != nil {
 			return err
 		}
-		return s.step(tx, &e, move, a.On("", ""), f)
+		return s.step(tx, &e, move, a.On(e.Unit, ""), f)
 	})
 }
 

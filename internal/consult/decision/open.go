@@ -24,7 +24,7 @@ func (s *Decisions) Notice(ctx context.Context, a who.Actor, id string) error {
 		if err != nil {
 			return nil, err
 		}
-		i := content.Item{Kind: "notice", Title: e.Title(), Body: e.HTML(), Marking: content.Proactive, Formed: e.ConsentOn, Tasks: []string{"7"}, About: []store.Ref{e.Ref()}}
+		i := content.Item{Kind: "notice", Title: e.Title(), Unit: e.Unit, Body: e.HTML(), Marking: content.Proactive, Formed: e.ConsentOn, Tasks: []string{"7"}, About: []store.Ref{e.Ref()}}
 		if col, ok := tree.At(columnPath); ok && col.Takes(i.Kind) {
 			i.Column = col.ID
 		}

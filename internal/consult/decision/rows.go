@@ -114,6 +114,8 @@ type Edition struct {
 	Version    int64
 	Year, No   int64
 	State      flow.State
+	// Unit compiles it.
+	Unit string
 	// Why is the reason for an adjustment.
 	Why string
 	// Consent of the Party committee: when, by which document.
@@ -132,7 +134,7 @@ func (*Edition) Table() string { return "decision_catalogue" }
 // Cols lists the columns.
 func (e *Edition) Cols() []store.Col {
 	return []store.Col{store.C("agency", &e.Agency), store.C("id", &e.ID), store.C("version", &e.Version), store.C("year", &e.Year), store.C("no", &e.No), store.C("state", (*string)(&e.State)),
-		store.C("why", &e.Why), store.C("consent_on", &e.ConsentOn), store.C("consent_no", &e.ConsentNo), store.C("entries", store.JSON(&e.Entries)), store.C("item", &e.Item),
+		store.C("unit", &e.Unit), store.C("why", &e.Why), store.C("consent_on", &e.ConsentOn), store.C("consent_no", &e.ConsentNo), store.C("entries", store.JSON(&e.Entries)), store.C("item", &e.Item),
 		store.C("out_at", &e.OutAt), store.C("by_id", &e.By), store.C("saved_at", &e.SavedAt)}
 }
 
@@ -143,7 +145,7 @@ func (*Edition) KeepVersions() {}
 func (e *Edition) Ref() store.Ref { return store.Ref{Kind: KindEdition, ID: e.ID} }
 
 // Href is its page in the office.
-func (e *Edition) Href() string { return root + "/catalogue/" + e.ID }
+func (e *Edition) Href() string { return editions + "/" + e.ID }
 
 // Title is what it is called.
 func (e *Edition) Title() string {

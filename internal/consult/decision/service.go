@@ -89,7 +89,7 @@ func rights() []slice.Right {
 	return []slice.Right{
 		{Key: RightView, Reads: true, Sentence: "查看重大行政决策事项目录和程序记录", Roles: map[string]who.Scope{"office": all, "clerk": all, "head": all, "deputy": all, "director": all, "overseer": who.All}},
 		{Key: RightWork, Sentence: "启动决策，记录法定程序，归档", Article: Regulation, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
-		{Key: RightList, Sentence: "编制、调整和公布重大行政决策事项目录", Article: ArticleList, Roles: map[string]who.Scope{"office": all}},
+		{Key: RightList, Sentence: "编制、调整和公布重大行政决策事项目录", Article: ArticleList, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
 	}
 }
 

@@ -16,15 +16,19 @@ import (
 	"gongkai/internal/kit/web"
 )
 
-const root = "/office/decisions"
+// root and editions are the pages of entries and of catalogues.
+const (
+	root     = "/office/decisions"
+	editions = "/office/decision-catalogues"
+)
 
 func (s *Decisions) routes(r *web.Router) {
 	r.Get(root, RightView, s.getList)
 	r.Get(root+"/new", RightList, s.getPlan)
 	r.Post(root+"/new", RightList, s.postPlan)
 	r.Post(root+"/compile", RightList, s.postCompile)
-	r.Get(root+"/catalogue/{id}", RightView, s.getEdition)
-	r.Post(root+"/catalogue/{id}", RightList, s.postEdition)
+	r.Get(editions+"/{id}", RightView, s.getEdition)
+	r.Post(editions+"/{id}", RightList, s.postEdition)
 	r.Get(root+"/{id}", RightView, s.getMatter)
 	r.Get(root+"/{id}/edit", RightList, s.getPlan)
 	r.Post(root+"/{id}/edit", RightList, s.postPlan)

@@ -275,7 +275,7 @@ func (s *Decisions) showEdition(c *web.Ctx, code int, state *form.State) error {
 	if !e.OutAt.IsZero() {
 		p.Facts = append(p.Facts, ui.P("公布日期", day(e.OutAt).Chinese()))
 	}
-	for _, o := range Catalogue.Can(&e, c.Actor.On("", "")) {
+	for _, o := range Catalogue.Can(&e, c.Actor.On(e.Unit, "")) {
 		if o.Move.Name == MoveConsent {
 			if o.Refusal == "" {
 				if state == nil {
@@ -312,7 +312,7 @@ func changed(all []Edition, e *Edition) pages.Section {
 
 func (s *Decisions) postEdition(c *web.Ctx) error {
 	id, name := c.Path("id"), c.R.FormValue("name")
-	to := root + "/catalogue/" + id
+	to := editions + "/" + id
 	var err error
 	switch name {
 	case MoveConsent:

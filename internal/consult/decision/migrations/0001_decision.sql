@@ -14,7 +14,7 @@ CREATE TABLE decision_step (
 );
 
 CREATE TABLE decision_catalogue (
-	agency TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL, year BIGINT NOT NULL, no BIGINT NOT NULL, state TEXT NOT NULL, why TEXT NOT NULL, consent_on TEXT NOT NULL, consent_no TEXT NOT NULL,
+	agency TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL, year BIGINT NOT NULL, no BIGINT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, why TEXT NOT NULL, consent_on TEXT NOT NULL, consent_no TEXT NOT NULL,
 	entries TEXT NOT NULL, item TEXT NOT NULL, out_at TEXT NOT NULL, by_id TEXT NOT NULL, saved_at TEXT NOT NULL,
 	PRIMARY KEY (agency, id),
 	UNIQUE (agency, year, no)

@@ -23,6 +23,9 @@ func (p *Portal) frame(c *web.Ctx, s *sight, title string, column content.Column
 	b.Title, b.Lead = title, ""
 	b.Site = page.Site{Owner: s.name(), Home: "/", Strip: s.strip(), Footer: p.footer(c, s)}
 	b.Nav = s.navigation(column)
+	if p.d.Ways != nil {
+		b.Nav = append(b.Nav, page.NavItem{Label: "互动交流", Href: interact, Current: p.within(c)})
+	}
 	b.Search = ui.SearchBox{Action: "/search", Label: "检索", Placeholder: "文件名称、文号或关键词", ID: "site-q"}
 	b.Crumbs = s.crumbs(column)
 	b.Grey = s.mourning(c.Today())
@@ -84,6 +87,20 @@ func (p *Portal) origin(c *web.Ctx) string {
 		scheme = "https"
 	}
 	return scheme + "://" + c.R.Host
+}
+
+// interact is the address of 互动交流.
+const interact = "/interact"
+
+// within says that the page is one of those that 互动交流 leads to.
+func (p *Portal) within(c *web.Ctx) bool {
+	here := c.R.URL.Path
+	for _, to := range p.ways(c.Context()) {
+		if here == to || strings.HasPrefix(here, to+"/") {
+			return true
+		}
+	}
+	return here == interact
 }
 
 func (s *sight) navigation(now content.Column) []page.NavItem {

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
@@ -164,6 +165,25 @@ func (p *Portal) tasks(ctx context.Context, s *sight) []pages.Task {
 		}
 	}
 	return out
+}
+
+// listening are the tasks of 互动交流: those in which the visitor speaks.
+var listening = []string{"写信", "申请公开", "参与", "网上调查", "政府开放日"}
+
+// getInteract leads to every way in which the bureau listens.
+func (p *Portal) getInteract(c *web.Ctx) error {
+	s, err := p.see(c.Context())
+	if err != nil {
+		return err
+	}
+	v := pages.Interact{Base: p.frame(c, s, "互动交流", content.Column{}, pages.Head{})}
+	v.Lead = "说出您的问题和意见，查询办理进度，看公开的答复。"
+	for _, t := range p.tasks(c.Context(), s) {
+		if slices.Contains(listening, t.Title) {
+			v.Tasks = append(v.Tasks, t)
+		}
+	}
+	return show(c, http.StatusOK, pages.InteractPage(v))
 }
 
 func (p *Portal) ways(ctx context.Context) map[string]string {

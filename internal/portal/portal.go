@@ -128,6 +128,7 @@ func (p *Portal) routes(r *web.Router) {
 	r.Post("/art/{month}/{name}/useful", web.Public, p.postUseful)
 	r.Get(content.FilePath+"{slug...}", web.Public, p.getFile)
 	r.Get("/search", web.Public, p.getSearch)
+	r.Kept(interact, p.getInteract)
 	r.Kept("/about/map", p.getMap)
 	r.Kept("/about/privacy", p.getPrivacy)
 	r.Kept("/about/contact", p.getContact)

@@ -114,6 +114,12 @@ type Home struct {
 	Office string
 }
 
+// Interact leads to every way in which the bureau listens.
+type Interact struct {
+	page.Base
+	Tasks []Task
+}
+
 // List is the page of a column.
 type List struct {
 	page.Base

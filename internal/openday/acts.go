@@ -203,7 +203,7 @@ func (d *Days) announce(tx *store.Tx, e *Event) error {
 	if d.Publish == nil || e.Notice != "" {
 		return nil
 	}
-	i, err := d.Publish(tx, content.Item{Kind: "notice", Title: "关于开展“" + e.Title + "”活动的公告", Body: e.notice(), Unit: e.Unit, Marking: content.Proactive, Formed: tx.Today(), Tasks: []string{"21"}, About: []store.Ref{e.Ref()}}, nil)
+	i, err := d.Publish(tx, content.Item{Kind: "notice", Title: "关于开展" + e.Title + "活动的公告", Body: e.notice(), Unit: e.Unit, Marking: content.Proactive, Formed: tx.Today(), Tasks: []string{"21"}, About: []store.Ref{e.Ref()}}, nil)
 	e.Notice = i.ID
 	return err
 }

@@ -1,0 +1,319 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gongkai/internal/disclosure"
+	"gongkai/internal/disclosure/clock"
+	"gongkai/internal/disclosure/fee"
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
+	"gongkai/internal/office/approval"
+	"gongkai/internal/office/citizen"
+)
+
+// asked is one invented request for disclosure: who asks for what, and when.
+type asked struct {
+	on, unit string
+	channel  clock.Channel
+	who      citizen.Person
+	title    string
+	// content is what was written; the title where it is empty.
+	content string
+	supply  string
+	way     string
+	kind    disclosure.Kind
+	goes    func(p *petition)
+}
+
+// petition plays one request: each step is a cue so many working days after
+// it came in.
+type petition struct {
+	a    *App
+	s    *stage
+	in   asked
+	no   int
+	item string
+	last string // the letter drafted last
+	cues []cue
+
+	clerk, head, office, deputy who.Actor
+}
+
+// The applicants of the demo; all are invented, and their numbers are nobody's.
+func somebody(name, phone string) citizen.Person {
+	return citizen.Person{Kind: citizen.Natural, Name: name, IDType: citizen.IDTypes[0], IDNumber: "64050200000000" + phone[len(phone)-4:], Phone: phone,
+		Address: "宁夏中卫市沙坡头区演示路" + phone[len(phone)-2:] + "号", Postcode: "755000", Email: "demo" + phone[len(phone)-4:] + "@example.com"}
+}
+
+func someFirm(kind, org, contact, phone string) citizen.Person {
+	return citizen.Person{Kind: kind, Org: org, USCC: "91640500DEMO00" + phone[len(phone)-4:], LegalRep: contact, Name: contact, Phone: phone,
+		Address: "宁夏中卫市沙坡头区演示园区" + phone[len(phone)-2:] + "号", Postcode: "755000"}
+}
+
+// requestsOf lays out a year of requests in all states.
+func (a *App) requestsOf(s *stage) []cue {
+	var out []cue
+	for n, in := range demoRequests() {
+		p := &petition{a: a, s: s, in: in, no: n, office: s.actors["ma.yun"], deputy: s.actors["li.hongmei"]}
+		unit := s.unit(demoBureau, in.unit)
+		p.clerk, p.head = s.actors[s.clerks[unit]], s.actors[s.heads[unit]]
+		p.on(0, p.arrive)
+		in.goes(p)
+		out = append(out, p.cues...)
+	}
+	return out
+}
+
+// day is so many working days after the request came in.
+func (p *petition) day(n int) civil.Date {
+	d := civil.MustParse(p.in.on)
+	if n == 0 {
+		return d
+	}
+	return p.a.Working(d, n)
+}
+
+// on does something so many working days after the request came in, at the
+// next quarter of an hour of that day.
+func (p *petition) on(days int, f func(ctx context.Context) error) {
+	at := p.day(days).In(store.Zone).Add(9*time.Hour + time.Duration(p.no*7%60)*time.Minute)
+	for _, c := range p.cues {
+		if !c.at.Before(at) {
+			at = c.at.Add(3 * time.Minute)
+		}
+	}
+	p.cues = append(p.cues, cue{at, func(ctx context.Context) error {
+		if err := f(ctx); err != nil {
+			return fmt.Errorf("request %q: %w", p.in.title, err)
+		}
+		return nil
+	}})
+}
+
+// arrive registers the request: on line by the applicant, else by the office.
+func (p *petition) arrive(ctx context.Context) error {
+	by := p.office
+	if p.in.channel == clock.Internet {
+		by = who.System(demoBureau)
+	}
+	content := p.in.content
+	if content == "" {
+		content = p.in.title
+	}
+	got, err := p.a.disclosure.Register(ctx, by, disclosure.Application{Kind: p.in.kind, Channel: p.in.channel, Arrived: p.day(0), Applicants: []citizen.Person{p.in.who},
+		Title: p.in.title + "（演示）", Content: content, Supply: p.in.supply, Way: p.in.way, Consents: p.in.way == "online"})
+	p.item = got.Item.ID
+	return err
+}
+
+// taken has the request confirmed where that is needed, assigned and taken up.
+func (p *petition) taken() {
+	d := p.a.disclosure
+	if p.in.channel.Confirms() {
+		p.on(0, func(ctx context.Context) error {
+			return d.Confirm(ctx, p.office, p.item, 0, p.day(0), "电话与申请人确认收到")
+		})
+	}
+	p.on(1, func(ctx context.Context) error {
+		return d.Assign(ctx, p.office, p.item, 0, p.clerk.Unit, p.clerk.ID, "请在期限内办理")
+	})
+}
+
+// judged answers the seven steps: pairs of step and answer.
+func (p *petition) judged(day int, pairs ...string) {
+	p.on(day, func(ctx context.Context) error {
+		for i := 0; i < len(pairs); i += 2 {
+			if err := p.a.disclosure.Judge(ctx, p.clerk, p.item, 0, pairs[i], pairs[i+1], "经核对申请内容、公文系统和档案，作出这一判断。（演示）", "有关文件和检索记录（演示）"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// The answers that lead to giving and to looking for information.
+var (
+	ours = []string{"mend", "clear", "is", "yes", "whose", "ours"}
+	give = slices.Concat(ours, []string{"have", "have", "give", "all", "how", "asked", "answer", "grant"})
+	part = slices.Concat(ours, []string{"have", "have", "give", "part", "how", "asked", "answer", "partial"})
+)
+
+func withhold(ground string) []string {
+	return slices.Concat(ours, []string{"have", "have", "give", ground})
+}
+
+// searched notes a search.
+func (p *petition) searched(day, hits int, result string) {
+	p.on(day, func(ctx context.Context) error {
+		return p.a.disclosure.Search(ctx, p.clerk, p.item, 0, disclosure.Searched{System: "公文管理系统、综合档案室", Words: p.in.title, Span: "2018年以来", On: p.day(day), Hits: hits, Result: result, Person: p.clerk.Name})
+	})
+}
+
+// signed drafts a letter and takes it through review and signature on one day.
+func (p *petition) signed(day int, in disclosure.Drafting) {
+	d := p.a.disclosure
+	in.Addressee = "applicant"
+	p.on(day, func(ctx context.Context) error {
+		if g, ok := disclosure.GroundOf(in.Ground); ok && slices.Contains(g.Needs, disclosure.NeedSecrecy) {
+			if err := d.Review(ctx, p.office, p.item, 0, disclosure.ReviewSecrecy, disclosure.VerdictPass, "经审查不涉及国家秘密、工作秘密，同意按拟办意见答复。（演示）"); err != nil {
+				return err
+			}
+		}
+		l, err := d.Draft(ctx, p.clerk, p.item, in)
+		if err != nil {
+			return err
+		}
+		p.last = l.ID
+		if err := d.SubmitLetter(ctx, p.clerk, l.ID, 0); err != nil {
+			return err
+		}
+		fillers := []who.Actor{p.head, p.deputy}
+		if in.Ground != "" {
+			fillers = []who.Actor{p.head, p.office, p.deputy}
+		}
+		for _, by := range fillers {
+			if err := d.FillLetter(ctx, by, l.ID, 0, approval.Filling{Opinion: "同意。"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// drafted drafts a reply that waits for its review.
+func (p *petition) drafted(day int, in disclosure.Drafting) {
+	in.Addressee = "applicant"
+	p.on(day, func(ctx context.Context) error {
+		l, err := p.a.disclosure.Draft(ctx, p.clerk, p.item, in)
+		if err != nil {
+			return err
+		}
+		return p.a.disclosure.SubmitLetter(ctx, p.clerk, l.ID, 0)
+	})
+}
+
+// answered sends the reply, notes its service and closes the file.
+func (p *petition) answered(day int) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error {
+		way := disclosure.Way{Method: disclosure.ByMail, Carrier: fmt.Sprintf("13064050%05d", 10000+p.no)}
+		if p.in.way == "online" {
+			way = disclosure.Way{Method: disclosure.ByNet}
+		}
+		return d.Issue(ctx, p.clerk, p.item, 0, disclosure.Issuing{On: p.day(day), Way: way})
+	})
+	p.on(day+3, func(ctx context.Context) error {
+		return d.Serve(ctx, p.clerk, p.item, 0, disclosure.Delivered{On: p.day(day + 3), How: "送达凭证已存（演示）", SignedFor: "本人"})
+	})
+	p.on(day+8, func(ctx context.Context) error { return d.Archive(ctx, p.office, p.item, 0) })
+}
+
+func granted(info, no string, pages string) disclosure.Drafting {
+	return disclosure.Drafting{Template: "grant", Ground: "grant", Title: "政府信息公开告知书", Parts: map[string]string{"info": info, "infono": no, "pages": pages, "way": "按申请人要求的形式提供"}}
+}
+
+func refusal(info, stage, reason string) disclosure.Drafting {
+	return disclosure.Drafting{Template: "refuse", Ground: "process", Title: "政府信息不予公开告知书", Parts: map[string]string{"info": info, "stage": stage, "reason": reason}}
+}
+
+func partial(open, withheld, ground, reason string) disclosure.Drafting {
+	return disclosure.Drafting{Template: "partial", Ground: "partial", Title: "政府信息部分公开告知书",
+		Parts: map[string]string{"open": open, "withheld": withheld, "ground": ground, "reason": reason, "way": "按申请人要求的形式提供",
+			"third": "所涉自然人人数众多，其身份证号码和银行账号与公开目的无关", "interest": "遮盖这些内容不会对公共利益造成重大影响"}}
+}
+
+// extended asks for more time, has it approved and told.
+func (p *petition) extended(day, days int, reason string) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error { return d.Extend(ctx, p.clerk, p.item, 0, days, reason) })
+	p.on(day, func(ctx context.Context) error { return d.Approve(ctx, p.deputy, p.item, 0, "同意延期。") })
+	p.on(day+1, func(ctx context.Context) error {
+		return d.Told(ctx, p.clerk, p.item, 0, "", "延期答复告知书（演示）", p.day(day+1), disclosure.Way{Method: disclosure.ByMail, Carrier: "1306405011111"})
+	})
+}
+
+// asks consults a third party, who gets the letter two days later.
+func (p *petition) asks(day int, party, about string) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error {
+		return d.Consult(ctx, p.clerk, p.item, 0, disclosure.Asking{Kind: clock.AskThirdParty, Party: party, About: about, Evidence: "征求第三方意见书（演示）", Sent: p.day(day), Way: disclosure.Way{Method: disclosure.ByMail}})
+	})
+	p.on(day+2, func(ctx context.Context) error {
+		id, err := p.consultation(ctx)
+		if err != nil {
+			return err
+		}
+		return d.Reach(ctx, p.clerk, p.item, 0, id, p.day(day+2), "邮件签收查询（演示）")
+	})
+}
+
+func (p *petition) consultation(ctx context.Context) (string, error) {
+	c, err := p.a.disclosure.Case(ctx, p.a.DB, p.office, p.item)
+	if err != nil || len(c.Consultations) == 0 {
+		return "", err
+	}
+	return c.Consultations[0].ID, nil
+}
+
+// opinion takes what the third party said, decides, and tells it.
+func (p *petition) opinion(day int, answer, reason, decision, why string) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error {
+		id, err := p.consultation(ctx)
+		if err != nil {
+			return err
+		}
+		if answer != "" {
+			if err := d.Answer(ctx, p.clerk, p.item, 0, disclosure.Opinion{Consultation: id, On: p.day(day), Answer: answer, Reason: reason}); err != nil {
+				return err
+			}
+		} else if err := d.Watch(ctx, demoBureau); err != nil { // silence: the term lapsed
+			return err
+		}
+		if decision == "" {
+			return nil
+		}
+		if err := d.Decide(ctx, p.clerk, p.item, 0, id, decision, why); err != nil {
+			return err
+		}
+		if decision == disclosure.DecideWithhold {
+			return nil
+		}
+		return d.Tell(ctx, p.clerk, p.item, 0, id, "", "依申请公开告知书（给第三方，演示）", p.day(day), disclosure.Way{Method: disclosure.ByMail})
+	})
+}
+
+// mending demands a correction, which the applicant receives two days later.
+func (p *petition) mending(day int, points string) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error {
+		return d.Mend(ctx, p.clerk, p.item, 0, disclosure.Demand{Points: points, Evidence: "补正告知书（演示）", Sent: p.day(day), Way: disclosure.Way{Method: disclosure.ByMail}})
+	})
+	p.on(day+2, func(ctx context.Context) error {
+		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
+		if err != nil {
+			return err
+		}
+		return d.Reach(ctx, p.clerk, p.item, 0, c.Correction().ID, p.day(day+2), "邮件签收查询（演示）")
+	})
+}
+
+// charged sends a fee notice by pages, received two days later.
+func (p *petition) charged(day, pages int) {
+	d := p.a.disclosure
+	p.on(day, func(ctx context.Context) error {
+		return d.ChargeFee(ctx, p.clerk, p.item, 0, disclosure.Charge{Way: fee.ByPages, Pages: pages, Evidence: "收费通知书（演示）", Sent: p.day(day), By: disclosure.Way{Method: disclosure.ByMail}})
+	})
+	p.on(day+2, func(ctx context.Context) error {
+		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
+		if err != nil {
+			return err
+		}
+		return d.Reach(ctx, p.clerk, p.item, 0, c.Fee().ID, p.day(day+2), "邮件签收查询（演示）")
+	})
+}

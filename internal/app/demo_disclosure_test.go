@@ -1,0 +1,38 @@
+package app
+
+import (
+	"testing"
+
+	"gongkai/internal/disclosure"
+	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/flow"
+)
+
+// TestTheDemoHasRequestsInAllStates plays the year's requests and looks at
+// what is there at the curtain.
+func TestTheDemoHasRequestsInAllStates(t *testing.T) {
+	h := openHouse(t, "2023-09-05")
+	items, err := h.disclosure.List(t.Context(), h.DB, h.actor("ma.yun"), disclosure.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, outcomes, late := map[flow.State]int{}, map[string]int{}, 0
+	for _, i := range items {
+		states[i.State]++
+		outcomes[i.Outcome]++
+		if i.Late(civil.MustParse("2023-09-05")) {
+			late++
+			t.Errorf("%s is late: due %s, answered %s", i.Title, i.Due, i.Answered)
+		}
+	}
+	for _, s := range []flow.State{disclosure.Submitted, disclosure.Received, disclosure.Handling, disclosure.Mending, disclosure.Consulting, disclosure.Charging, disclosure.Archived} {
+		if states[s] == 0 {
+			t.Errorf("no request is %s: %v", s, states)
+		}
+	}
+	for _, o := range []string{"a", "b", "c4", "c6", "d1", "e1", "e4", "f1", "f2", "f3", "r1"} {
+		if outcomes[o] == 0 {
+			t.Errorf("no reply %s: %v", o, outcomes)
+		}
+	}
+}

@@ -45,10 +45,10 @@ CREATE TABLE disclosure_item (
 	PRIMARY KEY (agency, id)
 );
 CREATE INDEX disclosure_item_request ON disclosure_item (agency, request);
-CREATE INDEX disclosure_item_due ON disclosure_item (agency, closed, due_on, id);
+CREATE INDEX disclosure_item_due ON disclosure_item (agency, closed, due_on, id, clock);
 CREATE INDEX disclosure_item_state ON disclosure_item (agency, state, due_on, id);
-CREATE INDEX disclosure_item_unit ON disclosure_item (agency, unit, closed, due_on, id);
-CREATE INDEX disclosure_item_person ON disclosure_item (agency, person, closed, due_on, id);
+CREATE INDEX disclosure_item_unit ON disclosure_item (agency, unit, closed, due_on, id, clock);
+CREATE INDEX disclosure_item_person ON disclosure_item (agency, person, closed, due_on, id, clock);
 CREATE INDEX disclosure_item_received ON disclosure_item (agency, received_on, id);
 CREATE INDEX disclosure_item_answered ON disclosure_item (agency, answered_on, id);
 CREATE INDEX disclosure_item_number ON disclosure_item (agency, number, no);

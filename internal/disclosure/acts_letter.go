@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -133,7 +134,7 @@ func (s *Service) SubmitLetter(ctx context.Context, a who.Actor, id string, vers
 		if err := s.checkLetter(tx, c, l); err != nil {
 			return told{}, err
 		}
-		sheet, err := approval.Open(tx, approval.Draft{Ref: l.Ref(), Title: l.Title + "（" + c.Item.Label() + "）", Href: "/office/disclosure-letters/" + l.ID, Unit: c.Item.Unit,
+		sheet, err := approval.Open(tx, approval.Draft{Ref: l.Ref(), Title: l.Title + "（" + c.Item.Label() + "）", Href: l.Href(), Unit: cmp.Or(c.Item.Unit, c.Setting.Office),
 			Facts: []approval.Fact{{Label: "申请编号", Value: c.Item.Label()}, {Label: "申请事项", Value: c.Item.Title}}, Steps: LetterSteps(l.Ground != ""), Handled: true})
 		if err != nil {
 			return told{}, err

@@ -185,8 +185,46 @@ func (s *Service) onCalendar(tx *store.Tx) ([]slice.Moved, error) {
 			}
 		}
 	}
+	more, err := s.disputesAnew(tx)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, more...)
 	if len(open) > 0 && len(out) == 0 {
 		return nil, tx.Record(ActCalendar, store.Ref{Kind: "agency", ID: tx.Tenant()}, store.Telling("重新计算%d件在办申请，期限没有变化", len(open)))
+	}
+	return out, nil
+}
+
+// disputesAnew computes anew by when open disputes have to be answered.
+func (s *Service) disputesAnew(tx *store.Tx) ([]slice.Moved, error) {
+	open, err := store.Select[Dispute](tx.Context(), tx, "WHERE agency = $1 AND answered_on = '' AND result = '' ORDER BY id", tx.Tenant())
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	c := &Case{}
+	if c.Setting, err = s.SettingOf(tx.Context(), tx, tx.Tenant()); err != nil {
+		return nil, err
+	}
+	if c.Cal, err = s.Calendar(tx.Context(), tx, tx.Tenant()); err != nil {
+		return nil, err
+	}
+	c.Terms = c.Setting.TermsOf()
+	var out []slice.Moved
+	for n := range open {
+		d := &open[n]
+		due := c.answerBy(d)
+		if due == d.Due {
+			continue
+		}
+		out = append(out, slice.Moved{Ref: d.Ref(), Title: "答复" + DisputeTitles[d.Kind], From: d.Due, To: due})
+		d.Due = due
+		if err := tx.Update(d); err != nil {
+			return nil, err
+		}
+		if err := tx.Record(ActCalendar, d.Ref(), store.Telling("%s的答复期限改为%s", DisputeTitles[d.Kind], due.Chinese())); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -265,10 +303,10 @@ func (s *Service) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 		title, href, right string
 		f                  Filter
 	}{
-		{"待确认的申请", "/office/disclosure?state=submitted", RightRegister, Filter{States: []flow.State{Submitted}}},
-		{"待分办的申请", "/office/disclosure?state=received", RightAssign, Filter{States: []flow.State{Received}, Unassigned: true}},
-		{"我承办的申请", "/office/disclosure/mine", RightWork, Filter{Person: a.ID, Open: true}},
-		{"已超期的申请", "/office/disclosure?when=late", RightWork, Filter{When: WhenLate}},
+		{"待确认的申请", "/office/disclosure/all?f.state=submitted", RightRegister, Filter{States: []flow.State{Submitted}}},
+		{"待分办的申请", "/office/disclosure/all?f.state=received", RightAssign, Filter{States: []flow.State{Received}, Unassigned: true}},
+		{"我承办的申请", "/office/disclosure", RightWork, Filter{Person: a.ID, Open: true}},
+		{"已超期的申请", "/office/disclosure/all?f.lamp=late", RightWork, Filter{When: WhenLate}},
 	}
 	var out []slice.Waiting
 	for _, x := range list {

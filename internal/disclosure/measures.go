@@ -153,8 +153,8 @@ func timely(_ context.Context, _ store.Querier, i *Item, _ slice.Scope) (counts,
 		return false, false, "", nil
 	case i.Answered.IsZero():
 		return true, false, "期限" + i.Due.Chinese() + "，没有答复", nil
-	case i.Imported && i.Due.IsZero():
-		return true, true, "答复于" + i.Answered.Chinese() + "（以往办理）", nil
+	case i.Due.IsZero(): // the clock stood still for the applicant: 逾期不补正、逾期未缴费
+		return true, true, "答复于" + i.Answered.Chinese() + "，答复时期限没有在计算", nil
 	}
 	return true, i.Answered <= i.Due, fmt.Sprintf("期限%s，答复于%s", i.Due.Chinese(), i.Answered.Chinese()), nil
 }

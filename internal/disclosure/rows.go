@@ -182,6 +182,9 @@ func (l *Letter) Cols() []store.Col {
 // Ref names the letter.
 func (l *Letter) Ref() store.Ref { return store.Ref{Kind: KindLetter, ID: l.ID} }
 
+// Href is the letter's page in the office.
+func (l *Letter) Href() string { return "/office/disclosure-letters/" + l.ID }
+
 // The kinds of dispute, as the annual report's table four has them.
 const (
 	DisputeReview = "review"            // 行政复议
@@ -293,6 +296,9 @@ func (d *Duty) Cols() []store.Col {
 
 // Ref names the duty.
 func (d *Duty) Ref() store.Ref { return store.Ref{Kind: KindDuty, ID: d.ID} }
+
+// Href is the duty's page in the office.
+func (d *Duty) Href() string { return "/office/disclosure-duties/" + d.ID }
 
 // Setting is what an agency sets for itself. Its id is "setting".
 type Setting struct {

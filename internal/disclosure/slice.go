@@ -108,8 +108,8 @@ func (s *Service) linkLetter(ctx context.Context, q store.Querier, a who.Actor, 
 	if err != nil {
 		return "", "", err
 	}
-	_, href, err := s.linkItem(ctx, q, a, l.Item)
-	return l.Title + " " + l.Number, href, err
+	_, _, err = s.linkItem(ctx, q, a, l.Item)
+	return l.Title + " " + l.Number, l.Href(), err
 }
 
 func (s *Service) linkDispute(ctx context.Context, q store.Querier, a who.Actor, id string) (string, string, error) {
@@ -126,8 +126,8 @@ func (s *Service) linkDuty(ctx context.Context, q store.Querier, a who.Actor, id
 	if err != nil {
 		return "", "", err
 	}
-	_, href, err := s.linkItem(ctx, q, a, d.Item)
-	return DutyTitles[d.Kind] + "：" + d.Title, href, err
+	_, _, err = s.linkItem(ctx, q, a, d.Item)
+	return DutyTitles[d.Kind] + "：" + d.Title, d.Href(), err
 }
 
 // MayOpen says whether a person may open a file, or see a citizen's details,

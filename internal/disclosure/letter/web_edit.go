@@ -41,7 +41,7 @@ func formOf(t wording.Template, g wording.Ground) form.Form {
 		out = append(out, x)
 	}
 	for _, p := range t.Parts {
-		if !p.Legal {
+		if p.Written() {
 			out = append(out, form.Field{Name: inPart + p.Key, Label: p.Title, Kind: form.Area, Rows: 4, Max: 5000}, form.Field{Name: inWas + p.Key, Kind: form.Hidden, Max: 5000})
 		}
 	}
@@ -77,7 +77,7 @@ func read(t wording.Template, d wording.Draft, state *form.State) wording.Draft 
 	for _, p := range t.Parts {
 		text := squash(state.Text(inPart + p.Key))
 		switch {
-		case p.Legal || text == squash(state.Text(inWas+p.Key)):
+		case !p.Written() || text == squash(state.Text(inWas+p.Key)):
 		case text == "":
 			delete(out.Edited, p.Key)
 		default:

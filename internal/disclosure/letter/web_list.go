@@ -150,13 +150,13 @@ func register(all []row) *roll.List[row] {
 		},
 		Empty: ui.EmptyState{Title: "没有文书", Text: "在案件页选择“拟写文书”开始。"},
 		Columns: []roll.Column[row]{
-			{Column: ui.Column{Key: "number", Label: "文号", Sort: true, Least: 11, Filter: &ui.Field{}}, Text: func(r row) string { return r.Number }},
+			{Column: ui.Column{Key: "number", Label: "文号", Sort: true, Least: 16, Filter: &ui.Field{}}, Text: func(r row) string { return r.Number }},
 			{Column: ui.Column{Key: "title", Label: "文书", Wide: true, Fixed: true, Least: 11, Filter: &ui.Field{}}, Text: func(r row) string { return r.Title }, Cell: func(r row) ui.Cell { return ui.A(r.Title, Href(r.ID)) }},
 			{Column: ui.Column{Key: "item", Label: "申请编号", Sort: true, Filter: &ui.Field{}}, Text: func(r row) string { return r.label }, Cell: func(r row) ui.Cell { return ui.A(r.label, "/office/disclosure/"+r.Item) }},
 			{Column: ui.Column{Key: "about", Label: "申请事项", Wide: true, Least: 11, Filter: &ui.Field{}}, Text: func(r row) string { return r.title }},
-			{Column: ui.Column{Key: "family", Label: "类别", Sort: true, Filter: pick(families...)}, Text: func(r row) string { return wording.Family(r.Family).Title() }},
+			{Column: ui.Column{Key: "family", Label: "类别", Sort: true, Off: true, Filter: pick(families...)}, Text: func(r row) string { return wording.Family(r.Family).Title() }},
 			{Column: ui.Column{Key: "state", Label: "状态", Sort: true, Filter: pick(states...)}, Text: func(r row) string { return disclosure.LetterTitles[r.State] }},
-			{Column: ui.Column{Key: "drafter", Label: "拟稿人", Sort: true, Filter: &ui.Field{}}, Text: func(r row) string { return r.DrafterName }},
+			{Column: ui.Column{Key: "drafter", Label: "拟稿人", Sort: true, Off: true, Filter: &ui.Field{}}, Text: func(r row) string { return r.DrafterName }},
 			day("signed", "签发", func(r row) civil.Date { return r.SignedOn }), day("issued", "发出", func(r row) civil.Date { return r.Issued }), day("served", "送达", func(r row) civil.Date { return r.Served }),
 			{Column: ui.Column{Key: "service", Label: "送达情况", Sort: true, Filter: pick(wordLate, wordWaits, wordDone)}, Text: func(r row) string { return r.service }},
 		}}

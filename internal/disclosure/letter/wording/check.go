@@ -112,7 +112,7 @@ func (f Field) check(value string) string {
 	return ""
 }
 
-var blanks = regexp.MustCompile(`\{\w+\}|×{2,}|\b[xX]{2,}\b|＿{2,}|_{2,}|【\s*】|〔\s*〕|（\s*）|“\s*”|《\s*》`)
+var blanks = regexp.MustCompile(`【待填写：[^】]*】|\{\w+\}|×{2,}|\b[xX]{2,}\b|＿{2,}|_{2,}|【\s*】|〔\s*〕|（\s*）|“\s*”|《\s*》`)
 
 // checkOpen finds what was left open in the text.
 func checkOpen(text string) []Fault {

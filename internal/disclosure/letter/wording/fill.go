@@ -55,7 +55,7 @@ func lines(s string) []string {
 }
 
 // Fill writes the letter from the case and the draft. What is not known stays
-// as {key}, which Check refuses.
+// open in words, which Check refuses.
 func Fill(s Settings, f Facts, d Draft) Text {
 	t, _ := Of(d.Kind)
 	v := values(s, f, t, d)
@@ -68,7 +68,7 @@ func Fill(s Settings, f Facts, d Draft) Text {
 		if p.By != nil {
 			text = p.By[d.Ground]
 		}
-		piece := Piece{Key: p.Key, Title: p.Title, Legal: p.Legal, Text: expand(text, v)}
+		piece := Piece{Key: p.Key, Title: p.Title, Legal: p.Legal, Text: t.named(expand(text, v))}
 		if edited, ok := d.Edited[p.Key]; ok && !p.Legal && strings.TrimSpace(edited) != "" {
 			piece.Text, piece.Edited = strings.Join(lines(edited), "\n"), true
 		}
@@ -77,6 +77,21 @@ func Fill(s Settings, f Facts, d Draft) Text {
 		}
 	}
 	return out
+}
+
+// open begins what stands in a text for a value that is not known yet.
+const open = "【待填写："
+
+// named says in words what is not known yet.
+func (t Template) named(text string) string {
+	return slot.ReplaceAllStringFunc(text, func(s string) string {
+		for _, f := range t.Fields {
+			if s == "{"+f.Key+"}" {
+				return open + f.Label + "】"
+			}
+		}
+		return s
+	})
 }
 
 func (t Template) addressee() string {
@@ -223,11 +238,14 @@ func expand(text string, v map[string]string) string {
 
 // ended is a paragraph with a mark at its end. A heading has none.
 func ended(line string) string {
-	if strings.HasSuffix(line, "。") || strings.HasSuffix(line, "：") || strings.HasSuffix(line, "；") || heading.MatchString(line) || strings.HasSuffix(line, "？") || strings.HasSuffix(line, "}") {
+	if strings.HasSuffix(line, "。") || strings.HasSuffix(line, "：") || strings.HasSuffix(line, "；") || aside.MatchString(line) || heading.MatchString(line) || strings.HasSuffix(line, "？") || strings.HasSuffix(line, "}") || strings.HasSuffix(line, "】") {
 		return line
 	}
 	return line + "。"
 }
+
+// aside is a remark in brackets after a full sentence.
+var aside = regexp.MustCompile(`。（[^（）]*）$`)
 
 var heading = regexp.MustCompile(`^[一二三四五六七八九十]+、[^。，]{1,20}$`)
 

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"regexp"
 	"slices"
 
 	"gongkai/internal/kit/civil"
@@ -157,6 +158,12 @@ type Part struct {
 	// By has the text of a ground, in place of Text.
 	By map[Ground]string
 }
+
+// Written says that the part may be rewritten: it is no legal part, and more
+// than the text of one field.
+func (p Part) Written() bool { return !p.Legal && !wholeSlot.MatchString(p.Text) }
+
+var wholeSlot = regexp.MustCompile(`^\{\w+\}$`)
 
 // Template is one letter.
 type Template struct {

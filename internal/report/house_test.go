@@ -82,6 +82,7 @@ func build(t testing.TB) *house {
 		for _, sql := range []string{
 			"CREATE TABLE disclosure_report (agency TEXT, id TEXT, request_id TEXT, number TEXT, received_on TEXT, applicant_kind TEXT, outcome TEXT, answered_on TEXT, title TEXT)",
 			"CREATE INDEX disclosure_report_received ON disclosure_report (agency, received_on)",
+			"CREATE INDEX disclosure_report_answered ON disclosure_report (agency, answered_on)",
 			"CREATE TABLE disclosure_dispute_report (agency TEXT, id TEXT, request_id TEXT, kind TEXT, filed_on TEXT, result TEXT, result_on TEXT)"} {
 			if _, err := tx.Exec(sql); err != nil {
 				return err

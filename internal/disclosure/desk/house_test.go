@@ -1,14 +1,18 @@
 package desk_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/desk"
 	"gongkai/internal/disclosure/letter/lettertest"
 	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/office/people"
@@ -32,7 +36,7 @@ func office() who.Actor {
 
 // other is a clerk of another unit, reader one who may only look.
 func other() who.Actor {
-	return officetest.Actor("p-zhao", "u-bgs", disclosure.RightView+":unit", disclosure.RightWork+":unit")
+	return officetest.Actor("p-zhao", "u-qt", disclosure.RightView+":unit", disclosure.RightWork+":unit")
 }
 
 func reader() who.Actor { return officetest.Actor("p-look", "", disclosure.RightView) }
@@ -103,4 +107,17 @@ func faults(body string) string {
 		out = append(out, part)
 	}
 	return strings.Join(out, " … ")
+}
+
+// statements counts what a page asks of the database.
+func (h *house) statements(path string) int64 {
+	h.Helper()
+	var n atomic.Int64
+	req := httptest.NewRequest(http.MethodGet, path, nil).WithContext(store.WithCount(h.Context(), &n))
+	w := httptest.NewRecorder()
+	h.Router(office()).ServeHTTP(w, req)
+	if w.Code != http.StatusOK {
+		h.Fatalf("%s: %d", path, w.Code)
+	}
+	return n.Load()
 }

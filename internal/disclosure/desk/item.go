@@ -185,7 +185,7 @@ func (d *Desk) nextActs(x *disclosure.Case) (next, other []pages.Next) {
 	}
 	for _, a := range acts {
 		o, ok := find(a.move)
-		if !ok || o.Refusal != "" && !a.big {
+		if !ok || o.Refusal != "" && (a.move != disclosure.MoveIssue || x.Draft() == nil) {
 			continue
 		}
 		n := pages.Next{Button: ui.Button{Label: a.name(), Href: x.Item.Href() + "/do/" + a.key}, Says: a.tells}

@@ -23,6 +23,14 @@ type burden struct {
 	earliest                 civil.Date
 }
 
+// label is short: the person, or the unit where nobody is named.
+func (b *burden) label() string {
+	if b.personID != "" {
+		return b.person
+	}
+	return clip(b.unit, 7)
+}
+
 // getLoad shows what each handler has open, to spread the work.
 func (d *Desk) getLoad(c *web.Ctx) error {
 	rows, err := d.burdens(c)
@@ -37,9 +45,9 @@ func (d *Desk) getLoad(c *web.Ctx) error {
 	v := pages.List{Base: below(c, "办理负荷"), Groups: []pages.Group{{ID: "load-part", Grid: grid}}}
 	v.Lead = "各承办人在办的申请；点击数字查看是哪些。"
 	if len(rows) > 0 {
-		v.Chart = &ui.Chart{ID: "load-chart", Title: "在办件数", Head: "承办人", Unit: "件", Series: []ui.Series{{Name: "超期", Tone: ui.Bad}, {Name: "将到期", Tone: ui.Warn}, {Name: "暂停", Tone: ui.Info}, {Name: "其他", Tone: ui.OK}}}
+		v.Chart = &ui.Chart{ID: "load-chart", Title: "在办件数", Head: "承办人", Unit: "件", Series: []ui.Series{{Name: "超期", Tone: ui.Bad}, {Name: "暂停", Tone: ui.Info}, {Name: "其他", Tone: ui.OK}}}
 		for _, b := range rows {
-			v.Chart.Rows = append(v.Chart.Rows, ui.Point{Label: b.unit + " " + b.person, Values: []float64{float64(b.late), float64(b.soon), float64(b.paused), float64(b.open - b.late - b.soon - b.paused)}})
+			v.Chart.Rows = append(v.Chart.Rows, ui.Point{Label: b.label(), Values: []float64{float64(b.late), float64(b.paused), float64(b.open - b.late - b.paused)}})
 		}
 	}
 	return c.Page(http.StatusOK, pages.ListPage(v))

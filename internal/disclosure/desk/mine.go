@@ -240,9 +240,9 @@ var groupColumns = []roll.Column[line]{
 	{Column: ui.Column{Key: "title", Label: "内容摘要", Wide: true, Least: 16}, Text: func(l line) string { return l.Title }, Cell: func(l line) ui.Cell {
 		return ui.Cell{Text: l.Title, Clamp: true, Note: l.waits}
 	}},
-	{Column: ui.Column{Key: "who", Label: "申请人"}, Text: func(l line) string { return l.who }},
-	{Column: ui.Column{Key: "state", Label: "环节"}, Text: func(l line) string { return stateTitle(l.State) }},
-	{Column: ui.Column{Key: "unit", Label: "承办"}, Text: func(l line) string { return l.unit }, Cell: func(l line) ui.Cell { return ui.Cell{Text: l.unit, Note: l.PersonName} }},
+	{Column: ui.Column{Key: "who", Label: "申请人", Least: 6}, Text: func(l line) string { return l.who }},
+	{Column: ui.Column{Key: "state", Label: "环节", Least: 6}, Text: func(l line) string { return stateTitle(l.State) }},
+	{Column: ui.Column{Key: "unit", Label: "承办", Least: 8}, Text: func(l line) string { return l.unit }, Cell: func(l line) ui.Cell { return ui.Cell{Text: l.unit, Note: l.PersonName} }},
 	{Column: ui.Column{Key: "due", Label: "到期日", Least: 11}, Text: dueText},
 	{Column: ui.Column{Key: "lamp", Label: "期限", Least: 8}, Text: func(l line) string { return l.lamp.Word }, Cell: func(l line) ui.Cell { return ui.C(ui.Light(l.lamp)) }},
 }

@@ -102,9 +102,13 @@ func build(t testing.TB) *house {
 		}})
 		o.Must(err)
 		h.d, err = openday.New(openday.Deps{DB: o.DB, Key: key, Citizens: h.citizens, Surveys: h.asking, Roster: roster{}, Notices: h.told, Files: files, Origin: "https://example.gov.cn",
-			Calendar: func(ctx context.Context, q store.Querier, agency string) (openday.Calendar, error) { return days.Calendar(ctx, q, agency) },
-			Agency:   func(ctx context.Context, q store.Querier) (people.Agency, error) { return people.AgencyOf(ctx, q, officetest.Agency) },
-			Frame:    func(c *web.Ctx, title string) (page.Base, error) { return c.Base(title), nil },
+			Calendar: func(ctx context.Context, q store.Querier, agency string) (openday.Calendar, error) {
+				return days.Calendar(ctx, q, agency)
+			},
+			Agency: func(ctx context.Context, q store.Querier) (people.Agency, error) {
+				return people.AgencyOf(ctx, q, officetest.Agency)
+			},
+			Frame: func(c *web.Ctx, title string) (page.Base, error) { return c.Base(title), nil },
 			Publish: func(tx *store.Tx, i content.Item, pictures []openday.Picture) (content.Item, error) {
 				i.ID = tx.NewID()
 				h.drafts, h.pictures = append(h.drafts, i), append(h.pictures, pictures...)

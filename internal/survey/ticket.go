@@ -63,7 +63,7 @@ func (v *Surveys) ticketOf(c *web.Ctx, survey string) (ticket, bool) {
 
 // hand gives the browser a ticket.
 func (v *Surveys) hand(c *web.Ctx, s *Survey, code string) {
-	http.SetCookie(c.W, &http.Cookie{Name: cookie(s.ID), Value: v.issue(s.ID, code), Path: s.Public(), Expires: s.ClosesAt, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(c.W, &http.Cookie{Name: cookie(s.ID), Value: v.issue(s.ID, code), Path: s.Public(), MaxAge: int(s.ClosesAt.Sub(c.Now()).Seconds()) + 1, HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 // Redeem exchanges an invitation code for the right to one ticket, once. What

@@ -312,6 +312,9 @@ func (c *Case) reviewed(kind string) bool {
 var (
 	pending = []flow.State{Received, Handling, Mending, Reasoning, Consulting, Charging}
 	ended   = []flow.State{Replied, Served, Archived}
+	// contested are the states in which a dispute may be filed: no reply in
+	// time is a ground for one, too.
+	contested = slices.Concat([]flow.State{Withdrawn, Merged}, ended, pending)
 )
 
 // stay makes a move that leaves the state as it is, for each of the states.
@@ -401,10 +404,10 @@ func staying() []flow.Move[*Case] {
 		stay(flow.Move[*Case]{Name: MoveLegal, Right: RightLegal}, Handling, Mending, Charging),
 		stay(flow.Move[*Case]{Name: MoveSplit, Right: RightWork, If: []cond{idle, alone}}, Received, Handling),
 		stay(flow.Move[*Case]{Name: MoveDraft, Right: RightWork}, append([]flow.State{Replied, Served, Withdrawn}, pending...)...),
-		stay(flow.Move[*Case]{Name: MoveDispute, Right: RightDispute, Article: ArticleReview}, append([]flow.State{Withdrawn}, ended...)...),
-		stay(flow.Move[*Case]{Name: MoveAnswered, Right: RightDispute, Article: ArticleAnswer, If: []cond{disputed}}, append([]flow.State{Withdrawn}, ended...)...),
-		stay(flow.Move[*Case]{Name: MoveReported, Right: RightDispute, If: []cond{disputed}}, append([]flow.State{Withdrawn}, ended...)...),
-		stay(flow.Move[*Case]{Name: MoveResult, Right: RightDispute, If: []cond{disputed}}, append([]flow.State{Withdrawn}, ended...)...),
+		stay(flow.Move[*Case]{Name: MoveDispute, Right: RightDispute, Article: ArticleReview}, contested...),
+		stay(flow.Move[*Case]{Name: MoveAnswered, Right: RightDispute, Article: ArticleAnswer, If: []cond{disputed}}, contested...),
+		stay(flow.Move[*Case]{Name: MoveReported, Right: RightDispute, If: []cond{disputed}}, contested...),
+		stay(flow.Move[*Case]{Name: MoveResult, Right: RightDispute, If: []cond{disputed}}, contested...),
 		stay(flow.Move[*Case]{Name: MoveRedo, Right: RightDispute, If: []cond{overruled}, Warn: "生成一件重新答复的事项，按收到复议决定或者判决之日起算；年度报告不重复计数。"}, ended...),
 		stay(flow.Move[*Case]{Name: MoveSubject, Right: RightWork, Article: ArticleSame, If: []cond{whole}}, append(append([]flow.State{Merged}, ended...), pending...)...),
 		stay(flow.Move[*Case]{Name: MoveSuggest, Right: rightApplicant, Article: ArticleSame, If: []cond{whole}}, append(append([]flow.State{Merged}, ended...), pending...)...),

@@ -38,7 +38,7 @@ func (s *Service) measures() []slice.Measure {
 			rows: s.mended, judge: s.mendedInTime, why: "期间没有发出补正告知"},
 		{Measure: slice.Measure{Key: "disclosure.extensions", Title: "延期依法办理率", Unit: "%", Target: &full, Article: ArticleTerm,
 			Definition: "期间延长答复期限的申请中，经工作机构负责人批准并在原期限届满前告知申请人的 ÷ 期间延长答复期限的申请"},
-			rows: s.extended, judge: lawfully, why: "期间没有延长答复期限的申请"},
+			rows: s.extended, judge: s.lawfully, why: "期间没有延长答复期限的申请"},
 		{Measure: slice.Measure{Key: "disclosure.archived", Title: "办结归档率", Unit: "%", Target: &full, Article: ArticleStages,
 			Definition: "期间办结（已送达或者已撤回）的申请中，已经归档的 ÷ 期间办结的申请"},
 			rows: s.done, judge: archivedAll, why: "期间没有办结的申请"},
@@ -194,10 +194,18 @@ func (s *Service) extended(ctx context.Context, q store.Querier, a who.Actor, sc
 	return s.between(ctx, q, a, sc, "ext_approved_on")
 }
 
-// lawfully judges whether an extension was approved and told.
-func lawfully(_ context.Context, _ store.Querier, i *Item, _ slice.Scope) (counts, reached bool, note string, err error) {
+// lawfully judges whether an extension was approved and told. One that still
+// may be told in time does not count yet.
+func (s *Service) lawfully(_ context.Context, _ store.Querier, i *Item, sc slice.Scope) (counts, reached bool, note string, err error) {
 	e := &i.Extension
-	return true, e.State == ExtTold, fmt.Sprintf("%s批准%d个工作日，告知于%s", e.ApprovedBy, e.Days, e.ToldOn.Chinese()), nil
+	if e.State == ExtApproved && !i.Closed && s.day(sc) <= i.Due {
+		return false, false, "", nil
+	}
+	note = fmt.Sprintf("%s于%s批准%d个工作日", e.ApprovedBy, e.ApprovedOn.Chinese(), e.Days)
+	if e.State == ExtTold {
+		return true, true, note + "，告知于" + e.ToldOn.Chinese(), nil
+	}
+	return true, false, note + "，没有在期限内告知申请人", nil
 }
 
 // done are the items that were served or withdrawn in the period.

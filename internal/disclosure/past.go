@@ -60,7 +60,7 @@ func (in *Past) checkReply(f faults, today civil.Date) {
 		f["outcome"] = "已填写答复日期，请填写办理结果"
 	}
 	if !in.Served.IsZero() {
-		f.day("served", in.Served, in.Answered, today, "送达日期")
+		f.day("served", in.Served, max(in.Answered, in.Received), today, "送达日期")
 	}
 	if in.Archived && !done {
 		f["outcome"] = "已归档的申请应当有办理结果"

@@ -19,6 +19,7 @@ import (
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/office/approval"
 	"gongkai/internal/office/officetest"
 )
@@ -206,5 +207,26 @@ func TestTheRegisterIsExported(t *testing.T) {
 	got := h.Get(lettertest.Office(), letter.Root+"?export=csv&scope=all")
 	if got.Status != 200 || !strings.Contains(got.Body, "政府信息不予公开告知书") || strings.Contains(got.Body, lettertest.Name) {
 		t.Errorf("the export of %s answers %d: %s", l.ID, got.Status, got.Body)
+	}
+}
+
+// TestAnOverseerOpensNoFile: who watches over the bureau from elsewhere sees
+// cases with masks, and no file, for files name the applicant.
+func TestAnOverseerOpensNoFile(t *testing.T) {
+	h := lettertest.Open(t, nil)
+	_, l := h.Refused()
+	h.Sign(l.ID)
+	overseer := officetest.Actor("q-zhou", "", disclosure.RightView)
+	overseer.Tenant, overseer.Grants[0].Scope = officetest.Agency, who.All
+	h.Sees(h.Get(overseer, letter.Href(l.ID)), 200, "张**", "!"+lettertest.Name)
+	_, w, err := h.Service.Letter(h.Context(), h.DB, lettertest.Office(), l.ID)
+	h.Must(err)
+	f, err := h.Files.Get(h.Context(), h.DB, officetest.Agency, w.Pdf)
+	h.Must(err)
+	if got := h.Get(overseer, f.Href()); got.Status == 200 {
+		t.Error("an overseer opens the letter with the name on it")
+	}
+	if got := h.Get(lettertest.Clerk(), f.Href()); got.Status != 200 {
+		t.Errorf("the clerk's letter answers %d", got.Status)
 	}
 }

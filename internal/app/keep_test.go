@@ -33,7 +33,7 @@ var inside = regexp.MustCompile(`href="(/[^"#?]*)"`)
 
 // isKept says that a path is one of those whose pages are kept.
 func isKept(path string) bool {
-	for _, other := range []string{"/office", "/sign-", "/consultations", "/decisions", "/assets/", "/attachments/", "/leave", "/qr.png", "/search", "/demo", "/account", "/api", "/look", "/requests", "/letters"} {
+	for _, other := range []string{"/office", "/sign-", "/consultations", "/decisions", "/assets/", "/attachments/", "/leave", "/qr.png", "/search", "/demo", "/account", "/api", "/look", "/requests", "/letters", "/surveys", "/assessments", "/openday"} {
 		if strings.HasPrefix(path, other) {
 			return false
 		}

@@ -40,7 +40,9 @@ func build(t testing.TB) *house {
 	h.House = officetest.Open(t, func(o *officetest.House) []slice.Slice {
 		var err error
 		h.v, err = survey.New(survey.Deps{DB: o.DB, Key: []byte(strings.Repeat("k", 32)), Roster: people.Directory{},
-			Agency:   func(ctx context.Context, q store.Querier) (people.Agency, error) { return people.AgencyOf(ctx, q, officetest.Agency) },
+			Agency: func(ctx context.Context, q store.Querier) (people.Agency, error) {
+				return people.AgencyOf(ctx, q, officetest.Agency)
+			},
 			Frame:    func(c *web.Ctx, title string) (page.Base, error) { return c.Base(title), nil },
 			Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})
 		o.Must(err)

@@ -62,7 +62,9 @@ func build(t testing.TB) *house {
 	h := &house{told: &told{}}
 	h.House = officetest.Open(t, func(o *officetest.House) []slice.Slice {
 		files := attach.New(attach.Deps{DB: o.DB, Dir: t.TempDir()})
-		agency := func(ctx context.Context, q store.Querier) (people.Agency, error) { return people.AgencyOf(ctx, q, officetest.Agency) }
+		agency := func(ctx context.Context, q store.Querier) (people.Agency, error) {
+			return people.AgencyOf(ctx, q, officetest.Agency)
+		}
 		frame := func(c *web.Ctx, title string) (page.Base, error) { return c.Base(title), nil }
 		agencies := func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }
 		var err error

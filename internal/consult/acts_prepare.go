@@ -181,6 +181,11 @@ func clean(text string) string {
 	if strings.HasPrefix(text, "<") {
 		return rich.Clean(text, content.OfficeFile)
 	}
+	return lines(text)
+}
+
+// lines puts plain text into the stored form, whatever stands in it.
+func lines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

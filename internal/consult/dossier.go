@@ -58,7 +58,7 @@ func (s *Consult) Dossier(ctx context.Context, q store.Querier, k *Consultation)
 		return nil, err
 	}
 	d.Register = func(w io.Writer) error {
-		t, failed := s.register(ctx, q, k, Filter{Consultation: k.ID}, labels(articles))
+		t, failed := s.register(ctx, s.DB, &d.Consultation, Filter{Consultation: k.ID}, labels(articles))
 		if err := t.WriteCSV(w); err != nil {
 			return err
 		}

@@ -42,10 +42,10 @@ func (s *Consult) showOpinion(c *web.Ctx, code int, state *form.State) error {
 	p := pages.Record{Base: k.base(c, "意见"+o.Number)}
 	p.Facts = []ui.Pair{ui.P("渠道", o.Channel), ui.P("日期", o.On.String()), ui.P("提出人", o.Who()), ui.P("人数", strconv.FormatInt(o.People, 10)), ui.P("条款", labels(articles)[o.Article]),
 		{Label: "状态", Cell: ui.C(ui.Badge(opinionTone(o), Opinions.TitleOf(o.State)))}, ui.P("本人同意展示", yes(o.Consent)), ui.P("已公开展示", yes(o.Shown)), ui.P("主题", o.Theme)}
-	body := pages.Section{Title: "意见内容", HTML: clean(o.Text)}
+	body := pages.Section{Title: "意见内容", HTML: lines(o.Text)}
 	p.Sections = append(p.Sections, body)
 	if o.Why != "" {
-		p.Sections = append(p.Sections, pages.Section{Title: "修改理由", HTML: clean(o.Why)})
+		p.Sections = append(p.Sections, pages.Section{Title: "修改理由", HTML: lines(o.Why)})
 	}
 	kept, err := s.Files.Of(c.Context(), c.DB, k.Agency, o.Ref())
 	if err != nil {

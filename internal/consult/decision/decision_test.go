@@ -20,6 +20,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
+	"gongkai/internal/kit/paper/raster"
 	"gongkai/internal/kit/shield"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -58,7 +59,7 @@ func build(t testing.TB) *house {
 			return people.AgencyOf(ctx, q, officetest.Agency)
 		}
 		frame := func(c *web.Ctx, title string) (page.Base, error) {
-			return page.Base{Title: title, Here: c.R.URL.RequestURI()}, nil
+			return page.Base{Title: title, Site: page.Site{Owner: "某市工业和信息化局"}, Here: c.R.URL.RequestURI()}, nil
 		}
 		guard, err := shield.New(shield.Deps{DB: p.DB, Key: []byte(key)})
 		p.Must(err)
@@ -75,7 +76,7 @@ func build(t testing.TB) *house {
 				return out, err
 			},
 			Heard: func(tx *store.Tx, k *consult.Consultation) error { return h.s.Heard(tx, k) }, Agency: agency, Frame: frame, Agencies: publishtest.Agencies})
-		h.s = decision.New(decision.Deps{DB: p.DB, Consult: h.k, Content: p.Content, Files: p.Files, Notices: p.Notices, Roster: people.Directory{}, Calendar: days, Begin: begin, Agency: agency, Frame: frame, Agencies: publishtest.Agencies})
+		h.s = decision.New(decision.Deps{DB: p.DB, Consult: h.k, Content: p.Content, Files: p.Files, Notices: p.Notices, Roster: people.Directory{}, Calendar: days, Begin: begin, Agency: agency, Frame: frame, Agencies: publishtest.Agencies, Binding: raster.Options{CacheDir: filepath.Join(os.TempDir(), "gongkai-test-cache")}})
 		p.Extend(h.k.Extension())
 		p.Extend(h.s.Extension())
 		return []slice.Slice{guard.Slice(), citizens.Slice(), h.k.Slice(), h.s.Slice()}

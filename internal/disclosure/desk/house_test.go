@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
+	"gongkai/internal/office/citizen"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/office/people"
 )
@@ -28,7 +29,7 @@ type house struct {
 // office has every right of disclosure but signing, and may reveal.
 func office() who.Actor {
 	a := lettertest.Office()
-	for _, r := range []string{disclosure.RightImport, disclosure.RightAssess, "citizen.reveal"} {
+	for _, r := range []string{disclosure.RightImport, disclosure.RightAssess, citizen.RightReveal} {
 		a.Grants = append(a.Grants, who.Grant{Right: r, Scope: who.Tenant})
 	}
 	return a

@@ -137,9 +137,6 @@ func titleOf(pairs [][2]string, key string) string {
 	return key
 }
 
-// rightReveal lets its holder see personal data, recorded each time.
-const rightReveal = "citizen.reveal"
-
 // persons are the applicants, masked, with the way to the whole.
 func (d *Desk) persons(c *web.Ctx, x *disclosure.Case) (templ.Component, error) {
 	ids := append(slices.Clone(x.Request.Applicants), x.Request.Agent)
@@ -150,7 +147,7 @@ func (d *Desk) persons(c *web.Ctx, x *disclosure.Case) (templ.Component, error) 
 	var boxes []templ.Component
 	for _, id := range ids {
 		if m, ok := masks[id]; ok {
-			boxes = append(boxes, citizen.Box(m, c.Actor.May(rightReveal)))
+			boxes = append(boxes, citizen.Box(m, c.Actor.May(citizen.RightReveal)))
 		}
 	}
 	if len(boxes) == 0 {

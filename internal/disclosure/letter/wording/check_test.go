@@ -157,8 +157,9 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		s := Bureau()
-		for _, l := range Catalogue() {
-			for _, o := range l.Grounds {
+		for _, k := range []Kind{Grant, Partial, Refuse} {
+			l, _ := Of(k)
+			for _, o := range l.Grounds[:1] {
 				if len(Check(s, l, o, text)) == 0 && !strings.Contains(squeeze(text), s.Authority) {
 					t.Errorf("%s passes without an authority", l.Kind)
 				}

@@ -60,7 +60,6 @@ type routes struct {
 var (
 	appeal  = regexp.MustCompile(`申请(?:行政)?复议|提起(?:行政)?诉讼|起诉`)
 	period  = regexp.MustCompile(`([0-9一二三四五六七八九十两]+)(个工作日|工作日|日|天|个月|年)(?:之)?内`)
-	toWhom  = regexp.MustCompile(`(?:^|[^，；])*?向([^，；。]+?)(?:先行|先|依法)*$`)
 	firstly = regexp.MustCompile(`先(?:行|依法)?向|应当先|先(?:行|依法)?$|须先|复议前置`)
 	sentEnd = regexp.MustCompile(`[。\n]`)
 )

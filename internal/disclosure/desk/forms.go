@@ -100,8 +100,12 @@ func plain(words []string) []form.Option {
 // personOf reads a person from the fields of a prefix.
 func personOf(s *form.State, prefix string) citizen.Person {
 	text := func(name string) string { return s.Text(prefix + name) }
-	return citizen.Person{Kind: text("applicant_kind"), Name: text("name"), IDType: text("id_type"), IDNumber: text("id_number"), Org: text("org"), USCC: text("uscc"),
+	p := citizen.Person{Kind: text("applicant_kind"), Name: text("name"), IDType: text("id_type"), IDNumber: text("id_number"), Org: text("org"), USCC: text("uscc"),
 		LegalRep: text("legal_rep"), Phone: text("phone"), Address: text("address"), Postcode: text("postcode"), Email: text("email"), Fax: text("fax")}
+	if p.IsOrg() { // its code is its paper
+		p.IDType, p.IDNumber = "", ""
+	}
+	return p
 }
 
 // checkPerson holds a person to what article 29 asks: name, paper, contact.

@@ -16,12 +16,21 @@ import (
 func table(id, caption string, heads []string, rows [][]ui.Cell) *ui.Grid {
 	g := &ui.Grid{ID: id, Caption: caption, PlainRows: true, Query: ui.Query{Page: 1, Per: max(1, len(rows))}}
 	for k, h := range heads {
-		g.Columns = append(g.Columns, ui.Column{Key: fmt.Sprintf("c%d", k), Label: h, Fixed: true, Wide: true})
+		g.Columns = append(g.Columns, ui.Column{Key: fmt.Sprintf("c%d", k), Label: h, Fixed: true, Wide: longest(rows, k) > 11})
 	}
 	for k, r := range rows {
 		g.Rows = append(g.Rows, ui.Row{ID: fmt.Sprintf("%s-%d", id, k), Cells: r})
 	}
 	return g
+}
+
+// longest is the number of characters of the longest cell of a column.
+func longest(rows [][]ui.Cell, column int) int {
+	most := 0
+	for _, r := range rows {
+		most = max(most, len([]rune(r[column].Text)), len([]rune(r[column].Note)))
+	}
+	return most
 }
 
 // sections are the parts of a case's page that hold something, and those in

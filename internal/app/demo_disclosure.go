@@ -223,8 +223,7 @@ func refusal(info, stage, reason string) disclosure.Drafting {
 
 func partial(open, withheld, ground, reason string) disclosure.Drafting {
 	return disclosure.Drafting{Template: "partial", Ground: "partial", Title: "政府信息部分公开告知书",
-		Parts: map[string]string{"open": open, "withheld": withheld, "ground": ground, "reason": reason, "way": "按申请人要求的形式提供",
-			"third": "所涉自然人人数众多，其身份证号码和银行账号与公开目的无关", "interest": "遮盖这些内容不会对公共利益造成重大影响"}}
+		Parts: map[string]string{"open": open, "withheld": withheld, "ground": ground, "reason": reason, "way": "按申请人要求的形式提供", "internal": "内部工作流程"}}
 }
 
 // extended asks for more time, has it approved and told.

@@ -108,12 +108,12 @@ func disputed(info, result, why string, redo bool) func(*petition) {
 	}
 }
 
-// partly hides what belongs to others.
+// partly hides what is the agency's internal matter.
 func partly(day int) func(*petition) {
 	return func(p *petition) {
 		p.taken()
 		p.judged(day-2, part...)
-		p.signed(day-1, partial(p.in.title, "表格中的个人身份证号码、手机号码和银行账号", "损害第三方合法权益（第十五条）", "遮盖的内容为自然人的身份证号码和银行账号，属于个人隐私，公开会损害其合法权益。（演示）"))
+		p.signed(day-1, partial(p.in.title, "附件中的内部审批流转意见", "内部事务信息（第十六条第一款）", "遮盖的内容为本机关办理过程中的内部流转意见，属于内部工作流程方面的信息，对外不产生影响。（演示）"))
 		p.answered(day)
 	}
 }

@@ -93,7 +93,7 @@ func (f *Front) routes(r *web.Router) {
 // frame is a page's frame with the way that leads to it.
 func (f *Front) frame(c *web.Ctx, title string) (page.Base, error) {
 	b, err := f.d.Frame(c, title)
-	b.Crumbs = crumbs(title)
+	b.Crumbs, b.Flash = crumbs(title), c.Base(title).Flash
 	return b, err
 }
 

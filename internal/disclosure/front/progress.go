@@ -16,7 +16,6 @@ import (
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
-	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
 )
@@ -143,7 +142,7 @@ func (f *Front) matter(c *web.Ctx, v *view, one *disclosure.Case) (pages.Matter,
 	}
 	for _, e := range slices.Backward(events) {
 		if e.Says != "" {
-			m.Events = append(m.Events, ui.Event{At: e.On.In(store.Zone), Title: e.Says, Text: e.Article})
+			m.Events = append(m.Events, ui.Event{Who: e.On.Chinese(), Title: e.Says, Text: e.Article})
 		}
 	}
 	m.Letters = letters(one)
@@ -230,7 +229,7 @@ func due(m *pages.Matter, one *disclosure.Case) {
 
 // contents is what was asked for.
 func contents(v *view, one *disclosure.Case) []ui.Pair {
-	if v.request.ErasedAt.IsZero() == false {
+	if !v.request.ErasedAt.IsZero() {
 		return []ui.Pair{ui.P("申请内容", "保存期满，已按规定清除")}
 	}
 	var out []ui.Pair

@@ -120,7 +120,7 @@ func (a *App) publishing(s *stage) ([]cue, error) {
 		}
 		out = append(out, a.carried(s, p)...)
 	}
-	return slices.Concat(out, a.revising(s), a.quarterly(s), a.shelving(s), a.judging(s), a.opening(s)), nil
+	return slices.Concat(out, a.revising(s), a.quarterly(s), a.shelving(s), a.deciding(s), a.judging(s), a.opening(s)), nil
 }
 
 // openSite sets up the columns and what the bureau says of its site. Marks

@@ -47,6 +47,9 @@ func (s *Consult) postPublic(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := Whole(c); err != nil {
+		return err
+	}
 	state := opinionForm().Read(c.R)
 	list, err := uploads(c, "files")
 	if err != nil && !readable(state, err) {

@@ -137,6 +137,9 @@ func (s *Consult) postForm(c *web.Ctx) error {
 			return err
 		}
 	}
+	if err := Whole(c); err != nil {
+		return err
+	}
 	state := planForm().Read(c.R)
 	if err := s.readDraft(c, state); err != nil {
 		if !readable(state, err) {

@@ -218,6 +218,9 @@ func (s *Consult) postActivity(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := Whole(c); err != nil {
+		return err
+	}
 	state := heldForm().Read(c.R)
 	list, err := uploads(c, "files")
 	if err != nil && !readable(state, err) {

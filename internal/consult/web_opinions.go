@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,16 @@ import (
 )
 
 func templEscape(s string) string { return templ.EscapeString(s) }
+
+// Whole reads a form that may come with files, so that what was typed is there
+// whatever becomes of them.
+func Whole(c *web.Ctx) error {
+	err := c.R.ParseMultipartForm(1 << 20)
+	if errors.Is(err, http.ErrNotMultipart) {
+		return nil
+	}
+	return err
+}
 
 // files are what was chosen in a field of the form.
 func files(c *web.Ctx, field string) []string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/consult"
 	"gongkai/internal/consult/pages"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -155,6 +156,9 @@ func (s *Decisions) postStep(c *web.Ctx) error {
 	}
 	m, err := matterOf(c.Context(), c.DB, c.Actor, c.Path("id"))
 	if err != nil {
+		return err
+	}
+	if err := consult.Whole(c); err != nil {
 		return err
 	}
 	state := stepForm(step).Read(c.R)

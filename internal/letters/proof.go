@@ -46,12 +46,11 @@ func plain(text string) string {
 	}, text)
 }
 
-// even is a text for a comparison that people read: one blank for several,
-// widths as in plain.
+// even is a text for a comparison that people read: one blank for several.
 func even(text string) string {
 	var lines []string
 	for _, l := range strings.Split(text, "\n") {
-		if l = strings.Join(strings.Fields(strings.Map(narrow, l)), " "); l != "" {
+		if l = strings.Join(strings.Fields(l), " "); l != "" {
 			lines = append(lines, l)
 		}
 	}

@@ -310,7 +310,7 @@ func (s *Letters) historyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	events := []ui.Event{{At: l.MadeAt, Title: "登记，" + l.ChannelTitle()}}
+	events := []ui.Event{{At: l.MadeAt.In(store.Zone), Title: "登记，" + l.ChannelTitle()}}
 	add := func(at time.Time, who, title, text string, tone ui.Tone) {
 		if !at.IsZero() {
 			events = append(events, ui.Event{At: at.In(store.Zone), Who: who, Title: title, Text: text, Tone: tone})

@@ -11,7 +11,43 @@ import (
 )
 
 type reportCommands struct {
-	Check reportCheckCommand `cmd:"" help:"核对一份已公布的政府信息公开工作年度报告（网页、DOCX、PDF、文本）：表格的勾稽关系，文字与表格是否一致"`
+	Annual reportAnnualCommand `cmd:"" help:"由记录计算一个年度的政府信息公开工作年度报告，列出三张表和核对结果"`
+	Check  reportCheckCommand  `cmd:"" help:"核对一份已公布的政府信息公开工作年度报告（网页、DOCX、PDF、文本）：表格的勾稽关系，文字与表格是否一致"`
+}
+
+type reportAnnualCommand struct {
+	Config
+	Year int `required:"" placeholder:"INT" help:"年度，例如 2023"`
+}
+
+// Run computes a year's report from records, as it stands now, and prints it
+// with what the check finds. The status is that of the check.
+func (p reportAnnualCommand) Run(ctx context.Context, s Streams) error {
+	var status int
+	var failed error
+	err := withApp(ctx, p.Config, s, func(a *App) int {
+		found, err := a.annualNow(ctx, p.Year)
+		if err == nil {
+			err = check.Write(s.Out, found)
+		}
+		if failed = err; err == nil {
+			status = found.Exit
+		}
+		return status
+	})
+	if failed != nil {
+		return exit{2, failed}
+	}
+	return err
+}
+
+// annualNow is the report on a year of whoever's portal this is.
+func (a *App) annualNow(ctx context.Context, year int) (*check.Result, error) {
+	agency, err := a.portalAgency(ctx, a.DB)
+	if err != nil {
+		return nil, err
+	}
+	return a.report.Now(ctx, a.DB, agency.ID, year)
 }
 
 type reportCheckCommand struct {

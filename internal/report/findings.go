@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/internal/kit/docread"
+	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/report/check"
 )
@@ -93,6 +94,26 @@ func (s *Service) Examine(ctx context.Context, q store.Querier, r *Report) (*Exa
 	}
 	e.Alike, err = s.alike(ctx, q, r)
 	return e, err
+}
+
+// Now is a year's report as it stands: the latest edition, or, where none was
+// begun, its tables alone.
+func (s *Service) Now(ctx context.Context, q store.Querier, agency string, year int) (*check.Result, error) {
+	r, err := store.First[Report](ctx, q, "WHERE agency = $1 AND year = $2 ORDER BY edition DESC", agency, int64(year))
+	if fail.Is(err, fail.Missing) {
+		name, err := s.Agency(ctx, q, agency)
+		if err != nil {
+			return nil, err
+		}
+		r = Report{Agency: agency, Year: int64(year), State: Drafting, Title: fmt.Sprintf("%s%d年政府信息公开工作年度报告", name, year)}
+	} else if err != nil {
+		return nil, err
+	}
+	e, err := s.Examine(ctx, q, &r)
+	if err != nil {
+		return nil, err
+	}
+	return readOwn(ctx, &r, e.Figures)
 }
 
 // readOwn reads a report of ours through the same eyes as anybody's.

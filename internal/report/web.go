@@ -267,6 +267,8 @@ func (s *Service) reportActs(c *web.Ctx, r *Report, e *Examined) []ui.Button {
 			b := ui.Button{Label: "拟发", Look: ui.Primary, Post: true, Action: href(r.ID) + "/hand", Confirm: "数据按此刻的记录固定，生成稿件进入审签发布流程，确定拟发？"}
 			if left := e.Ready(); len(left) > 0 {
 				b.Off, b.Why = true, left[0]
+			} else if _, to := r.Span(); c.Today() <= to {
+				b.Off, b.Why = true, "年度还没有结束，次年1月1日起才能拟发"
 			}
 			out = append(out, b)
 		case Handed:

@@ -114,7 +114,7 @@ func (a *App) publishing(s *stage) ([]cue, error) {
 	}
 	out := []cue{{demoFirst.In(store.Zone).Add(8*time.Hour + 50*time.Minute), func(ctx context.Context) error { return a.openSite(ctx, s) }}}
 	for _, p := range pieces {
-		if p.set["original"] != "" || p.kind == content.KindConsult { // taken over, or with rules of their own
+		if p.set["original"] != "" { // taken over
 			out = append(out, cue{p.at, func(ctx context.Context) error { return a.publishPiece(ctx, s, p) }})
 			continue
 		}

@@ -61,7 +61,6 @@ func (s *Consult) Figures(ctx context.Context, q store.Querier, k *Consultation)
 }
 
 func tally(ctx context.Context, q store.Querier, query string, k *Consultation) ([]Tally, error) {
-	//tenant:all the queries handed in name the agency
 	rows, err := q.Query(ctx, query, k.Agency, k.ID)
 	if err != nil {
 		return nil, err

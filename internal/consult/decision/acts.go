@@ -82,7 +82,7 @@ func (s *Decisions) List(ctx context.Context, a who.Actor, id string, version in
 		if id != "" {
 			err = tx.Update(&m)
 		} else {
-			err = tx.QueryRow(ctx, "SELECT COALESCE(MAX(no), 0) + 1 FROM decision_matter WHERE agency = $1 AND year = $2", m.Agency, m.Year).Scan(&m.No)
+			err = tx.QueryRow(ctx, "SELECT COALESCE(MAX(no), 0) + 1 FROM consult_matter WHERE agency = $1 AND year = $2", m.Agency, m.Year).Scan(&m.No)
 			if err == nil {
 				err = tx.Insert(&m)
 			}

@@ -54,7 +54,7 @@ func (s *Decisions) getPublic(c *web.Ctx) error {
 
 // years are the years that have a catalogue.
 func years(c *web.Ctx, agency string, now int64) ([]ui.Tab, error) {
-	rows, err := c.DB.Query(c.Context(), "SELECT DISTINCT year FROM decision_catalogue WHERE agency = $1 AND state = 'out' ORDER BY year DESC", agency)
+	rows, err := c.DB.Query(c.Context(), "SELECT DISTINCT year FROM consult_catalogue WHERE agency = $1 AND state = 'out' ORDER BY year DESC", agency)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ type Matter struct {
 }
 
 // Table names the table.
-func (*Matter) Table() string { return "decision_matter" }
+func (*Matter) Table() string { return "consult_matter" }
 
 // Cols lists the columns.
 func (m *Matter) Cols() []store.Col {
@@ -82,7 +82,7 @@ type Done struct {
 }
 
 // Table names the table.
-func (*Done) Table() string { return "decision_step" }
+func (*Done) Table() string { return "consult_step" }
 
 // Cols lists the columns.
 func (d *Done) Cols() []store.Col {
@@ -129,7 +129,7 @@ type Edition struct {
 }
 
 // Table names the table.
-func (*Edition) Table() string { return "decision_catalogue" }
+func (*Edition) Table() string { return "consult_catalogue" }
 
 // Cols lists the columns.
 func (e *Edition) Cols() []store.Col {

@@ -68,7 +68,7 @@ func (s *Decisions) rows(c *web.Ctx) ([]row, error) {
 
 // settledSteps counts the settled steps of every entry.
 func settledSteps(c *web.Ctx, agency string) (map[string]int, error) {
-	rows, err := c.DB.Query(c.Context(), "SELECT matter, COUNT(*) FROM decision_step WHERE agency = $1 GROUP BY matter", agency)
+	rows, err := c.DB.Query(c.Context(), "SELECT matter, COUNT(*) FROM consult_step WHERE agency = $1 GROUP BY matter", agency)
 	if err != nil {
 		return nil, err
 	}

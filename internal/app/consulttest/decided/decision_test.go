@@ -1,4 +1,4 @@
-package decision_test
+package decided_test
 
 import (
 	"archive/zip"

@@ -1,4 +1,4 @@
-package consult_test
+package consulttest_test
 
 import (
 	"flag"

@@ -18,6 +18,7 @@ var publicTables = []string{
 	"people_agency", "people_unit",
 	"library_document", "library_tie", "library_text", "library_mark", "library_parameter",
 	"interpret_link", "interpret_service", "interpret_session", "interpret_material",
+	"consult_consultation", "consult_catalogue",
 }
 
 // keptMB is how much memory kept pages take where nothing else is set.

@@ -39,8 +39,8 @@ func (s *Consult) measures() []slice.Measure {
 			Definition: "期间公告的征集中，决策出台后10个工作日内公布采纳反馈的 ÷ 时限已到或者已经反馈的", Count: s.timely},
 		{Key: "consult.offline", Title: "公开线下征集情况的比例", Unit: "%", Article: ArticleFeedback, Target: &full, For: []string{"决策出台后"},
 			Definition: "已反馈的征集中，反馈写明座谈会、听证会、走访、民意调查等其他方式征集情况的（没有开展的也写明）÷ 已反馈的征集", Count: s.told},
-		{Key: "consult.reading", Title: "征求意见稿同步解读率（征集页面）", Unit: "%", Article: ArticleReading, Target: &full, For: []string{"政策草案要同步"},
-			Definition: "期间公告的征集中，征集页面有与草案同日或更早发布的解读的 ÷ 期间公告的征集", Count: s.read},
+		{Key: "consult.reading", Title: "征集页面有解读的比例", Unit: "%", Article: ArticleReading, Target: &full, For: []string{"政策草案要同步"},
+			Definition: "期间公告的征集中，征集页面有在线解读的 ÷ 期间公告的征集；是否同日见“征求意见稿同步解读率”", Count: s.read},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gongkai/internal/disclosure"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -25,7 +26,7 @@ func (a *App) annual() *report.Service {
 			g, err := people.AgencyOf(ctx, q, agency)
 			return g.Name, err
 		},
-		Documents: a.documentsOf, Progress: a.planProgress, Site: siteFigures,
+		Documents: a.documentsOf, Fees: feesOf, Progress: a.planProgress, Site: siteFigures,
 		Begin: func(tx *store.Tx, i content.Item) (content.Item, error) {
 			return a.publish.Begin(tx, publish.Draft{Kind: i.Kind, Column: i.Column, Title: i.Title, Body: i.Body, Unit: i.Unit, Formed: i.Formed, Marking: i.Marking, About: i.About, Fields: map[string]string{}})
 		},
@@ -39,6 +40,22 @@ func (a *App) documentsOf(ctx context.Context, q store.Querier, agency string, f
 	for i, list := range [3][]*library.Entry{made, gone, valid} {
 		for _, e := range list {
 			out[i] = append(out[i], report.Named{Ref: e.ID, Title: e.Item.Title + " " + e.Item.Number, Href: "/office/library/documents/" + e.ID})
+		}
+	}
+	return out, err
+}
+
+// feesOf are the information processing fees of a span of days: the notices
+// that were sent and stand, and what came in, whenever it was asked for.
+func feesOf(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (out report.Fees, err error) {
+	all, err := store.Select[disclosure.Fee](ctx, q, "WHERE agency = $1 AND (sent_on >= $2 AND sent_on <= $3 OR paid_on >= $2 AND paid_on <= $3)", agency, from, to)
+	for _, f := range all {
+		if f.Sent >= from && f.Sent <= to && f.Dropped.IsZero() {
+			out.Notices++
+			out.Asked += f.Amount
+		}
+		if !f.Paid.IsZero() && f.Paid >= from && f.Paid <= to {
+			out.Received += f.Amount
 		}
 	}
 	return out, err

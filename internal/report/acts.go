@@ -68,7 +68,11 @@ func (s *Service) Start(ctx context.Context, a who.Actor, year int) (r Report, e
 				return err
 			}
 		}
-		r.Parts = r.skeleton(name, progress, f)
+		fees, err := s.fees(ctx, tx, a.Tenant, from, to)
+		if err != nil {
+			return err
+		}
+		r.Parts = r.skeleton(progress, f, fees)
 		if err := tx.Insert(&r); err != nil {
 			return err
 		}

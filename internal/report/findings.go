@@ -89,6 +89,13 @@ func (s *Service) Examine(ctx context.Context, q store.Querier, r *Report) (*Exa
 		}
 		found.Against(last)
 	}
+	if len(r.Parts) > 0 {
+		fees, err := s.fees(ctx, q, r.Agency, from, to)
+		if err != nil {
+			return nil, err
+		}
+		found.Findings = append(found.Findings, feeFindings(r.Parts["6"], fees)...)
+	}
 	if err := s.judged(ctx, q, e, found); err != nil {
 		return nil, err
 	}
@@ -171,7 +178,7 @@ func (s *Service) alike(ctx context.Context, q store.Querier, r *Report) ([]Like
 		}
 	}
 	given := ""
-	for _, text := range r.skeleton("", "", &Figures{}) {
+	for _, text := range r.skeleton("", &Figures{}, Fees{}) {
 		given += text
 	}
 	var out []Likeness

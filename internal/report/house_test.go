@@ -46,6 +46,7 @@ type house struct {
 	rep     *report.Service
 	told    *told
 	docs    [3][]report.Named
+	fees    report.Fees
 }
 
 // staff is an office of one.
@@ -70,6 +71,9 @@ func build(t testing.TB) *house {
 			},
 			Documents: func(context.Context, store.Querier, string, civil.Date, civil.Date) ([3][]report.Named, error) {
 				return h.docs, nil
+			},
+			Fees: func(context.Context, store.Querier, string, civil.Date, civil.Date) (report.Fees, error) {
+				return h.fees, nil
 			},
 			Progress: func(context.Context, store.Querier, who.Actor, int) (string, error) {
 				return "全年30项任务完成29项。", nil

@@ -136,7 +136,7 @@ func (f *Figures) tableFour(b *strings.Builder, link cellLink) {
 
 // skeleton is what the written parts begin with: real figures, and places for
 // people to write at. progress tells of the year's plan (plan task 30).
-func (r *Report) skeleton(agency, progress string, f *Figures) map[string]string {
+func (r *Report) skeleton(progress string, f *Figures, fees Fees) map[string]string {
 	one := fmt.Sprintf("本报告依据《中华人民共和国政府信息公开条例》和年度报告格式要求编制，所列数据的统计期限为%d年1月1日至12月31日。\n", r.Year) +
 		fmt.Sprintf("（一）主动公开。全年制发行政规范性文件%d件，废止行政规范性文件%d件，现行有效行政规范性文件%d件。\n", f.Documents[0], f.Documents[1], f.Documents[2]) +
 		fmt.Sprintf("（二）依申请公开。全年收到政府信息公开申请%d件，上年结转%d件，办结申请%d件，结转下年度继续办理%d件。其中予以公开%d件，部分公开%d件，不予公开%d件，无法提供%d件，不予处理%d件，其他处理%d件。\n",
@@ -146,7 +146,7 @@ func (r *Report) skeleton(agency, progress string, f *Figures) map[string]string
 	if n := f.Total("f2"); n > 0 {
 		six += fmt.Sprintf("有%d件申请因申请人逾期未按收费通知要求缴费而不再处理。", n)
 	}
-	six += "本年度发出收费通知0件，收取信息处理费0元。\n（二）政务公开工作要点落实情况。" + progress + "\n"
+	six += fees.said() + "\n（二）政务公开工作要点落实情况。" + progress + "\n"
 	return map[string]string{"1": one, "5": "", "6": six}
 }
 

@@ -173,6 +173,45 @@ func TestProseIsHeldAgainstTheTables(t *testing.T) {
 	}
 }
 
+// What part six says of fees is held against the records of fees.
+func TestFeesAreHeldAgainstTheirRecords(t *testing.T) {
+	h := build(t)
+	h.fees = report.Fees{Notices: 2, Asked: 460, Received: 400}
+	r := drafted(h)
+	if !strings.Contains(r.Parts["6"], "发出收费通知2件，总金额460元，实际收取信息处理费400元") {
+		t.Errorf("the draft says: %s", r.Parts["6"])
+	}
+	for _, c := range []struct {
+		six   string
+		found []string
+	}{
+		{r.Parts["6"], nil},
+		{"本年度发出收费通知2件，应收460元，收取信息处理费400元。", nil},
+		{"发出收费通知书2份，收取信息处理费0.04万元。", nil},
+		{"发出收费通知0件，收取信息处理费400元。", []string{"发出收费通知0件"}},
+		{"发出收费通知2件，总金额560元，实际收取的总金额460元。", []string{"总金额560元", "实际收取信息处理费460元"}},
+		{"本年度未发出收费通知，没有收取信息处理费。", []string{"发出收费通知0件", "实际收取信息处理费0元"}},
+		{"落实政务公开工作要点，全年举办培训班2次，投入400元。", []string{"没有写信息处理费"}},
+	} {
+		h.Must(h.rep.Write(h.Context(), office, r.ID, -1, map[string]string{"6": c.six}))
+		var got []string
+		for _, f := range h.examined(r.ID).Findings {
+			if f.ID == "X11" {
+				got = append(got, f.Message)
+			}
+		}
+		if len(got) != len(c.found) {
+			t.Errorf("%s: %q", c.six, got)
+			continue
+		}
+		for i, want := range c.found {
+			if !strings.Contains(got[i], want) {
+				t.Errorf("%s: %q, want %q", c.six, got[i], want)
+			}
+		}
+	}
+}
+
 func TestHardIdentityRefusesRelease(t *testing.T) {
 	h := build(t)
 	r := drafted(h)

@@ -39,6 +39,8 @@ type Deps struct {
 	Agency func(ctx context.Context, q store.Querier, agency string) (string, error)
 	// Documents are the normative documents made, repealed and in force.
 	Documents func(ctx context.Context, q store.Querier, agency string, from, to civil.Date) ([3][]Named, error)
+	// Fees are the information processing fees of a span of days (R2.04).
+	Fees func(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (Fees, error)
 	// Progress tells how the year's plan was carried out (plan task 30).
 	Progress func(ctx context.Context, q store.Querier, a who.Actor, year int) (string, error)
 	// Site are the collected figures of the site's yearly report.

@@ -210,8 +210,8 @@ type Doubt struct {
 	Readings []string `json:"readings,omitempty"`
 }
 
-// stamp gives a finding its fingerprint.
-func (f *Finding) stamp() {
+// Stamp gives a finding its fingerprint.
+func (f *Finding) Stamp() {
 	var l, r Side
 	if f.Left != nil {
 		l = *f.Left
@@ -227,7 +227,7 @@ func (r *Result) find(f Finding) {
 	if f.Level == Hard {
 		f.Clear = true
 	}
-	f.stamp()
+	f.Stamp()
 	r.Findings = append(r.Findings, f)
 }
 

@@ -207,8 +207,14 @@ func (l *Ledger) getMeasures(c *web.Ctx) error {
 	p.Lead = "数字都由系统内的记录计算得出，点击可以看到计入的每一条记录"
 	p.Actions = []ui.Button{{Label: "打印", Icon: "print", Print: true, Place: ui.PlacePrint}}
 	keys, by := g.all()
+	at := map[string]int{}
 	for _, key := range keys {
-		group := pages.MeasureGroup{Title: l.groupTitle(key)}
+		title := l.groupTitle(key)
+		if _, ok := at[title]; !ok { // parts of the program with one name for people are one group
+			at[title] = len(p.Groups)
+			p.Groups = append(p.Groups, pages.MeasureGroup{Title: title})
+		}
+		group := &p.Groups[at[title]]
 		for _, m := range by[key] {
 			x, err := g.measured(m, ask)
 			if err != nil {
@@ -216,7 +222,6 @@ func (l *Ledger) getMeasures(c *web.Ctx) error {
 			}
 			group.Lines = append(group.Lines, x.line(g, ask))
 		}
-		p.Groups = append(p.Groups, group)
 	}
 	if p.Missing, err = g.missing(by); err != nil {
 		return err

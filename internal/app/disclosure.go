@@ -15,5 +15,5 @@ func (a *App) requests() *disclosure.Service {
 		Calendar: func(ctx context.Context, q store.Querier, agency string) (clock.Calendar, error) {
 			return a.workdays.Calendar(ctx, q, agency)
 		},
-		ActorOf: a.actorOf, Agencies: agencies})
+		Staff: a.staff, Agencies: agencies})
 }

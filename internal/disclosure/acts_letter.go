@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
@@ -20,6 +21,18 @@ var LetterTitles = map[flow.State]string{LetterDraft: "拟稿", LetterReview: "�
 // wrote says that the person drafted or mended the letter.
 func (l *Letter) wrote(person string) bool {
 	return l.Drafter == person || slices.Contains(l.Authors, person)
+}
+
+// Withholds is the key of the ground on which the letter withholds all or a
+// part; empty where it withholds nothing.
+func (l *Letter) Withholds() string {
+	if l.Ground == string(wording.Partly) {
+		return string(wording.WithheldBy(l.Parts["ground"]))
+	}
+	if g, ok := GroundOf(l.Ground); ok && g.Refuses() {
+		return g.Key
+	}
+	return ""
 }
 
 // Drafting is a letter's wording as its editor gives it.
@@ -160,22 +173,15 @@ func (s *Service) checkLetter(tx *store.Tx, c *Case, l *Letter) error {
 // turn tells whose turn it is to review a letter.
 func (s *Service) turn(tx *store.Tx, c *Case, l *Letter) error {
 	sheet, has, err := approval.Live(tx.Context(), tx, tx.Tenant(), l.Ref())
-	if err != nil || !has || s.ActorOf == nil {
+	if err != nil || !has {
 		return err
 	}
-	all, err := s.Roster.People(tx.Context(), tx, tx.Tenant())
+	to, err := s.those(tx.Context(), tx, tx.Tenant(), func(a who.Actor) bool {
+		may, _ := approval.MayFill(a, who.Actor{}, &sheet)
+		return may
+	})
 	if err != nil {
 		return err
-	}
-	var to []string
-	for _, p := range all {
-		a, err := s.ActorOf(tx.Context(), tx, tx.Tenant(), p.ID)
-		if err != nil {
-			return err
-		}
-		if may, _ := approval.MayFill(a, who.Actor{}, &sheet); may {
-			to = append(to, p.ID)
-		}
 	}
 	return s.later(tx, c, "disclosure.review", notice.Remind, "请审核文书："+l.Title+"（"+c.Item.Label()+"）", to)
 }

@@ -8,10 +8,12 @@ import (
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/clock"
 	"gongkai/internal/disclosure/fee"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
+	"gongkai/internal/office/notice"
 	"gongkai/internal/office/officetest"
 )
 
@@ -66,7 +68,7 @@ func TestReceiptByChannel(t *testing.T) {
 // TestPlainMailIsConfirmedTheSameDay holds the alarm of R1.33.
 func TestPlainMailIsConfirmedTheSameDay(t *testing.T) {
 	h := build(t)
-	h.s.ActorOf = h.actorOf
+	h.s.Staff = staff
 	in := h.application("甲")
 	in.Channel = clock.Plain
 	r, err := h.s.Register(h.Context(), office, in)
@@ -208,6 +210,89 @@ func TestThirdParty(t *testing.T) {
 	h.refuses(h.s.Issue(ctx, clerk, id, 0, send), fail.Invalid, "依据还不齐备")
 	if got := strings.Join(h.the(id).Lacks(), ""); !strings.Contains(got, "不等于同意") {
 		t.Errorf("lacks %s", got)
+	}
+	h.Verify()
+}
+
+// TestNothingIsWithheldForOthersUnasked holds articles 15 and 32: neither a
+// refusal nor a partial disclosure rests on a third party's rights unless it
+// was asked in writing and the agency decided.
+func TestNothingIsWithheldForOthersUnasked(t *testing.T) {
+	h := build(t)
+	ctx := h.Context()
+	partly := map[string]string{"ground": wording.Covers(wording.DeniedThird)}
+	for ground, steps := range map[string][]string{"third": {"give", "third"}, "partial": {"give", "part", "how", "asked", "answer", "partial"}} {
+		id := h.handling(ground)
+		steps = append([]string{"mend", "clear", "is", "yes", "whose", "ours", "have", "have"}, steps...)
+		h.judge(id, steps...)
+		l, err := h.s.Draft(ctx, clerk, id, disclosure.Drafting{Family: "reply", Template: ground, Ground: ground, Title: "告知书", Parts: partly})
+		h.Must(err)
+		h.sign(l)
+		h.Must(h.s.Review(ctx, office, id, 0, disclosure.ReviewSecrecy, disclosure.VerdictPass, "不涉密"))
+		send := disclosure.Issuing{On: h.today(), Way: disclosure.Way{Method: disclosure.ByMail, Carrier: "1"}}
+		lacks := func(words string) {
+			t.Helper()
+			if got := strings.Join(h.the(id).Lacks(), ""); !strings.Contains(got, words) {
+				t.Errorf("%s lacks %q, want %q", ground, got, words)
+			}
+		}
+		lacks("书面征求第三方意见")
+		h.refuses(h.s.Issue(ctx, clerk, id, 0, send), fail.Invalid, "依据还不齐备")
+		h.Must(h.s.VoidLetter(ctx, clerk, l.ID, 0, "先征求意见"))
+		h.Must(h.s.Consult(ctx, clerk, id, 0, disclosure.Asking{Kind: clock.AskThirdParty, Party: "某公司", About: "合同价款", Evidence: "征求意见书", Sent: h.today()}))
+		x := h.the(id).Consultations[0].ID
+		h.Must(h.s.Reach(ctx, clerk, id, 0, x, h.today(), "签收"))
+		h.Must(h.s.Answer(ctx, clerk, id, 0, disclosure.Opinion{Consultation: x, On: h.today(), Answer: disclosure.Refuses, Reason: "商业秘密"}))
+		l, err = h.s.Draft(ctx, clerk, id, disclosure.Drafting{Family: "reply", Template: ground, Ground: ground, Title: "告知书", Parts: partly})
+		h.Must(err)
+		h.judge(id, steps...)
+		lacks("作出不予公开的决定")
+		h.Must(h.s.Decide(ctx, clerk, id, 0, x, disclosure.DecideWithhold, "理由合理，不公开不影响公共利益"))
+		h.judge(id, steps...)
+		h.sign(l)
+		h.Must(h.s.Review(ctx, office, id, 0, disclosure.ReviewSecrecy, disclosure.VerdictPass, "不涉密"))
+		h.Must(h.s.Issue(ctx, clerk, id, 0, send))
+	}
+	h.Verify()
+}
+
+// TestForwardAndReturnWithReason holds F15: a case goes to another unit and
+// back to the office with a reason, which the timeline shows; the term runs on.
+func TestForwardAndReturnWithReason(t *testing.T) {
+	h := build(t)
+	h.s.Staff = staff
+	ctx := h.Context()
+	id := h.handling("甲")
+	h.refuses(h.s.Forward(ctx, clerk, id, 0, "u-qy", "", ""), fail.Invalid, "转办")
+	h.refuses(h.s.Forward(ctx, elsewhere, id, 0, "u-qy", "", "x"), fail.Missing, "没有找到")
+	h.on("2024-01-10")
+	h.Must(h.s.Forward(ctx, clerk, id, 0, "u-qy", "", "属于企业科职责"))
+	c := h.stands(id, disclosure.Handling, "2024-02-04")
+	if c.Item.Unit != "u-qy" || c.Item.Person != "" {
+		t.Errorf("with %s of %s", c.Item.Person, c.Item.Unit)
+	}
+	if _, err := h.s.Case(ctx, h.DB, clerk, id); !fail.Is(err, fail.Missing) {
+		t.Errorf("the unit that gave it away reads it: %v", err)
+	}
+	h.refuses(h.s.Return(ctx, elsewhere, id, 0, ""), fail.Invalid, "退回")
+	h.Must(h.s.Return(ctx, elsewhere, id, 0, "企业科没有制作该信息"))
+	c = h.the(id)
+	if c.Item.Unit == "u-qy" || c.Item.Due.String() != "2024-02-04" {
+		t.Errorf("with %s, due %s", c.Item.Unit, c.Item.Due)
+	}
+	events, err := h.s.Events(ctx, h.DB, officetest.Agency, id)
+	h.Must(err)
+	var said strings.Builder
+	for _, e := range events {
+		said.WriteString(e.Text + "\n")
+	}
+	for _, want := range []string{"属于企业科职责", "企业科没有制作该信息"} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("the timeline does not say %q:\n%s", want, said.String())
+		}
+	}
+	if !slices.ContainsFunc(h.told.all, func(m notice.Message) bool { return slices.Contains(m.To, elsewhere.ID) }) || !slices.ContainsFunc(h.told.all, func(m notice.Message) bool { return slices.Contains(m.To, office.ID) }) {
+		t.Error("the new unit or the office was not told")
 	}
 	h.Verify()
 }

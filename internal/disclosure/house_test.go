@@ -192,14 +192,13 @@ func (h *house) reply(id, ground string) {
 
 func day(s string) civil.Date { return civil.MustParse(s) }
 
-// actorOf gives the people of the directory the rights of the tests.
-func (h *house) actorOf(_ context.Context, _ store.Querier, _, id string) (who.Actor, error) {
-	for _, e := range everyone {
-		if e.actor.ID == id {
-			return e.actor, nil
-		}
+// staff are the people of the tests with their rights.
+func staff(context.Context, store.Querier, string) ([]who.Actor, error) {
+	out := make([]who.Actor, len(everyone))
+	for n, e := range everyone {
+		out[n] = e.actor
 	}
-	return who.Actor{ID: id}, nil
+	return out, nil
 }
 
 // off makes a day a day off in the calendar.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gongkai/internal/disclosure/clock"
+	"gongkai/internal/disclosure/letter/wording"
 )
 
 // Lacks are what the reply that is being drafted still needs on record, in
@@ -26,12 +27,22 @@ func (c *Case) Lacks() []string {
 		out = append(out, fmt.Sprintf("还有%d份征求意见没有回复，期限也没有届满（%s）", n, ArticleThird))
 	}
 	out = append(out, c.undecided(g)...)
-	for _, need := range g.Needs {
+	for _, need := range c.needs(g, d) {
 		if says := c.need(need); says != "" {
 			out = append(out, says)
 		}
 	}
 	return append(out, c.misplaced(g)...)
+}
+
+// needs are the needs of the reply's ground, and of the ground on which a
+// partial disclosure withholds the rest: article 15 asks for the third party's
+// opinion and a decision whether all is withheld or a part.
+func (c *Case) needs(g Ground, l *Letter) []Need {
+	if l.Withholds() == string(wording.DeniedThird) && !slices.Contains(g.Needs, NeedThird) {
+		return append(slices.Clone(g.Needs), NeedThird)
+	}
+	return g.Needs
 }
 
 // unasked says that the seven steps do not lead to the ground: an unpaid fee
@@ -115,12 +126,14 @@ func (c *Case) need(n Need) string {
 	return ""
 }
 
+// needThird: a third party was asked in writing, and the agency decided, having
+// weighed the public interest; a consultation that nobody decided on is none.
 func (c *Case) needThird() string {
-	held := slices.ContainsFunc(c.Consultations, func(x Consultation) bool {
-		return x.Kind == clock.AskThirdParty && !x.Open() && (x.Decision == DecideWithhold || x.Answer == Refuses && x.Decision == "")
-	})
-	if !held {
-		return "以保护第三方合法权益为由不予公开的，应当书面征求第三方意见并作出决定（" + ArticleThird + "）"
+	withheld := func(x Consultation) bool {
+		return x.Kind == clock.AskThirdParty && !x.Open() && !x.Consents() && x.Decision == DecideWithhold
 	}
-	return ""
+	if slices.ContainsFunc(c.Consultations, withheld) {
+		return ""
+	}
+	return "以保护第三方合法权益为由不予公开全部或者部分内容的，应当书面征求第三方意见，衡量公共利益，作出不予公开的决定并登记（" + reg + "第十五条、第三十二条）"
 }

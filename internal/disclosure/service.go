@@ -48,9 +48,9 @@ type Deps struct {
 	Notices  notice.Teller
 	Roster   Roster
 	Calendar func(ctx context.Context, q store.Querier, agency string) (clock.Calendar, error)
-	// ActorOf gives a person with their rights, to find who is told; nil tells
-	// the handlers only.
-	ActorOf func(ctx context.Context, q store.Querier, agency, person string) (who.Actor, error)
+	// Staff gives the people of an agency with their rights, to find who is
+	// told; nil tells the handlers only.
+	Staff func(ctx context.Context, q store.Querier, agency string) ([]who.Actor, error)
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
 }
@@ -338,24 +338,22 @@ func (s *Service) notify(tx *store.Tx, c *Case, kind string, level notice.Level,
 
 // holders are the people who hold a right over a unit.
 func (s *Service) holders(ctx context.Context, q store.Querier, agency, right, unit string) ([]string, error) {
-	if s.ActorOf == nil {
+	return s.those(ctx, q, agency, func(a who.Actor) bool { return a.MayOn(right, unit, "") })
+}
+
+// those are the people of an agency for whom it is true.
+func (s *Service) those(ctx context.Context, q store.Querier, agency string, is func(who.Actor) bool) ([]string, error) {
+	if s.Staff == nil {
 		return nil, nil
 	}
-	all, err := s.Roster.People(ctx, q, agency)
-	if err != nil {
-		return nil, err
-	}
+	all, err := s.Staff(ctx, q, agency)
 	var out []string
-	for _, p := range all {
-		a, err := s.ActorOf(ctx, q, agency, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		if a.MayOn(right, unit, "") {
-			out = append(out, p.ID)
+	for _, a := range all {
+		if is(a) {
+			out = append(out, a.ID)
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // quote shortens a text for a history.

@@ -191,9 +191,6 @@ func Mask(text, name string) string {
 
 // Unpublish takes a public version back; its address says so.
 func (s *Letters) Unpublish(ctx context.Context, a who.Actor, id, why string) error {
-	if utf8.RuneCountInString(strings.TrimSpace(why)) < 4 {
-		return fail.Fields(map[string]string{"why": "请写明撤下的理由"})
-	}
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := s.Case(ctx, tx, a, id)
 		if err != nil {
@@ -201,6 +198,9 @@ func (s *Letters) Unpublish(ctx context.Context, a who.Actor, id, why string) er
 		}
 		if !c.Before().May(RightPublish) {
 			return fail.Deniedf("您没有撤下选登信件的权限")
+		}
+		if utf8.RuneCountInString(strings.TrimSpace(why)) < 4 {
+			return fail.Fields(map[string]string{"why": "请写明撤下的理由"})
 		}
 		o, err := store.Get[Opened](ctx, tx, a.Tenant, id)
 		if err != nil || !o.Gone.IsZero() {

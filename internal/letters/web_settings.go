@@ -128,6 +128,11 @@ func (s *Letters) showTemplate(c *web.Ctx, code int, st *form.State) error {
 }
 
 func (s *Letters) postTemplate(c *web.Ctx) error {
+	if id := c.Path("id"); id != "new" {
+		if _, err := store.Get[Template](c.Context(), c.DB, c.Actor.Tenant, id); err != nil {
+			return err
+		}
+	}
 	st := templateForm().Read(c.R)
 	if st.OK() {
 		id := c.Path("id")

@@ -196,6 +196,9 @@ func (v *Surveys) postCopy(c *web.Ctx) error {
 }
 
 func (v *Surveys) postShift(c *web.Ctx) error {
+	if _, err := Of(c.Context(), c.DB, c.Actor, c.Path("id")); err != nil {
+		return err
+	}
 	by, _ := strconv.Atoi(c.Query("by"))
 	if by != 1 && by != -1 {
 		return fail.Invalidf("请选择上移或下移")

@@ -255,6 +255,11 @@ func (s *Decisions) showPlan(c *web.Ctx, code int, state *form.State) error {
 }
 
 func (s *Decisions) postPlan(c *web.Ctx) error {
+	if id := c.Path("id"); id != "" {
+		if _, err := matterOf(c.Context(), c.DB, c.Actor, id); err != nil {
+			return err
+		}
+	}
 	state := planForm().Read(c.R)
 	if !state.OK() {
 		return s.showPlan(c, http.StatusUnprocessableEntity, state)

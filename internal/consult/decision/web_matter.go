@@ -317,6 +317,9 @@ func changed(all []Edition, e *Edition) pages.Section {
 func (s *Decisions) postEdition(c *web.Ctx) error {
 	id, name := c.Path("id"), c.R.FormValue("name")
 	to := editions + "/" + id
+	if _, err := store.Get[Edition](c.Context(), c.DB, c.Actor.Tenant, id); err != nil {
+		return err
+	}
 	var err error
 	switch name {
 	case MoveConsent:

@@ -2,7 +2,6 @@ package letters
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -80,23 +79,48 @@ func (s *Letters) reckon(tx *store.Tx, l *Letter) error {
 	if err != nil {
 		return err
 	}
-	from := l.ReceivedOn
+	l.NoticeDue = noticeDue(l, n, cal)
+	from, given := l.ReceivedOn, l.GivenDue
 	if l.Round > 1 {
-		from = civil.FromTime(l.AssignedAt.In(store.Zone))
-	}
-	given := l.GivenDue
-	if l.Round > 1 {
-		given = 0
+		from, given = on(l.AssignedAt), 0
 	}
 	l.Due, l.Basis = Due(l.Class, from, given, n, cal)
+	if l.Round == 1 && !l.NoticeDue.IsZero() && !l.NoticedOn.IsZero() {
+		l.Due, l.Basis = Due(l.Class, l.NoticedOn, given, n, cal)
+		l.Basis = strings.Replace(l.Basis, "收到次日", "受理告知次日", 1)
+	}
 	granted, err := store.Select[Extension](tx.Context(), tx, "WHERE agency = $1 AND letter = $2 AND decision = $3 ORDER BY id", l.Agency, l.ID, Agreed)
-	for _, e := range granted {
-		if l.Extended > 0 {
-			l.Due = cal.AddDate(l.Due, int(e.Days))
-			l.Basis += fmt.Sprintf("，延期%d个工作日", e.Days)
-		}
+	// Those of earlier rounds count no longer.
+	for _, e := range granted[max(0, len(granted)-int(l.Extended)):] {
+		l.Due = l.extended(l.Due, int(e.Days), cal)
+		l.Basis += "，延期" + l.days(int(e.Days))
 	}
 	return err
+}
+
+// extended is a day by so many days later, as days of the letter's class are
+// counted.
+func (l *Letter) extended(due civil.Date, days int, cal Calendar) civil.Date {
+	if ClassOf(l.Class).Calendar {
+		return cal.CalendarDate(due, days)
+	}
+	return cal.AddDate(due, days)
+}
+
+// days is a number of days in words, as days of the letter's class are counted.
+func (l *Letter) days(n int) string {
+	if ClassOf(l.Class).Calendar {
+		return itoa(n) + "日"
+	}
+	return itoa(n) + "个工作日"
+}
+
+// mostExtended is how many days one extension of the letter has at most.
+func (l *Letter) mostExtended(n Numbers) int {
+	if ClassOf(l.Class).Calendar {
+		return int(n[ExtendPetition])
+	}
+	return int(n[ExtendDays])
 }
 
 // Decline does not take a letter up, for a coded reason.

@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
@@ -252,15 +251,19 @@ func (s *Letters) textOf(ctx context.Context, name string, body []byte) string {
 	return strings.Join(out, "\n")
 }
 
+// last is when the later of the two replies went out.
+func (r *Reply) last() time.Time {
+	if r.PaperAt.After(r.PlatformAt) {
+		return r.PaperAt
+	}
+	return r.PlatformAt
+}
+
 // Close ends a letter whose two replies are proven and the same.
 func (s *Letters) Close(ctx context.Context, a who.Actor, id string) error {
 	return s.act(ctx, a, id, AnyVersion, MoveClose, "", func(tx *store.Tx, c *Case) (string, error) {
 		l, r := &c.Letter, &c.Reply
-		last := r.PlatformAt
-		if r.PaperAt.After(last) {
-			last = r.PaperAt
-		}
-		l.RepliedOn, l.ClosedAt, l.Result = civil.FromTime(last.In(store.Zone)), tx.Now(), r.Result
+		l.RepliedOn, l.ClosedAt, l.Result = on(r.last()), tx.Now(), r.Result
 		if err := s.leave(tx, l, l.Unit, ""); err != nil {
 			return "", err
 		}

@@ -197,8 +197,8 @@ func (s *Letters) Arbitrate(ctx context.Context, a who.Actor, id, unit, answer s
 func (s *Letters) Extend(ctx context.Context, a who.Actor, id string, days int, reason string) error {
 	return s.act(ctx, a, id, AnyVersion, MoveExtend, reason, func(tx *store.Tx, c *Case) (string, error) {
 		l, wrong := &c.Letter, map[string]string{}
-		if days < 1 || int64(days) > c.Numbers[ExtendDays] {
-			wrong["days"] = "可以申请1至" + itoa(int(c.Numbers[ExtendDays])) + "个工作日"
+		if most := l.mostExtended(c.Numbers); days < 1 || days > most {
+			wrong["days"] = "可以申请1至" + l.days(most)
 		}
 		if utf8.RuneCountInString(strings.TrimSpace(reason)) < 5 {
 			wrong["reason"] = "请写明为什么不能按期办结"
@@ -210,7 +210,7 @@ func (s *Letters) Extend(ctx context.Context, a who.Actor, id string, days int, 
 		if err != nil {
 			return "", err
 		}
-		e := Extension{Agency: a.Tenant, ID: tx.NewID(), Letter: id, Unit: l.Unit, Days: int64(days), Reason: strings.TrimSpace(reason), FromDue: l.Due, ToDue: cal.AddDate(l.Due, days),
+		e := Extension{Agency: a.Tenant, ID: tx.NewID(), Letter: id, Unit: l.Unit, Days: int64(days), Reason: strings.TrimSpace(reason), FromDue: l.Due, ToDue: l.extended(l.Due, days, cal),
 			AskedBy: a.ID, AskedName: a.Name, AskedAt: tx.Now()}
 		if err := tx.Insert(&e); err != nil {
 			return "", err
@@ -236,7 +236,7 @@ func (s *Letters) Grant(ctx context.Context, a who.Actor, id string, agreed bool
 		if agreed {
 			e.Decision = Agreed
 			l.Extended++
-			l.Due, l.Basis = e.ToDue, l.Basis+"，延期"+itoa(int(e.Days))+"个工作日"
+			l.Due, l.Basis = e.ToDue, l.Basis+"，延期"+l.days(int(e.Days))
 			said = "延期至" + l.Due.Chinese() + "，应当告知来信人"
 		}
 		if err := tx.Update(e); err != nil {

@@ -135,6 +135,7 @@ func (s *Letters) place(tx *store.Tx, l *Letter, p citizen.Person) error {
 			return err
 		}
 	}
+	l.NoticeDue = noticeDue(l, n, cal)
 	near, err := s.near(ctx, tx, l, int(n[AlikeLeast]), 20)
 	if err != nil {
 		return err

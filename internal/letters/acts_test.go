@@ -117,7 +117,9 @@ func TestALetterIsClosedByTwoProvenRepliesThatSayTheSame(t *testing.T) {
 		t.Errorf("a proof without a text: %v", err)
 	}
 	// The feedback sheet as a file, read by the program itself.
-	sheet, err := h.s.Feedback(ctx, h.DB, c)
+	by, err := h.s.Masked(ctx, h.DB, &c.Letter)
+	h.Must(err)
+	sheet, err := h.s.Feedback(ctx, h.DB, c, by)
 	h.Must(err)
 	file := docx(t, sheet)
 	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Name: "反馈表.docx", Body: file, At: h.DB.Now()}))

@@ -61,6 +61,13 @@ func (c *Case) PaperProven() bool {
 	return c.HasReply && c.Reply.PaperText != "" && (c.Reply.PaperRef != "" || c.Reply.PaperFile != "")
 }
 
+// Noticed says that the writer of a petition was told in writing that it was
+// received, or got the answer itself within that term.
+func (c *Case) Noticed() bool {
+	l := &c.Letter
+	return l.NoticeDue.IsZero() || !l.NoticedOn.IsZero() || c.PlatformProven() && c.PaperProven() && on(c.Reply.last()) <= l.NoticeDue
+}
+
 // sees says that the actor may know of the letter: by its unit, or by one that
 // contributes to it.
 func sees(a who.Actor, l *Letter, parts []Part) bool {

@@ -56,13 +56,12 @@ func (s *Letters) remind(ctx context.Context, agency string) error {
 	}
 	return s.DB.Do(ctx, who.System(agency), func(tx *store.Tx) error {
 		for i := range open {
-			m, to := s.reminder(tx, &open[i], today, cal, n)
-			if len(to) == 0 {
-				continue
-			}
-			m.Href, m.Subject, m.To = open[i].Href(), open[i].Ref(), to
-			if _, err := s.Notices.Tell(tx, m); err != nil {
-				return err
+			for _, ask := range []func(*store.Tx, *Letter, civil.Date, Calendar, Numbers) (notice.Message, []string){s.reminder, s.noticeReminder} {
+				m, to := ask(tx, &open[i], today, cal, n)
+				m.Href, m.Subject = open[i].Href(), open[i].Ref()
+				if err := s.tell(tx, m, to); err != nil {
+					return err
+				}
 			}
 		}
 		tx.Quiet("reminders")
@@ -85,13 +84,7 @@ func (s *Letters) reminder(tx *store.Tx, l *Letter, today civil.Date, cal Calend
 	if !cal.Working(today) {
 		return m, nil
 	}
-	to := s.holder(l)
-	if len(to) == 0 && l.Unit != "" {
-		to = s.unitPeople(tx, l.Unit)
-	}
-	if len(to) == 0 {
-		to = s.office(tx)
-	}
+	to := s.hands(tx, l)
 	left := cal.Between(today, l.Due)
 	switch {
 	case left < 0:
@@ -111,6 +104,33 @@ func (s *Letters) reminder(tx *store.Tx, l *Letter, today civil.Date, cal Calend
 	return m, to
 }
 
+// hands are those who have the letter: its handler, the unit's people, or the
+// office.
+func (s *Letters) hands(tx *store.Tx, l *Letter) []string {
+	to := s.holder(l)
+	if len(to) == 0 && l.Unit != "" {
+		to = s.unitPeople(tx, l.Unit)
+	}
+	if len(to) == 0 {
+		to = s.office(tx)
+	}
+	return to
+}
+
+// noticeReminder is what is to be said of the written notice that the writer
+// of a petition waits for: from three days before.
+func (s *Letters) noticeReminder(tx *store.Tx, l *Letter, today civil.Date, cal Calendar, _ Numbers) (notice.Message, []string) {
+	m := notice.Message{Key: fmt.Sprintf("letters.notice.%s.%s", l.ID, today), Kind: "letters.due", Level: notice.Remind, Body: l.Number + "，告知期限" + l.NoticeDue.Chinese()}
+	if l.NoticeDue.IsZero() || !l.NoticedOn.IsZero() || !cal.Working(today) || cal.Between(today, l.NoticeDue) > 3 {
+		return m, nil
+	}
+	m.Title = "信访事项还没有书面告知来信人：" + cut(l.Title, 30)
+	if today > l.NoticeDue {
+		m.Level, m.Title = notice.Warn, "信访事项已超过书面告知期限："+cut(l.Title, 30)
+	}
+	return m, s.hands(tx, l)
+}
+
 // onCalendar computes the days of open letters anew.
 func (s *Letters) onCalendar(tx *store.Tx) ([]slice.Moved, error) {
 	open, err := waiting(tx.Context(), tx, tx.Tenant())
@@ -120,19 +140,24 @@ func (s *Letters) onCalendar(tx *store.Tx) ([]slice.Moved, error) {
 	var out []slice.Moved
 	for i := range open {
 		l := &open[i]
-		was := l.Due
+		was, told := l.Due, l.NoticeDue
 		if err := s.reckon(tx, l); err != nil {
 			return nil, err
 		}
-		if l.Due == was {
+		if l.Due == was && l.NoticeDue == told {
 			continue
 		}
-		out = append(out, slice.Moved{Ref: l.Ref(), Title: l.Number + " 办理时限", From: was, To: l.Due})
 		if err := tx.Update(l); err != nil {
 			return nil, err
 		}
-		if err := tx.Record(ActMoved, l.Ref(), store.Telling("%s 由%s改为%s", l.Number, was, l.Due)); err != nil {
-			return nil, err
+		for _, m := range []slice.Moved{{Title: l.Number + " 办理时限", From: was, To: l.Due}, {Title: l.Number + " 书面告知期限", From: told, To: l.NoticeDue}} {
+			if m.Ref = l.Ref(); m.From == m.To {
+				continue
+			}
+			out = append(out, m)
+			if err := tx.Record(ActMoved, m.Ref, store.Telling("%s 由%s改为%s", m.Title, m.From, m.To)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return out, nil

@@ -56,6 +56,7 @@ const (
 	MoveSplit      = "拆分"
 	MoveWithMain   = "随主件签发"
 	MoveAgain      = "重办"
+	MoveNotify     = "登记受理告知"
 	MoveOpenPublic = "选登公开"
 )
 
@@ -103,6 +104,9 @@ var (
 	sameText    = when("平台答复和纸质反馈与签发的答复不一致，请核对页面上标出的差异，更正后重新登记", func(c *Case) bool { return len(c.Differences) == 0 })
 	alone       = when("有其他来信并入这封信，不能再并入别的信；请先拆分", func(c *Case) bool { return c.Members == 0 })
 	rateable    = when("只有已办结的信件可以选登", func(c *Case) bool { return c.Letter.State == Closed })
+	petition    = when("只有信访事项需要书面告知接收情况；来信人没有留下姓名和联系方式的，不需要告知", func(c *Case) bool { return !c.Letter.NoticeDue.IsZero() })
+	untold      = when("已经登记过书面告知", func(c *Case) bool { return c.Letter.NoticedOn.IsZero() })
+	noticed     = when("信访事项还没有登记书面告知；在告知期限内已经答复的除外", (*Case).Noticed)
 	consented   = when("来信人没有同意公开", func(c *Case) bool { return c.Letter.Consent })
 )
 
@@ -159,7 +163,7 @@ var Flow = flow.Table[*Case]{
 		{Name: MoveRelease, From: states(Reviewing), To: Approved, Right: RightTurn, If: []cond{turn, last}},
 		{Name: MovePlatform, From: states(Approved), To: Approved, Right: RightHandle, Article: ArticleTask},
 		{Name: MovePaper, From: states(Approved), To: Approved, Right: RightHandle, Article: ArticleTask},
-		{Name: MoveClose, From: states(Approved), To: Closed, Right: RightHandle, Article: ArticleTask, If: []cond{bothProven, sameText}},
+		{Name: MoveClose, From: states(Approved), To: Closed, Right: RightHandle, Article: ArticleTask, If: []cond{bothProven, sameText, noticed}},
 		{Name: MoveJoin, From: states(Signed, Assigned), To: Joined, Right: RightDesk, Article: "国办发：重复诉求合并办理", If: []cond{alone}},
 		{Name: MoveSplit, From: states(Joined), To: Signed, Right: RightDesk},
 		{Name: MoveWithMain, From: states(Joined), To: Approved, Right: rightProgram},
@@ -167,6 +171,7 @@ var Flow = flow.Table[*Case]{
 		{Name: MoveOpenPublic, From: states(Closed), To: Closed, Right: RightPublish, Article: ArticleMailbox, If: []cond{rateable, consented}},
 	},
 		around(flow.Move[*Case]{Name: MoveContact, Right: RightHandle, Article: ArticleTask}, Assigned, Handling, Reviewing, Approved, Joined, Closed),
+		around(flow.Move[*Case]{Name: MoveNotify, Right: RightHandle, Article: ArticleNotice, If: []cond{petition, untold}}, Signed, Assigned, Handling, Reviewing, Approved),
 		around(flow.Move[*Case]{Name: MoveUrge, Right: RightDesk}, Assigned, Handling, Reviewing, Approved),
 		around(flow.Move[*Case]{Name: MoveSupervise, Right: RightDecide}, Assigned, Handling, Reviewing, Approved),
 	),

@@ -46,8 +46,22 @@ func (t *told) Tell(tx *store.Tx, m notice.Message) (int, error) {
 
 func (t *told) Unread(context.Context, store.Querier, kwho.Actor) (int, error) { return 0, nil }
 
-// days is the calendar as the program hands it over.
-type days struct{ *workday.Calendar }
+// days is the calendar as the program hands it over, with days off on top.
+type days struct {
+	*workday.Calendar
+	off map[civil.Date]bool
+}
+
+func (d days) AddDate(start civil.Date, n int) civil.Date {
+	for on := start + 1; ; on++ {
+		if !d.Working(on) || d.off[on] {
+			continue
+		}
+		if n--; n <= 0 {
+			return on
+		}
+	}
+}
 
 func (d days) CalendarDate(start civil.Date, n int) civil.Date { return d.CalendarDue(start, n).Due }
 
@@ -56,6 +70,7 @@ type house struct {
 	s        *letters.Letters
 	citizens *citizen.Citizens
 	told     *told
+	off      map[civil.Date]bool
 }
 
 var key = []byte("0123456789abcdef0123456789abcdef")
@@ -76,7 +91,7 @@ func build(t testing.TB) *house {
 		h.s, err = letters.New(letters.Deps{DB: o.DB, Key: key, Files: files, Notices: h.told, Roster: people.Directory{}, Citizens: h.citizens, Reading: docread.Options{},
 			Calendar: func(ctx context.Context, q store.Querier, agency string) (letters.Calendar, error) {
 				c, err := cal.Calendar(ctx, q, agency)
-				return days{c}, err
+				return days{c, h.off}, err
 			},
 			Begin:    func(tx *store.Tx, i content.Item) (content.Item, error) { return pages.Create(tx, i) },
 			Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})

@@ -11,6 +11,7 @@ const (
 	ArticleTask     = "任务分工第19项"
 	ArticleDispatch = "国办发〔2020〕53号：接诉即办、限时办结"
 	ArticlePetition = "《信访工作条例》第二十三条、第三十四条"
+	ArticleNotice   = "《信访工作条例》第二十三条：自收到之日起15日内书面告知"
 	ArticleMailbox  = "《政府网站发展指引》：互动交流"
 )
 
@@ -155,6 +156,9 @@ const (
 	VetoMonths  = "veto"
 	RepeatDays  = "repeat"
 	LeastReply  = "least"
+	NoticeDays  = "notice"
+	// ExtendPetition is in calendar days.
+	ExtendPetition = "extend.petition"
 )
 
 // Rule is what a parameter means.
@@ -174,6 +178,8 @@ var Rules = []Rule{
 	{Rounds, "退件由办公室决定的次数", "次，之后由分管领导裁定", "以本地规定为准", 2, 1, 5},
 	{ExtendDays, "每次延期最长", "个工作日", "以本地规定为准", 10, 1, 30},
 	{ExtendTimes, "延期最多", "次", "以本地规定为准", 1, 0, 3},
+	{NoticeDays, "信访事项书面告知接收情况", "日内", ArticleNotice, 15, 1, 15},
+	{ExtendPetition, "信访事项每次延期最长", "日", "《信访工作条例》第三十四条：延长期限不得超过30日", 30, 1, 30},
 	{SyncDays, "平台答复与纸质反馈相隔最长", "日", "任务分工第19项：平台回复与纸质件反馈要同步进行", 1, 0, 10},
 	{RateDays, "答复后可以评价和追问", "日内", "以本地规定为准", 30, 1, 180},
 	{HotSize, "列为热点的相似信件", "件起", "以本地规定为准", 3, 2, 50},

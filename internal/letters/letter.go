@@ -55,8 +55,13 @@ type Letter struct {
 	// the same matter, there were when it came.
 	SamePerson, Alike int64
 	OpenedAt          time.Time
-	By                string
-	MadeAt            time.Time
+	// NoticeDue is the day by which the writer of a petition is told in writing
+	// that it was received (《信访工作条例》第二十三条), zero where nobody is to
+	// be told; NoticedOn when it was done, NoticeSays how.
+	NoticeDue, NoticedOn civil.Date
+	NoticeSays           string
+	By                   string
+	MadeAt               time.Time
 }
 
 // Table names the table.
@@ -76,7 +81,7 @@ func (l *Letter) Cols() []store.Col {
 		store.C("accepted_at", &l.AcceptedAt), store.C("replied_on", &l.RepliedOn), store.C("closed_at", &l.ClosedAt), store.C("result", &l.Result),
 		store.C("round", &l.Round), store.C("main", &l.Main), store.C("parent", &l.Parent), store.C("topic", &l.Topic), store.C("rating", &l.Rating),
 		store.C("rated_at", &l.RatedAt), store.C("rating_says", &l.RatingSays), store.C("same_person", &l.SamePerson), store.C("alike", &l.Alike),
-		store.C("opened_at", &l.OpenedAt), store.C("by_id", &l.By), store.C("made_at", &l.MadeAt),
+		store.C("opened_at", &l.OpenedAt), store.C("notice_due", &l.NoticeDue), store.C("noticed_on", &l.NoticedOn), store.C("notice_says", &l.NoticeSays), store.C("by_id", &l.By), store.C("made_at", &l.MadeAt),
 	}
 }
 

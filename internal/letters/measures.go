@@ -19,12 +19,12 @@ type tally struct {
 	list  []Letter
 	cal   Calendar
 	n     Numbers
-	// replies are the letters' last replies, by letter.
+	// replies are the letters' last replies, by letter, where they are needed.
 	replies map[string]Reply
 }
 
 func (s *Letters) tally(ctx context.Context, q store.Querier, a who.Actor, scope slice.Scope) (*tally, error) {
-	t := &tally{at: scope.AsOf, replies: map[string]Reply{}}
+	t := &tally{at: scope.AsOf}
 	if t.at.IsZero() {
 		t.at = s.DB.Now()
 	}
@@ -36,7 +36,7 @@ func (s *Letters) tally(ctx context.Context, q store.Querier, a who.Actor, scope
 	if t.n, err = s.Numbers(ctx, q, a.Tenant, t.today); err != nil {
 		return nil, err
 	}
-	all, err := store.AsOf[Letter](ctx, q, a.Tenant, t.at)
+	all, err := s.received(ctx, q, a.Tenant, t.at, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +46,52 @@ func (s *Letters) tally(ctx context.Context, q store.Querier, a who.Actor, scope
 		}
 		t.list = append(t.list, l)
 	}
-	replies, err := store.AsOf[Reply](ctx, q, a.Tenant, t.at)
-	for _, r := range replies {
-		if have, ok := t.replies[r.Letter]; !ok || have.Round < r.Round {
-			t.replies[r.Letter] = r
+	return t, nil
+}
+
+// received are the letters that came in the period, as they stood at the
+// instant. As they stand now they are read without their texts; what stood at
+// a past instant is in the versions kept.
+func (s *Letters) received(ctx context.Context, q store.Querier, agency string, at time.Time, scope slice.Scope) ([]Letter, error) {
+	if s.past(at) {
+		return store.AsOf[Letter](ctx, q, agency, at)
+	}
+	from, to := bounds(scope)
+	return lines(ctx, q, "WHERE agency = $1 AND received_on >= $2 AND received_on <= $3 ORDER BY received_on, id", agency, from, to)
+}
+
+// past says that an instant is not the one that is acted in.
+func (s *Letters) past(at time.Time) bool { return s.DB.Now().Sub(at) > time.Minute }
+
+// bounds are the first and the last day of a scope, open ends made far ones.
+func bounds(scope slice.Scope) (from, to civil.Date) {
+	if from, to = scope.From, scope.To; to.IsZero() {
+		to = civil.Of(9999, time.December, 31)
+	}
+	return from, to
+}
+
+// marks are the last replies to the letters of the period, by letter.
+func (s *Letters) marks(ctx context.Context, q store.Querier, agency string, at time.Time, scope slice.Scope) (map[string]Reply, error) {
+	var list []Reply
+	var err error
+	if s.past(at) {
+		list, err = store.AsOf[Reply](ctx, q, agency, at)
+	} else {
+		var now []mark
+		from, to := bounds(scope)
+		now, err = store.Select[mark](ctx, q, "WHERE agency = $1 AND letter IN (SELECT id FROM letters_letter WHERE agency = $1 AND received_on >= $2 AND received_on <= $3) ORDER BY id", agency, from, to)
+		for _, m := range now {
+			list = append(list, m.Reply)
 		}
 	}
-	return t, err
+	out := map[string]Reply{}
+	for _, r := range list {
+		if have, ok := out[r.Letter]; !ok || have.Round < r.Round {
+			out[r.Letter] = r
+		}
+	}
+	return out, err
 }
 
 // share makes a rate of letters that take part and reach something.
@@ -177,6 +216,11 @@ func (s *Letters) measures() []slice.Measure {
 			t, err := s.tally(ctx, q, a, scope)
 			if err != nil {
 				return slice.Figure{}, err
+			}
+			if x.m.Key == "letters.sync" {
+				if t.replies, err = s.marks(ctx, q, a.Tenant, t.at, scope); err != nil {
+					return slice.Figure{}, err
+				}
 			}
 			return x.f(t), nil
 		}

@@ -17,9 +17,47 @@ import (
 // ActExport is recorded where feedback leaves the system with who wrote.
 const ActExport = "导出办理情况反馈"
 
+// Writer is who wrote, as papers that leave the system name them.
+type Writer struct {
+	Name, Phone string
+	// Whole says that nothing is masked.
+	Whole bool
+}
+
+// Masked is who wrote a letter, masked.
+func (s *Letters) Masked(ctx context.Context, q store.Querier, l *Letter) (Writer, error) {
+	if l.Citizen == "" {
+		return Writer{Name: "未留姓名", Whole: true}, nil
+	}
+	masks, err := s.Citizens.Masks(ctx, q, l.Agency, []string{l.Citizen})
+	m := masks[l.Citizen]
+	return Writer{Name: m.Title, Phone: m.Phone}, err
+}
+
+// Revealed is who wrote a letter in full: it needs the right to it and a
+// reason, and is recorded with the letter.
+func (s *Letters) Revealed(ctx context.Context, a who.Actor, l *Letter, reason string) (Writer, error) {
+	if l.Citizen == "" {
+		return s.Masked(ctx, s.DB, l)
+	}
+	p, err := s.Citizens.Reveal(ctx, a, l.Citizen, reason)
+	return Writer{Name: p.Title(), Phone: p.Phone, Whole: true}, err
+}
+
+// stamp is what a paper bears that is not to go out as it is.
+func stamp(r *Reply, w Writer) string {
+	switch {
+	case r.SignedAt.IsZero():
+		return "未签发，仅供核对"
+	case !w.Whole:
+		return "遮蔽副本"
+	}
+	return ""
+}
+
 // Feedback is the 办理情况反馈表 of a letter, to be stamped and sent to whoever
 // transferred it. The reply stands in it word for word.
-func (s *Letters) Feedback(ctx context.Context, q store.Querier, c *Case) (paper.Sheet, error) {
+func (s *Letters) Feedback(ctx context.Context, q store.Querier, c *Case, by Writer) (paper.Sheet, error) {
 	l, r := &c.Letter, &c.Reply
 	agency, err := s.Roster.Agency(ctx, q, l.Agency)
 	if err != nil {
@@ -29,14 +67,6 @@ func (s *Letters) Feedback(ctx context.Context, q store.Querier, c *Case) (paper
 	if err != nil {
 		return paper.Sheet{}, err
 	}
-	name, phone := "未留姓名", ""
-	if l.Citizen != "" {
-		p, err := s.Citizens.Open(ctx, q, l.Agency, l.Citizen)
-		if err != nil {
-			return paper.Sheet{}, err
-		}
-		name, phone = p.Title(), p.Phone
-	}
 	var talks []string
 	for _, t := range c.Talks {
 		word := "已联系上"
@@ -45,7 +75,7 @@ func (s *Letters) Feedback(ctx context.Context, q store.Querier, c *Case) (paper
 		}
 		talks = append(talks, fmt.Sprintf("%s %s，%s：%s", t.At.In(store.Zone).Format("2006-01-02 15:04"), t.Way, word, t.Says))
 	}
-	rows := [][2]string{{"来源及编号", strings.TrimSpace(l.ChannelTitle() + " " + l.Origin)}, {"本单位编号", l.Number}, {"反映人", name}, {"联系电话", phone}, {"收到日期", l.ReceivedOn.Chinese()}, {"办理时限", l.Due.Chinese()},
+	rows := [][2]string{{"来源及编号", strings.TrimSpace(l.ChannelTitle() + " " + l.Origin)}, {"本单位编号", l.Number}, {"反映人", by.Name}, {"联系电话", by.Phone}, {"收到日期", l.ReceivedOn.Chinese()}, {"办理时限", l.Due.Chinese()},
 		{"事项", l.Title}, {"反映内容", l.Body}, {"办理要求", l.Demand}, {"承办科室", units[l.Unit]}, {"联系沟通情况", strings.Join(talks, "\n")},
 		{"办理结果", Title(Results, r.Result)}, {"答复意见", r.Text}, {"联系人及电话", strings.TrimSpace(r.Person + " " + r.Phone)}, {"签发", strings.TrimSpace(r.SignedBy)}}
 	var b strings.Builder
@@ -62,9 +92,8 @@ func (s *Letters) Feedback(ctx context.Context, q store.Querier, c *Case) (paper
 		fmt.Fprintf(&b, "<p>%s</p>", on(r.SignedAt).Chinese())
 	}
 	out := paper.Sheet{Title: "信件办理情况反馈表", Number: l.Number, Body: b.String()}
-	if r.SignedAt.IsZero() {
-		out.Stamp, out.Alert = "未签发，仅供核对", true
-	}
+	out.Stamp = stamp(r, by)
+	out.Alert = out.Stamp != ""
 	return out, nil
 }
 
@@ -77,26 +106,18 @@ func paragraphs(text string) string {
 }
 
 // ReplyLetter is the reply as a letter on the bureau's paper.
-func (s *Letters) ReplyLetter(ctx context.Context, q store.Querier, c *Case) (paper.Letter, error) {
+func (s *Letters) ReplyLetter(ctx context.Context, q store.Querier, c *Case, by Writer) (paper.Letter, error) {
 	l, r := &c.Letter, &c.Reply
 	agency, err := s.Roster.Agency(ctx, q, l.Agency)
 	if err != nil {
 		return paper.Letter{}, err
 	}
 	to := "来信人"
-	if l.Citizen != "" {
-		p, err := s.Citizens.Open(ctx, q, l.Agency, l.Citizen)
-		if err != nil {
-			return paper.Letter{}, err
-		}
-		if p.Title() != "" {
-			to = p.Title()
-		}
+	if l.Citizen != "" && by.Name != "" {
+		to = by.Name
 	}
 	out := paper.Letter{Mail: true, Maker: agency.Name, Title: "关于“" + l.Title + "”的答复", To: to, Body: paragraphs(r.Text), Sign: []string{agency.Name}, Remark: "信件编号：" + l.Number + "，联系人：" + strings.TrimSpace(r.Person+" "+r.Phone)}
-	if r.SignedAt.IsZero() {
-		out.Stamp = "未签发，仅供核对"
-	} else {
+	if out.Stamp = stamp(r, by); !r.SignedAt.IsZero() {
 		out.Date = on(r.SignedAt).Chinese()
 	}
 	return out, nil

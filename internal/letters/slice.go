@@ -98,18 +98,26 @@ func linkSetting(title, path string) slice.Linker {
 	}
 }
 
+// batch is how many letters are read at a time where all of them are.
+const batch = 500
+
 // each hands over letters to be found by staff.
 func each(ctx context.Context, q store.Querier, agency string, f func(slice.Found) error) error {
-	list, err := store.Select[Letter](ctx, q, "WHERE agency = $1 ORDER BY id", agency)
-	if err != nil {
-		return err
-	}
-	for _, l := range list {
-		if err := f(slice.Found{Ref: l.Ref(), Title: l.Number + " " + l.Title, Body: l.Body + " " + l.Origin, Href: l.Href(), Unit: l.Unit, On: l.ReceivedOn}); err != nil {
+	for after := ""; ; {
+		list, err := store.Select[Letter](ctx, q, "WHERE agency = $1 AND id > $2 ORDER BY id LIMIT "+itoa(batch), agency, after)
+		if err != nil {
 			return err
 		}
+		for _, l := range list {
+			if err := f(slice.Found{Ref: l.Ref(), Title: l.Number + " " + l.Title, Body: l.Body + " " + l.Origin, Href: l.Href(), Unit: l.Unit, On: l.ReceivedOn}); err != nil {
+				return err
+			}
+		}
+		if len(list) < batch {
+			return nil
+		}
+		after = list[len(list)-1].ID
 	}
-	return nil
 }
 
 // MayOpen says whether a person may open a file, or see who wrote, of a letter;
@@ -128,7 +136,7 @@ func (s *Letters) MayOpen(ctx context.Context, q store.Querier, a who.Actor, own
 
 // inbox counts what waits for the person.
 func (s *Letters) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
-	open, err := waiting(ctx, q, a.Tenant)
+	open, err := lines(ctx, q, "WHERE agency = $1 AND state NOT IN ($2, $3, $4) ORDER BY due, id", a.Tenant, string(Closed), string(Declined), string(SentBack))
 	if err != nil {
 		return nil, err
 	}

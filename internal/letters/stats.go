@@ -49,9 +49,6 @@ type Stats struct {
 	From, To, AsOf                  civil.Date
 	All                             Sum
 	Channels, Kinds, Classes, Units []Sum
-	// Site are the letters by which the yearly site report counts: those of
-	// the site's own mailbox.
-	Site Sum
 	// Held are the working days that letters lay with each unit, as charged;
 	// the key is the unit, "" the office.
 	Held map[string]Held
@@ -104,12 +101,12 @@ func (s *Sum) add(l *Letter, today civil.Date, cal Calendar) {
 // received are the letters that came in a period, those not taken up and those
 // sent back left out.
 func received(ctx context.Context, q store.Querier, agency string, from, to civil.Date) ([]Letter, error) {
-	return store.Select[Letter](ctx, q, "WHERE agency = $1 AND received_on >= $2 AND received_on <= $3 AND state NOT IN ($4, $5) ORDER BY received_on, id", agency, from, to, string(Declined), string(SentBack))
+	return lines(ctx, q, "WHERE agency = $1 AND received_on >= $2 AND received_on <= $3 AND state NOT IN ($4, $5) ORDER BY received_on, id", agency, from, to, string(Declined), string(SentBack))
 }
 
 // Figures counts the letters that came in a period, as they stand on a day.
 func (s *Letters) Figures(ctx context.Context, q store.Querier, agency string, from, to, today civil.Date) (Stats, error) {
-	st := Stats{From: from, To: to, AsOf: today, Held: map[string]Held{}, Site: Sum{Key: Own, Title: "网站留言"}}
+	st := Stats{From: from, To: to, AsOf: today, Held: map[string]Held{}}
 	cal, err := s.Calendar(ctx, q, agency)
 	if err != nil {
 		return st, err
@@ -142,9 +139,6 @@ func (s *Letters) Figures(ctx context.Context, q store.Querier, agency string, f
 			name = "办公室（未分办）"
 		}
 		count("unit", l.Unit, name, l)
-		if l.Channel == Own {
-			st.Site.add(l, today, cal)
-		}
 	}
 	st.Channels, st.Kinds, st.Classes, st.Units = sums(groups["channel"]), sums(groups["kind"]), sums(groups["class"]), sums(groups["unit"])
 	return st, s.charge(ctx, q, agency, from, to, cal, &st)
@@ -196,29 +190,45 @@ type Site struct {
 // SiteYear gives the yearly site report's figures: all messages of the site's
 // own mailbox, those not taken up included.
 func (s *Letters) SiteYear(ctx context.Context, q store.Querier, agency string, year int) (Site, error) {
-	from, to := civil.Of(year, time.January, 1), civil.Of(year, time.December, 31)
 	cal, err := s.Calendar(ctx, q, agency)
 	if err != nil {
 		return Site{}, err
 	}
-	list, err := store.Select[Letter](ctx, q, "WHERE agency = $1 AND channel = $2 AND received_on >= $3 AND received_on <= $4 ORDER BY id", agency, Own, from, to)
-	out, days, answered := Site{}, 0, 0
-	for i := range list {
-		l := &list[i]
-		out.Received++
-		if !l.Open() {
-			out.Closed++
-		}
-		if !l.OpenedAt.IsZero() {
-			out.Published++
-		}
-		if !l.RepliedOn.IsZero() {
-			answered++
-			days += cal.Between(l.ReceivedOn, l.RepliedOn)
+	list, err := own(ctx, q, agency, civil.Of(year, time.January, 1), civil.Of(year, time.December, 31), true)
+	out, took, answered := Site{}, 0, 0
+	for _, d := range list {
+		out.Received += d.all
+		out.Closed += d.all - d.open
+		out.Published += d.ups
+		if !d.replied.IsZero() {
+			answered += d.all
+			took += d.all * cal.Between(d.received, d.replied)
 		}
 	}
 	if answered > 0 {
-		out.Average = float64(days) / float64(answered)
+		out.Average = float64(took) / float64(answered)
+	}
+	return out, err
+}
+
+// Mailbox counts the letters of the site's own mailbox, for the public.
+func (s *Letters) Mailbox(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (Sum, error) {
+	out := Sum{Key: Own, Title: "网站留言"}
+	cal, err := s.Calendar(ctx, q, agency)
+	if err != nil {
+		return out, err
+	}
+	list, err := own(ctx, q, agency, from, to, false)
+	for _, d := range list {
+		out.Received += d.all
+		out.Rated += d.rated
+		out.Content += d.content
+		out.Open += d.open
+		out.Published += d.ups
+		if !d.replied.IsZero() {
+			out.Answered += d.all
+			out.Days += d.all * cal.Between(d.received, d.replied)
+		}
 	}
 	return out, err
 }

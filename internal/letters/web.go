@@ -51,8 +51,8 @@ func (s *Letters) routes(r *web.Router) {
 	r.Get(root+"/{id}/public", RightPublish, s.getPublic)
 	r.Post(root+"/{id}/public", RightPublish, s.postPublic)
 	r.Post(root+"/{id}/unpublish", RightPublish, s.postUnpublish)
-	r.Get(root+"/{id}/feedback.docx", RightHandle, s.getFeedback)
-	r.Get(root+"/{id}/reply.docx", RightHandle, s.getReplyLetter)
+	r.Get(root+"/{id}/papers", RightHandle, s.getPapers)
+	r.Post(root+"/{id}/papers", RightHandle, s.postPapers)
 	r.Post("/api/letters/v1/orders", web.Public, s.apiPost)
 	r.Get("/api/letters/v1/orders/{no}", web.Public, s.apiGet)
 }

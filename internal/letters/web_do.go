@@ -89,7 +89,8 @@ var doings = map[string]doing{
 		return s.Arbitrate(ctx, a, id, st.Text("unit"), st.Text("answer"))
 	}},
 	MoveExtend: {"已申请延期", func(_ *Letters, _ *web.Ctx, k *Case) (form.Form, error) {
-		return form.Form{{Name: "days", Label: "延期几个工作日", Kind: form.Number, Required: true, Min: 1, Top: int(k.Numbers[ExtendDays])}, area("reason", "不能按期办结的原因", "批准后应当告知来信人。", true)}, nil
+		unit := map[bool]string{true: "日", false: "个工作日"}[ClassOf(k.Letter.Class).Calendar]
+		return form.Form{{Name: "days", Label: "延期几" + unit, Kind: form.Number, Required: true, Min: 1, Top: k.Letter.mostExtended(k.Numbers)}, area("reason", "不能按期办结的原因", "批准后应当告知来信人。", true)}, nil
 	}, func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
 		return s.Extend(ctx, a, id, st.Int("days"), st.Text("reason"))
 	}},
@@ -103,13 +104,15 @@ var doings = map[string]doing{
 		return s.Invite(ctx, a, id, st.Text("unit"), st.Text("ask"))
 	}},
 	MoveContact: {"已登记联系情况", func(*Letters, *web.Ctx, *Case) (form.Form, error) {
-		f := form.Field{Name: "way", Label: "联系方式", Kind: form.Radio, Required: true}
-		for _, w := range Ways {
-			f.Options = append(f.Options, form.Option{Value: w, Label: w})
-		}
-		return form.Form{f, {Name: "missed", Label: "没有联系上", Kind: form.Check}, area("says", "沟通的内容和来信人的意见", "没有联系上的，写明联系的时间、次数。", true)}, nil
+		return form.Form{{Name: "way", Label: "联系方式", Kind: form.Radio, Required: true, Options: words(Ways)}, {Name: "missed", Label: "没有联系上", Kind: form.Check}, area("says", "沟通的内容和来信人的意见", "没有联系上的，写明联系的时间、次数。", true)}, nil
 	}, func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
 		return s.Talk(ctx, a, id, st.Text("way"), st.Text("says"), !st.Yes("missed"))
+	}},
+	MoveNotify: {"已登记书面告知", func(*Letters, *web.Ctx, *Case) (form.Form, error) {
+		return form.Form{{Name: "on", Label: "告知的日期", Kind: form.Day, Required: true}, {Name: "noticeway", Label: "告知的方式", Kind: form.Radio, Required: true, Options: words(NoticeWays)},
+			{Name: "ref", Label: "邮寄单号、签收人或者办理编号", Max: 200}, {Name: "file", Label: "告知书或者回执", Kind: form.File, Help: "单号和文件至少有一项。"}}, nil
+	}, func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, p Proof) error {
+		return s.Notify(ctx, a, id, Noticing{On: st.Date("on"), Way: st.Text("noticeway"), Ref: st.Text("ref"), Name: p.Name, Body: p.Body})
 	}},
 	MoveUrge:      {"已催办", urgeFields, urging(MoveUrge)},
 	MoveSupervise: {"已督办", urgeFields, urging(MoveSupervise)},
@@ -162,6 +165,15 @@ func proving(move string) func(*Letters, context.Context, who.Actor, string, *fo
 	}
 }
 
+// words are choices that are kept as they are shown.
+func words(list []string) []form.Option {
+	var out []form.Option
+	for _, w := range list {
+		out = append(out, form.Option{Value: w, Label: w})
+	}
+	return out
+}
+
 // doFor finds the move that is asked for and the letter it is about.
 func (s *Letters) doFor(c *web.Ctx) (move string, d doing, k *Case, f form.Form, err error) {
 	if move = c.R.FormValue("move"); move == "" {
@@ -186,7 +198,7 @@ func (s *Letters) getDo(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	st := f.Blank(map[string]string{"kind": k.Letter.Kind, "class": k.Letter.Class, "main": c.Query("main"), "at": c.Now().In(store.Zone).Format("2006-01-02 15:04"), "way": Ways[0], "unit": k.Letter.Unit})
+	st := f.Blank(map[string]string{"kind": k.Letter.Kind, "class": k.Letter.Class, "main": c.Query("main"), "at": c.Now().In(store.Zone).Format("2006-01-02 15:04"), "way": Ways[0], "noticeway": NoticeWays[0], "on": c.Today().String(), "unit": k.Letter.Unit})
 	return s.showDo(c, http.StatusOK, k, move, st)
 }
 

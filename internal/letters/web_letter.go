@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/page/ui"
-	"gongkai/internal/kit/paper"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/textdiff"
 	"gongkai/internal/kit/web"
@@ -17,9 +17,8 @@ import (
 	"gongkai/internal/office/citizen"
 )
 
-// looks are moves that change nothing for the letter as a whole and stand
-// after the others.
-var quietMoves = []string{MoveContact, MoveInvite, MoveUrge, MoveSupervise, MoveExtend}
+// quietMoves do not bring the letter forward; they stand after those that do.
+var quietMoves = []string{MoveContact, MoveInvite, MoveUrge, MoveSupervise, MoveExtend, MoveReassign, MoveObject, MoveDecline, MoveSendBack, MoveJoin, MoveSplit, MoveAgain}
 
 func (s *Letters) getLetter(c *web.Ctx) error {
 	k, err := s.Case(c.Context(), c.DB, c.Actor, c.Path("id"))
@@ -42,6 +41,9 @@ func (s *Letters) getLetter(c *web.Ctx) error {
 		reason, _ := ReasonOf(list, l.Reason)
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: l.StateTitle() + "：" + reason.Title, Text: strings.TrimSpace(l.Says + " " + reason.Route)})
 	}
+	if n := noticeOf(l, c.Today()); n.Title != "" {
+		p.Notices = append(p.Notices, n)
+	}
 	parts := []func(*web.Ctx, *Case) ([]pages.Part, error){s.headParts, s.likeParts, s.replyParts, s.proofParts, s.helpParts, s.historyParts}
 	for _, f := range parts {
 		more, err := f(c, k)
@@ -51,6 +53,17 @@ func (s *Letters) getLetter(c *web.Ctx) error {
 		p.Parts = append(p.Parts, more...)
 	}
 	return c.Page(http.StatusOK, pages.Office(p))
+}
+
+// noticeOf says that the writer of a petition waits to be told in writing.
+func noticeOf(l *Letter, today civil.Date) ui.Notice {
+	switch {
+	case l.NoticeDue.IsZero() || !l.NoticedOn.IsZero() || !l.Open():
+		return ui.Notice{}
+	case today > l.NoticeDue:
+		return ui.Notice{Tone: ui.Bad, Title: "已超过书面告知期限", Text: "应当在" + l.NoticeDue.Chinese() + "前书面告知来信人接收情况以及处理途径和程序，请尽快告知并登记。"}
+	}
+	return ui.Notice{Tone: ui.Info, Title: l.NoticeDue.Chinese() + "前书面告知来信人", Text: "信访事项应当自收到之日起15日内书面告知接收情况以及处理途径和程序；告知后登记日期和凭据，办理期限从告知之日起算。"}
 }
 
 // buttons are what the actor can do with the letter, those that move it on
@@ -63,6 +76,8 @@ func (s *Letters) buttons(k *Case) []ui.Button {
 		switch {
 		case name == MoveReview || name == MoveRelease || name == MoveReturn:
 			continue // in the sheet's box
+		case name == MoveNotify && k.Letter.NoticeDue.IsZero():
+			continue // nobody is to be told
 		case name == MoveDraft:
 			b.Label, b.Href = "拟写答复", k.Letter.Href()+"/reply"
 		case name == MoveOpenPublic:
@@ -109,6 +124,9 @@ func (s *Letters) headParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 		word = "同意公开"
 	}
 	facts = append(facts, ui.P("公开意愿", word))
+	if !l.NoticeDue.IsZero() {
+		facts = append(facts, ui.P("书面告知期限", l.NoticeDue.Chinese()), ui.P("书面告知", firstOf(strings.TrimSpace(l.NoticedOn.Chinese()+" "+l.NoticeSays), "还没有登记")))
+	}
 	if l.Main != "" {
 		if m, err := store.Get[Letter](c.Context(), c.DB, l.Agency, l.Main); err == nil {
 			facts = append(facts, ui.Pair{Label: "并入", Cell: ui.A(m.Number+" "+m.Title, m.Href())})
@@ -196,8 +214,8 @@ func (s *Letters) replyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 	}
 	r := &k.Reply
 	facts := []ui.Pair{ui.P("办理结果", Title(Results, r.Result)), ui.P("联系人", r.Person), ui.P("联系电话", r.Phone), ui.P("拟稿", r.DrafterName+" "+r.DraftedAt.In(store.Zone).Format("2006-01-02 15:04"))}
-	acts := []ui.Button{{Label: "反馈表（DOCX）", Small: true, Href: k.Letter.Href() + "/feedback.docx"}, {Label: "答复函（DOCX）", Small: true, Href: k.Letter.Href() + "/reply.docx"}}
-	if !c.Actor.May(RightHandle) {
+	acts := []ui.Button{{Label: "导出反馈表、答复函", Small: true, Href: k.Letter.Href() + "/papers"}}
+	if !k.Before().May(RightHandle) {
 		acts = nil
 	}
 	out := []pages.Part{{ID: "reply", Title: "答复", Acts: acts, Body: pages.All(ui.Facts(facts), pages.Prose(r.Text))}}
@@ -341,6 +359,9 @@ func (s *Letters) historyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 		add(e.AskedAt, e.AskedName, fmt.Sprintf("申请延期%d个工作日", e.Days), e.Reason, ui.Plain)
 		add(e.DecidedAt, e.DecidedName, map[string]string{Agreed: "同意延期至" + e.ToDue.Chinese(), Refused: "不同意延期"}[e.Decision], e.Answer, ui.Info)
 	}
+	if !l.NoticedOn.IsZero() {
+		add(l.NoticedOn.In(store.Zone), "", "书面告知接收情况", l.NoticeSays, ui.Plain)
+	}
 	for _, t := range k.Talks {
 		title := t.Way + "联系来信人"
 		if !t.Reached {
@@ -368,58 +389,4 @@ func (s *Letters) historyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 	add(l.RatedAt, "来信人", "评价："+Title(Ratings, itoa(int(l.Rating))), l.RatingSays, ui.Plain)
 	slices.SortStableFunc(events, func(a, b ui.Event) int { return a.At.Compare(b.At) })
 	return []pages.Part{{ID: "history", Title: "办理经过", Body: ui.Timeline(events)}}, nil
-}
-
-func (s *Letters) getFeedback(c *web.Ctx) error {
-	k, err := s.replied(c)
-	if err != nil {
-		return err
-	}
-	sheet, err := s.Feedback(c.Context(), c.DB, k)
-	if err != nil {
-		return err
-	}
-	body, err := paper.DOCX(c.Context(), sheet)
-	if err == nil {
-		err = s.exported(c, k)
-	}
-	if err != nil {
-		return err
-	}
-	return c.File("办理情况反馈表"+k.Letter.Number+".docx", paper.DOCXType, body)
-}
-
-// exported records that who wrote left the system on paper.
-func (s *Letters) exported(c *web.Ctx, k *Case) error {
-	return c.Do(func(tx *store.Tx) error {
-		return tx.Record(ActExport, k.Letter.Ref(), store.Telling("%s", k.Letter.Number))
-	})
-}
-
-// replied reads a letter with a reply that the actor handles.
-func (s *Letters) replied(c *web.Ctx) (*Case, error) {
-	k, err := s.Case(c.Context(), c.DB, c.Actor, c.Path("id"))
-	if err == nil && (!k.HasReply || !k.Before().May(RightHandle)) {
-		err = missingLetter()
-	}
-	return k, err
-}
-
-func (s *Letters) getReplyLetter(c *web.Ctx) error {
-	k, err := s.replied(c)
-	if err != nil {
-		return err
-	}
-	letter, err := s.ReplyLetter(c.Context(), c.DB, k)
-	if err != nil {
-		return err
-	}
-	body, err := letter.DOCX(c.Context())
-	if err == nil {
-		err = s.exported(c, k)
-	}
-	if err != nil {
-		return err
-	}
-	return c.File("答复函"+k.Letter.Number+".docx", paper.DOCXType, body)
 }

@@ -115,6 +115,9 @@ func ask(a who.Actor, f map[string]string, text string, today civil.Date) *quest
 		q.and("replied_on <> '' AND replied_on > due")
 	case "intime":
 		q.and("replied_on <> '' AND replied_on <= due")
+	case "notice":
+		q.and("notice_due <> '' AND noticed_on = ''")
+		in("state", groups[0].states)
 	case "repeat":
 		q.and("same_person > 0")
 	case "alike":
@@ -131,7 +134,7 @@ func ask(a who.Actor, f map[string]string, text string, today civil.Date) *quest
 	return q
 }
 
-var lamps = []ui.Option{{Value: "late", Label: "已逾期未办结"}, {Value: "intime", Label: "按期答复"}, {Value: "was", Label: "逾期答复"}, {Value: "answered", Label: "已双答复"}, {Value: "repeat", Label: "重复反映"}, {Value: "alike", Label: "多人反映同一事项"},
+var lamps = []ui.Option{{Value: "late", Label: "已逾期未办结"}, {Value: "intime", Label: "按期答复"}, {Value: "was", Label: "逾期答复"}, {Value: "answered", Label: "已双答复"}, {Value: "notice", Label: "信访未书面告知"}, {Value: "repeat", Label: "重复反映"}, {Value: "alike", Label: "多人反映同一事项"},
 	{Value: "rated", Label: "已评价"}, {Value: "unhappy", Label: "不满意"}, {Value: "opened", Label: "已选登"}}
 
 // lamp is how a letter stands with its day.
@@ -168,7 +171,7 @@ func (s *Letters) columns(units []ui.Option) []ui.Column {
 		{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}},
 		{Key: "channel", Label: "来源", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(channels(nil))}},
 		{Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(choices(Kinds))}},
-		{Key: "received", Label: "收到", Sort: true},
+		{Key: "received", Label: "收到", Sort: true, Least: 6},
 		{Key: "due", Label: "办理时限", Sort: true},
 		{Key: "lamp", Label: "时限情况", Filter: &ui.Field{Kind: ui.Select, Options: lamps}},
 		{Key: "state", Label: "状态", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: states}},
@@ -195,10 +198,10 @@ func (s *Letters) getList(c *web.Ctx) error {
 		return s.exportList(c, asked, order, q.Export)
 	}
 	var total int
-	if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM letters_letter WHERE agency = $1"+asked.more(), asked.args...).Scan(&total); err != nil {
+	if err := c.DB.QueryRow(c.Context(), "SELECT COUNT(*) FROM (SELECT id FROM letters_letter WHERE agency = $1"+asked.more()+" LIMIT "+itoa(mostListed+1)+") listed", asked.args...).Scan(&total); err != nil {
 		return err
 	}
-	list, err := store.Select[Letter](c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d OFFSET %d", q.Per, q.Offset()), asked.args...)
+	list, err := lines(c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d OFFSET %d", q.Per, min(q.Offset(), mostListed-q.Per)), asked.args...)
 	if err != nil {
 		return err
 	}
@@ -214,13 +217,13 @@ func (s *Letters) getList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	g := ui.Grid{ID: "letters", Caption: "信件登记簿", Path: root, Query: q, Columns: s.columns(uiOptions(units)), Pages: ui.Pages(root, q, total), Sticky: 1, Export: true, Choose: true,
+	g := ui.Grid{ID: "letters", Caption: "信件登记簿", Path: root, Query: q, Columns: s.columns(uiOptions(units)), Pages: ui.Pages(root, q, min(total, mostListed)), Sticky: 1, Export: true, Choose: true,
 		Empty: ui.EmptyState{Title: "没有符合条件的信件", Text: "新收到的信件登记或导入后列在这里。"}}
 	for i := range list {
 		l := &list[i]
 		note := strings.Join(l.Repeats(), "，")
 		g.Rows = append(g.Rows, ui.Row{ID: l.ID, Href: l.Href(), Label: l.Title, Cells: []ui.Cell{{Text: l.Number, Href: l.Href(), Note: l.Origin}, {Text: l.Title, Href: l.Href(), Note: note, Clamp: true}, ui.T(l.ChannelTitle()), ui.T(l.KindTitle()),
-			ui.T(l.ReceivedAt.In(store.Zone).Format("2006-01-02 15:04")), ui.T(l.Due.String()), ui.C(ui.Light(lamp(l, today, cal))), ui.C(ui.Badge(tone(l), l.StateTitle())), ui.T(names[l.Unit]), ui.T(ClassOf(l.Class).Title), ui.T(""), ui.T("")}})
+			ui.T(l.ReceivedOn.String()), ui.T(l.Due.String()), ui.C(ui.Light(lamp(l, today, cal))), ui.C(ui.Badge(tone(l), l.StateTitle())), ui.T(names[l.Unit]), ui.T(ClassOf(l.Class).Title), ui.T(""), ui.T("")}})
 	}
 	b := base(c, "信件办理")
 	if c.Actor.May(RightDesk) {
@@ -230,8 +233,17 @@ func (s *Letters) getList(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Page(http.StatusOK, pages.Office(pages.Page{Base: b, Tabs: tabs(root, c), Stats: stats, Parts: []pages.Part{{Body: ui.Table(g)}}}))
+	p := pages.Page{Base: b, Tabs: tabs(root, c), Stats: stats, Parts: []pages.Part{{Body: ui.Table(g)}}}
+	if total > mostListed {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: fmt.Sprintf("符合条件的超过%d件，这里列出前%d件", mostListed, mostListed), Text: "请用编号、标题、日期等条件缩小范围；需要全部的，请导出。"})
+	}
+	return c.Page(http.StatusOK, pages.Office(p))
 }
+
+// mostListed is how many letters the register leafs through: counting and
+// skipping more takes longer than anybody reads. What is asked for more
+// narrowly, and exports, reach further.
+const mostListed = 10_000
 
 // stats are the counts above the register; each leads to what it counts.
 func (s *Letters) stats(c *web.Ctx, today civil.Date) ([]ui.Stat, error) {
@@ -272,7 +284,7 @@ const mostExport = 100_000
 
 // exportList answers with the register as a file. It names nobody.
 func (s *Letters) exportList(c *web.Ctx, asked *question, order, kind string) error {
-	list, err := store.Select[Letter](c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d", mostExport), asked.args...)
+	list, err := lines(c.Context(), c.DB, "WHERE agency = $1"+asked.more()+order+fmt.Sprintf(" LIMIT %d", mostExport), asked.args...)
 	if err != nil {
 		return err
 	}

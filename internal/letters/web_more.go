@@ -173,7 +173,7 @@ func hotPart(i int, h Hot) pages.Part {
 		}
 		f.Fields = append(f.Fields, ui.Field{Name: "letter", Kind: ui.HiddenKind, Value: l.ID, ID: fmt.Sprintf("hot-%d-%d", i, n)})
 	}
-	title := fmt.Sprintf("%d件相似来信：%s", len(h.Letters), strings.Join(h.Words, "、"))
+	title := fmt.Sprintf("%d件相似来信：%s", len(h.Letters), cut(h.Title, 40))
 	return pages.Part{Title: title, Body: pages.All(pages.Lines(lines, ""), ui.FormBox(f))}
 }
 

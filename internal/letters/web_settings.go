@@ -54,7 +54,7 @@ func (s *Letters) showSettings(c *web.Ctx, code int, st *form.State) error {
 					out = append(out, fmt.Sprintf("自%s起%d%s", p.From.Chinese(), p.Value, r.Unit))
 				}
 			}
-			return strings.Join(out, "；")
+			return firstOf(strings.Join(out, "；"), "—")
 		})}}
 	g, done, err := l.Serve(c)
 	if done || err != nil {

@@ -22,13 +22,12 @@ func newForm() form.Form {
 		{Name: "channel", Label: "来源", Kind: form.Select, Required: true, Options: channels(func(c Channel) bool { return c.Key != Own })},
 		{Name: "origin", Label: "原编号", Max: 60, Help: "转办单必填；群众来信、来电、来访不填。"},
 		{Name: "received", Label: "收到时间", Required: true, Max: 30, Help: "例如 2023-09-01 09:05"},
-		{Name: "given", Label: "转办单限定的时限", Kind: form.Day},
-		{Name: "kind", Label: "类型", Kind: form.Select, Required: true, Options: choices(Kinds)},
+		{Name: "given", Label: "转办单限定的时限", Kind: form.Day, Help: "没有写明的不填。"},
+		{Name: "transferrer", Label: "转办单位", Max: 200}, {Name: "demand", Label: "办理要求", Kind: form.Area, Max: 2000, Rows: 2},
+		{Name: "kind", Label: "类型", Kind: form.Select, Required: true, Options: choices(Kinds)}, {Name: "place", Label: "诉求地址", Max: 200},
 		{Name: "title", Label: "标题", Required: true, Max: 200},
 		{Name: "body", Label: "内容", Kind: form.Area, Required: true, Max: mostBody, Rows: 8, Help: "来电、来访写明经过和诉求。"},
-		{Name: "place", Label: "诉求地址", Max: 200},
 		{Name: "name", Label: "姓名", Max: 60}, {Name: "phone", Label: "联系电话", Kind: form.Tel, Max: 60, Test: phoneTest}, {Name: "address", Label: "联系地址", Max: 200},
-		{Name: "transferrer", Label: "转办单位", Max: 200}, {Name: "demand", Label: "办理要求", Kind: form.Area, Max: 2000},
 		{Name: "consent", Label: "来信人同意公开", Kind: form.Check},
 	}
 }
@@ -45,7 +44,11 @@ func (s *Letters) getNew(c *web.Ctx) error {
 }
 
 func (s *Letters) showNew(c *web.Ctx, code int, st *form.State) error {
-	f := ui.Form{Action: root + "/new", Fields: ui.FromForm(st), Error: st.General, Draft: "letter-new", Columns: 2, Buttons: []ui.Button{{Label: "登记", Look: ui.Primary}, {Label: "返回", Look: ui.Quiet, Href: root}}}
+	fields := ui.FromForm(st)
+	ui.Pick(fields, "channel").Section = "来源"
+	ui.Pick(fields, "kind").Section = "来信内容"
+	ui.Pick(fields, "name").Section, ui.Pick(fields, "name").SectionHelp = "来信人", "加密保存；没有留下的不填。"
+	f := ui.Form{Action: root + "/new", Fields: fields, Error: st.General, Draft: "letter-new", Buttons: []ui.Button{{Label: "登记", Look: ui.Primary}, {Label: "返回", Look: ui.Quiet, Href: root}}}
 	return c.Page(code, pages.Office(pages.Page{Base: base(c, "登记来信"), Parts: []pages.Part{{Body: ui.FormBox(f)}}}))
 }
 

@@ -52,7 +52,7 @@ func TestPagesAnswer(t *testing.T) {
 	h.Sees(h.Get(other, root+"/"+a.ID), 404)
 	h.Sees(h.Get(over, root+"/"+a.ID), 200, "双答复凭据", "逐字一致", "!重办")
 	h.Sees(h.Get(desk, root+"?export=csv"), 200, a.Number, "!张小明")
-	h.Sees(h.Get(clerk, root+"/"+a.ID+"/feedback.docx"), 200)
+	h.Sees(h.Get(clerk, root+"/"+a.ID+"/papers"), 200, "写明姓名和电话", "!张小明")
 }
 
 func cutTo(s string) string {

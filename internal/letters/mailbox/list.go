@@ -33,14 +33,22 @@ func (m *Mailbox) getList(c *web.Ctx) error {
 	g := ui.Grid{ID: "opened", Caption: "来信选登", Path: root, Query: q, Pages: ui.Pages(root, q, total), Empty: ui.EmptyState{Title: "没有符合条件的来信"},
 		Columns: []ui.Column{{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}}, {Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: kinds()}}, {Key: "received", Label: "来信日期"}, {Key: "replied", Label: "答复日期"}, {Key: "unit", Label: "答复科室"}, {Key: "mark", Label: "评价"}}}
 	for _, x := range list {
-		g.Rows = append(g.Rows, ui.Row{ID: x.Number, Href: root + "/" + x.Number, Label: x.Title, Cells: []ui.Cell{ui.A(x.Title, root+"/"+x.Number), ui.T(x.Kind), ui.T(x.Received.String()), ui.T(x.Replied.String()), ui.T(x.Unit), ui.T(x.Mark)}})
+		g.Rows = append(g.Rows, ui.Row{ID: x.Number, Href: root + "/" + x.Number, Label: x.Title, Cells: []ui.Cell{ui.A(x.Title, root+"/"+x.Number), ui.T(x.Kind), ui.T(x.Received.String()), ui.T(x.Replied.String()), ui.T(x.Unit), ui.T(mark(x))}})
 	}
 	year := c.Today().Year()
-	st, err := m.Letters.Figures(c.Context(), c.DB, agency.ID, civil.Of(year, time.January, 1), c.Today(), c.Today())
+	st, err := m.Letters.Mailbox(c.Context(), c.DB, agency.ID, civil.Of(year, time.January, 1), c.Today())
 	if err != nil {
 		return err
 	}
-	return c.Page(http.StatusOK, pages.ListPage(pages.List{Base: b, Grid: g, Year: year, Stats: stats(st.Site)}))
+	return c.Page(http.StatusOK, pages.ListPage(pages.List{Base: b, Grid: g, Year: year, Stats: stats(st)}))
+}
+
+// mark is what the writer thought of the answer, in a word.
+func mark(x letters.Shown) string {
+	if x.Mark == "" {
+		return "未评价"
+	}
+	return x.Mark
 }
 
 func kinds() []ui.Option {

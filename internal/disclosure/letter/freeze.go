@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/clock"
 	"gongkai/internal/disclosure/letter/wording"
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/paper"
 	"gongkai/internal/kit/store"
@@ -63,6 +64,9 @@ func (l *Letters) text(ctx context.Context, q store.Querier, c *disclosure.Case,
 	s, err := settings(ctx, q, &c.Setting)
 	if err != nil {
 		return s, wording.Text{}, nil, err
+	}
+	if s.On = x.SignedOn; s.On.IsZero() {
+		s.On = civil.FromTime(l.DB.Now().In(store.Zone))
 	}
 	f, err := l.facts(ctx, q, c, names)
 	if err != nil {

@@ -47,7 +47,7 @@ func text(h *lettertest.House, id string) (string, []byte) {
 func TestARefusalFromDraftToService(t *testing.T) {
 	h := lettertest.Open(t, nil)
 	c, l := h.Refused()
-	h.Sees(h.Get(lettertest.Clerk(), letter.Href(l.ID)), 200, "合法性检查通过", "张**", "!"+lettertest.Name, "先向某市人民政府申请行政复议")
+	h.Sees(h.Get(lettertest.Clerk(), letter.Href(l.ID)), 200, "合法性检查通过", "张**", "!"+lettertest.Name, "向某市人民政府或者上一级主管部门申请行政复议")
 	h.Sign(l.ID)
 	_, w, err := h.Service.Letter(h.Context(), h.DB, lettertest.Office(), l.ID)
 	h.Must(err)
@@ -56,7 +56,7 @@ func TestARefusalFromDraftToService(t *testing.T) {
 	}
 	for id, hash := range map[string]string{w.Pdf: w.PdfHash, w.Docx: w.DocxHash} {
 		says, data := text(h, id)
-		for _, want := range []string{lettertest.Name, "某工信公开〔2023〕1号", "第十六条第二款", "先向某市人民政府申请行政复议", "2023年9月12日"} {
+		for _, want := range []string{lettertest.Name, "某工信公开〔2023〕1号", "第十六条第二款", "向某市人民政府或者上一级主管部门申请行政复议", "2023年9月12日"} {
 			if !strings.Contains(says, want) {
 				t.Errorf("the file lacks %s:\n%s", want, says)
 			}

@@ -25,8 +25,8 @@ func Check(s Settings, t Template, o Ground, text string) []Fault {
 		out = append(out, Fault{Says: "《" + t.Title + "》不能用于这一答复结果，请重新选择文书"})
 	}
 	out = append(out, checkOpen(text)...)
-	out = append(out, checkRemedy(rule(t, s), t.Remedy == Withheld, s, text)...)
-	return append(out, checkCitations(t, o, text)...)
+	out = append(out, checkRemedy(rule(t, s), t.Remedy == Withheld && !s.earlier(), s, text)...)
+	return append(out, checkCitations(t, o, text, s.earlier())...)
 }
 
 // CheckDraft is Check with the required fields, which CheckFields looks at.
@@ -180,7 +180,7 @@ func (r routes) details(rule Remedy, s Settings) []Fault {
 		}
 	}
 	each(r.reviewDays, strconv.Itoa(ReviewDays)+"日", "申请行政复议的期限")
-	each(r.authorities, s.Authority, "行政复议机关")
+	each(r.authorities, s.authorities(), "行政复议机关")
 	each(r.suitMonths, strconv.Itoa(SuitMonths)+"个月", "提起行政诉讼的期限")
 	each(r.afterDays, strconv.Itoa(AfterReview)+"日", "对行政复议决定不服提起行政诉讼的期限")
 	each(r.courts, s.Court, "受理行政诉讼的法院")
@@ -188,7 +188,7 @@ func (r routes) details(rule Remedy, s Settings) []Fault {
 }
 
 // checkCitations looks for what the letter must cite and for what it must not.
-func checkCitations(t Template, o Ground, text string) []Fault {
+func checkCitations(t Template, o Ground, text string, earlier bool) []Fault {
 	var out []Fault
 	all := citations(text)
 	for _, key := range needs(o) {
@@ -215,7 +215,7 @@ func checkCitations(t Template, o Ground, text string) []Fault {
 	}
 	flat := squeeze(text)
 	for _, p := range oldPhrases {
-		if strings.Contains(flat, squeeze(p.words)) {
+		if !(p.since2024 && earlier) && strings.Contains(flat, squeeze(p.words)) {
 			out = append(out, Fault{Says: "“" + p.words + "”已不适用：" + p.says})
 		}
 	}

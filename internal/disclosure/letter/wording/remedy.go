@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"gongkai/internal/kit/civil"
 )
 
 // The periods of remedies: 行政复议法 article 20, 行政诉讼法 articles 45 and 46.
@@ -13,8 +15,29 @@ const (
 	AfterReview = 15
 )
 
+// reviewFirst is the day from which a refusal has to be reviewed before it is
+// sued over, and from which a section's acts are reviewed by the government of
+// its own level alone: 行政复议法（2023年修订） articles 23, 24 and 90.
+var reviewFirst = civil.Of(2024, 1, 1)
+
+// earlier says that the letter stands under the law before reviewFirst: review
+// or suit at choice, review by the own government or the department above
+// (行政复议法（2017年） article 12).
+func (s Settings) earlier() bool { return !s.On.IsZero() && s.On < reviewFirst }
+
+// authorities are the bodies that hear reconsiderations.
+func (s Settings) authorities() string {
+	if s.earlier() {
+		return s.Authority + "或者上一级主管部门"
+	}
+	return s.Authority
+}
+
 // rule is the remedy rule of one letter under the agency's settings.
 func rule(t Template, s Settings) Remedy {
+	if s.earlier() && (t.Remedy == Query || t.Remedy == First || t.Remedy == Withheld) {
+		return Free
+	}
 	if t.Remedy != Query {
 		return t.Remedy
 	}
@@ -31,7 +54,7 @@ func remedyText(t Template, _ Ground, s Settings) string {
 	first := "可以自收到" + name + "之日起" + days + "日内先向" + s.Authority + "申请行政复议；对行政复议决定仍不服的，可以自收到行政复议决定书之日起" + after + "日内依法向" + s.Court + "提起行政诉讼。"
 	switch rule(t, s) {
 	case Free:
-		return "如对" + name + "不服，可以自收到" + name + "之日起" + days + "日内向" + s.Authority + "申请行政复议，或者自收到" + name + "之日起" + months + "个月内依法向" + s.Court + "提起行政诉讼。"
+		return "如对" + name + "不服，可以自收到" + name + "之日起" + days + "日内向" + s.authorities() + "申请行政复议，或者自收到" + name + "之日起" + months + "个月内依法向" + s.Court + "提起行政诉讼。"
 	case First:
 		return "根据《中华人民共和国行政复议法》第二十三条第一款第四项的规定，如对" + name + "不予公开的决定不服，" + first
 	case Withheld:

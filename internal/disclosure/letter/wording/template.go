@@ -226,6 +226,9 @@ type Settings struct {
 	Payment string
 	// QueryFirst prints 复议前置 for 行政查询事项 as well.
 	QueryFirst bool
+	// On is the day of the letter, by which the law on remedies is chosen; zero
+	// stands for the law in force now.
+	On civil.Date
 }
 
 // Bureau are the settings that Zhongwei's bureau begins with.

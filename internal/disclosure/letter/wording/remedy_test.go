@@ -1,0 +1,39 @@
+package wording
+
+import (
+	"strings"
+	"testing"
+
+	"gongkai/internal/kit/civil"
+)
+
+// Until the end of 2023 a refusal could be sued over without a review, and the
+// department above could review it; from 2024 on neither (行政复议法 articles
+// 23, 24 and 90).
+func TestTheRemedyIsThatOfTheLettersDay(t *testing.T) {
+	refusal, ok := Of(Refuse)
+	if !ok {
+		t.Fatal("no letter refuses")
+	}
+	s := Bureau()
+	for _, c := range []struct {
+		on    civil.Date
+		first bool
+	}{{civil.Of(2023, 12, 31), false}, {civil.Of(2024, 1, 1), true}, {0, true}} {
+		s.On = c.on
+		text := remedyText(refusal, "", s)
+		if strings.Contains(text, "先向") != c.first || strings.Contains(text, "上一级主管部门") == c.first {
+			t.Errorf("%s: %s", c.on, text)
+		}
+		if faults := checkRemedy(rule(refusal, s), false, s, text); len(faults) > 0 {
+			t.Errorf("%s: its own text is refused: %v", c.on, faults)
+		}
+		other := s
+		if other.On = civil.Of(2024, 1, 1); c.first {
+			other.On = civil.Of(2023, 12, 31)
+		}
+		if faults := checkRemedy(rule(refusal, other), false, other, text); len(faults) == 0 {
+			t.Errorf("%s: the text passes under the law of another day", c.on)
+		}
+	}
+}

@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"math"
 
+	"gongkai/internal/consult"
 	"gongkai/internal/disclosure"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -16,6 +18,7 @@ import (
 	"gongkai/internal/portal/count"
 	"gongkai/internal/publish"
 	"gongkai/internal/report"
+	"gongkai/internal/survey"
 )
 
 // annual makes the capability of the annual report, which publishes by the
@@ -26,7 +29,7 @@ func (a *App) annual() *report.Service {
 			g, err := people.AgencyOf(ctx, q, agency)
 			return g.Name, err
 		},
-		Documents: a.documentsOf, Fees: feesOf, Progress: a.planProgress, Site: siteFigures,
+		Documents: a.documentsOf, Fees: feesOf, Progress: a.planProgress, Site: a.siteFigures,
 		Begin: func(tx *store.Tx, i content.Item) (content.Item, error) {
 			return a.publish.Begin(tx, publish.Draft{Kind: i.Kind, Column: i.Column, Title: i.Title, Body: i.Body, Unit: i.Unit, Formed: i.Formed, Marking: i.Marking, About: i.About, Fields: map[string]string{}})
 		},
@@ -74,15 +77,55 @@ func (a *App) planProgress(ctx context.Context, q store.Querier, by who.Actor, y
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d年政务公开工作要点分解为%d个事项，已完成%d个，完成比例%.0f%%。", year, o.Whole.Total, o.Whole.Lights[ledger.Finished], o.Whole.Completion), nil
+	return fmt.Sprintf("%d年政务公开工作要点分解为%d个事项，已办结%d个；按任务权重汇总，工作进度为%.0f%%。", year, o.Whole.Total, o.Whole.Lights[ledger.Finished], o.Whole.Completion), nil
 }
 
-// siteFigures are what is collected for the site's yearly report.
-func siteFigures(ctx context.Context, q store.Querier, agency string, year int) (map[string]int64, error) {
+// siteFigures are what is recorded for the site's yearly report: visits and
+// publications, messages of the mailbox, and the year's consultations and
+// surveys with what came in.
+func (a *App) siteFigures(ctx context.Context, q store.Querier, agency string, year int) (map[string]float64, error) {
 	y, err := count.OfYear(ctx, q, agency, year)
 	if err != nil {
 		return nil, err
 	}
-	return map[string]int64{"visitors": y.Visitors, "views": y.Views, "published": int64(y.Published), "profile": int64(y.Profile), "news": int64(y.News), "catalogue": int64(y.Catalogue),
-		"interpretations": int64(y.Interpretations), "responses": int64(y.Responses)}, nil
+	box, err := a.letters.SiteYear(ctx, q, agency, year)
+	if err != nil {
+		return nil, err
+	}
+	asked, answers, shown, err := a.gathered(ctx, q, agency, year)
+	return map[string]float64{"visitors": float64(y.Visitors), "views": float64(y.Views), "published": float64(y.Published), "profile": float64(y.Profile), "news": float64(y.News),
+		"catalogue": float64(y.Catalogue), "interpretations": float64(y.Interpretations), "responses": float64(y.Responses),
+		"letters": float64(box.Received), "letters_done": float64(box.Closed), "letters_open": float64(box.Published), "letters_days": math.Round(box.Average*10) / 10,
+		"consultations": float64(asked), "opinions": float64(answers), "consultation_results": float64(shown)}, err
+}
+
+// gathered counts 征集调查: the consultations that were announced in a year and
+// the questionnaires open to everybody that began in it, what came in to
+// them, and of how many the result is public.
+func (a *App) gathered(ctx context.Context, q store.Querier, agency string, year int) (asked, answers, shown int, err error) {
+	from, to := civil.Of(year, 1, 1).In(store.Zone), civil.Of(year+1, 1, 1).In(store.Zone)
+	drafts, err := store.Select[consult.Consultation](ctx, q, "WHERE agency = $1 AND announced_at >= $2 AND announced_at < $3", agency, from, to)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	for _, d := range drafts {
+		f, err := a.consult.Figures(ctx, q, &d)
+		if err != nil {
+			return 0, 0, 0, err
+		}
+		asked++
+		answers += f.Total
+		if d.State == consult.Answered {
+			shown++
+		}
+	}
+	forms, err := store.Select[survey.Survey](ctx, q, "WHERE agency = $1 AND access = $2 AND listed = TRUE AND state NOT IN ('draft', 'dropped') AND opens_at >= $3 AND opens_at < $4", agency, survey.Open, from, to)
+	for _, f := range forms {
+		asked++
+		answers += int(f.Answers)
+		if f.State == survey.Shown {
+			shown++
+		}
+	}
+	return asked, answers, shown, err
 }

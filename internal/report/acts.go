@@ -277,7 +277,7 @@ func (s *Service) Hand(ctx context.Context, a who.Actor, id string) (i content.I
 			return fail.Invalidf("报告还不能拟发：%s", strings.Join(wrong[:min(len(wrong), 5)], "；")).Under(ArticleForm)
 		}
 		i = content.Item{Kind: content.KindReport, Title: r.Title, Body: r.Body(e.Figures), Unit: a.Unit, Marking: content.Proactive, Formed: tx.Today(), About: []store.Ref{r.Ref()}}
-		if i.Column, err = columnFor(tx); err != nil {
+		if i.Column, err = columnFor(tx, "/nb"); err != nil {
 			return err
 		}
 		if i, err = s.Begin(tx, i); err != nil {
@@ -292,8 +292,9 @@ func (s *Service) Hand(ctx context.Context, a who.Actor, id string) (i content.I
 	return i, err
 }
 
-// columnFor is the column of annual reports.
-func columnFor(tx *store.Tx) (string, error) {
+// columnFor is the column that takes reports and whose path ends so, or any
+// that takes them.
+func columnFor(tx *store.Tx, suffix string) (string, error) {
 	tree, err := content.Columns(tx.Context(), tx, tx.Tenant())
 	if err != nil {
 		return "", err
@@ -303,7 +304,7 @@ func columnFor(tx *store.Tx) (string, error) {
 		if !c.Takes(content.KindReport) {
 			continue
 		}
-		if strings.HasSuffix(c.Path, "/nb") {
+		if strings.HasSuffix(c.Path, suffix) {
 			return c.ID, nil
 		}
 		if other == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -177,6 +178,10 @@ func (s *Service) alike(ctx context.Context, q store.Querier, r *Report) ([]Like
 			others[fmt.Sprintf("%s%d年度报告", b.Name, b.Year)] += b.Words
 		}
 	}
+	p, err := ParameterOn(ctx, q, r.Agency, civil.FromTime(s.DB.Now().In(store.Zone)))
+	if err != nil {
+		return nil, err
+	}
 	given := ""
 	for _, text := range r.skeleton("", &Figures{}, Fees{}) {
 		given += text
@@ -189,7 +194,7 @@ func (s *Service) alike(ctx context.Context, q store.Querier, r *Report) ([]Like
 				worst.With, worst.Hundredths = name, n
 			}
 		}
-		if worst.Hundredths >= Alike {
+		if int64(worst.Hundredths) >= p.Alike {
 			out = append(out, worst)
 		}
 	}

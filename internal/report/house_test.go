@@ -47,6 +47,7 @@ type house struct {
 	told    *told
 	docs    [3][]report.Named
 	fees    report.Fees
+	site    map[string]float64
 }
 
 // staff is an office of one.
@@ -78,6 +79,7 @@ func build(t testing.TB) *house {
 			Progress: func(context.Context, store.Querier, who.Actor, int) (string, error) {
 				return "全年30项任务完成29项。", nil
 			},
+			Site:     func(context.Context, store.Querier, string, int) (map[string]float64, error) { return h.site, nil },
 			Begin:    func(tx *store.Tx, i content.Item) (content.Item, error) { return h.content.Create(tx, i) },
 			Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})
 		return []slice.Slice{days.Slice(), files.Slice(), h.content.Slice(), h.rep.Slice()}
@@ -136,4 +138,22 @@ func (h *house) dispute(kind, filed, result, on string) {
 		_, err := tx.Exec("INSERT INTO disclosure_dispute_report VALUES ($1, $2, $2, $3, $4, $5, $6)", officetest.Agency, fmt.Sprintf("d-%04d", serial), kind, filed, result, on)
 		return err
 	})
+}
+
+// release publishes an item, and gives what stood in its way.
+func (h *house) release(id string) []content.Obstacle {
+	h.Helper()
+	var obstacles []content.Obstacle
+	h.act(office, func(tx *store.Tx) error {
+		i, err := content.ItemOf(tx.Context(), tx, tx.Tenant(), id)
+		if err != nil {
+			return err
+		}
+		if obstacles, err = h.content.Obstacles(tx.Context(), tx, i); err != nil {
+			return err
+		}
+		_, err = h.content.Release(tx, &i, "")
+		return err
+	})
+	return obstacles
 }

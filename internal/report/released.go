@@ -30,7 +30,10 @@ func of(ctx context.Context, q store.Querier, i content.Item) (Report, bool, err
 // gate refuses a report whose tables were changed by hand or no longer hold.
 func (s *Service) gate(ctx context.Context, q store.Querier, i content.Item) ([]content.Obstacle, error) {
 	r, ours, err := of(ctx, q, i)
-	if err != nil || !ours || r.State != Handed {
+	if err == nil && !ours {
+		return s.gateSite(ctx, q, i)
+	}
+	if err != nil || r.State != Handed {
 		return nil, err
 	}
 	e, err := s.Examine(ctx, q, &r)
@@ -71,7 +74,10 @@ func readItem(ctx context.Context, r *Report, i content.Item) (*Figures, error) 
 // released is told inside the act that publishes the item.
 func (s *Service) released(tx *store.Tx, i content.Item, _ content.Edition) error {
 	r, ours, err := of(tx.Context(), tx, i)
-	if err != nil || !ours || r.State != Handed {
+	if err == nil && !ours {
+		return releasedSite(tx, i)
+	}
+	if err != nil || r.State != Handed {
 		return err
 	}
 	r.State, r.PublishedOn = Published, tx.Today()
@@ -83,9 +89,20 @@ func (s *Service) released(tx *store.Tx, i content.Item, _ content.Edition) erro
 
 func (s *Service) panels(ctx context.Context, q store.Querier, _ who.Actor, i content.Item) ([]content.Panel, error) {
 	r, ours, err := of(ctx, q, i)
-	if err != nil || !ours {
+	if err == nil && !ours {
+		return panelsSite(ctx, q, i)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return []content.Panel{{Title: "年度报告", Href: href(r.ID), Lines: [][2]string{{"年度", fmt.Sprint(r.Year)}, {"版次", fmt.Sprintf("第%d版", r.Edition)},
 		{"公布期限", r.Due().Chinese()}, {"收到申请", fmt.Sprintf("%d件", r.Figures.Total("I"))}, {"办结", fmt.Sprintf("%d件", r.Figures.Total("g"))}}}}, nil
+}
+
+func panelsSite(ctx context.Context, q store.Querier, i content.Item) ([]content.Panel, error) {
+	r, ours, err := siteOf(ctx, q, i)
+	if err != nil || !ours {
+		return nil, err
+	}
+	return []content.Panel{{Title: "政府网站工作年度报表", Href: siteHref(r.ID), Lines: [][2]string{{"年度", fmt.Sprint(r.Year)}, {"版次", fmt.Sprintf("第%d版", r.Edition)}, {"公布期限", r.Due().Chinese()}}}}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/internal/report/check"
+	"gongkai/internal/report/pages"
 )
 
 // Body writes the six parts as they are published: fixed headings, the
@@ -169,5 +170,10 @@ func (r *Report) shown(f *Figures) string {
 
 // Page is the report as a page of its own.
 func (r *Report) Page(f *Figures) string {
-	return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" + html.EscapeString(r.Title) + "</title></head><body><h1>" + html.EscapeString(r.Title) + "</h1>" + r.Body(f) + "</body></html>\n"
+	return asPage(r.Title, r.Body(f))
+}
+
+// asPage is a text as a page of its own.
+func asPage(title, body string) string {
+	return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + html.EscapeString(title) + "</title></head><body><main><h1>" + html.EscapeString(title) + "</h1>" + pages.Dressed(body, title) + "</main></body></html>\n"
 }

@@ -8,7 +8,6 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/office/content"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/report"
 	"gongkai/internal/report/check"
@@ -110,23 +109,7 @@ func TestLifeOfAReport(t *testing.T) {
 	if err := h.rep.Write(h.Context(), office, r.ID, -1, map[string]string{"5": "x"}); !fail.Is(err, fail.Stale) {
 		t.Errorf("a report that was handed over is changed: %v", err)
 	}
-	publish := func(id string) []content.Obstacle {
-		t.Helper()
-		var obstacles []content.Obstacle
-		h.act(office, func(tx *store.Tx) error {
-			i, err := content.ItemOf(tx.Context(), tx, tx.Tenant(), id)
-			if err != nil {
-				return err
-			}
-			if obstacles, err = h.content.Obstacles(tx.Context(), tx, i); err != nil {
-				return err
-			}
-			_, err = h.content.Release(tx, &i, "")
-			return err
-		})
-		return obstacles
-	}
-	if o := publish(item.ID); len(o) > 0 {
+	if o := h.release(item.ID); len(o) > 0 {
 		t.Errorf("obstacles: %v", o)
 	}
 	r, err = store.Get[report.Report](h.Context(), h.DB, officetest.Agency, r.ID)
@@ -257,7 +240,8 @@ func TestAlarm(t *testing.T) {
 	for _, c := range []struct {
 		day  string
 		told int
-	}{{"2023-12-31", 0}, {"2024-01-16", 1}, {"2024-01-17", 1}, {"2024-01-31", 2}, {"2024-02-02", 3}} {
+	}{{"2023-12-31", 0}, {"2024-01-16", 2}, {"2024-01-17", 2}, {"2024-01-31", 4}, {"2024-02-02", 6}} { // the report and the site's
+
 		h.at(c.day)
 		for range 2 {
 			h.Must(h.rep.Remind(h.Context(), officetest.Agency))

@@ -43,8 +43,9 @@ type Deps struct {
 	Fees func(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (Fees, error)
 	// Progress tells how the year's plan was carried out (plan task 30).
 	Progress func(ctx context.Context, q store.Querier, a who.Actor, year int) (string, error)
-	// Site are the collected figures of the site's yearly report.
-	Site func(ctx context.Context, q store.Querier, agency string, year int) (map[string]int64, error)
+	// Site are the recorded figures of the site's yearly report by the keys of
+	// its lines (site.go).
+	Site func(ctx context.Context, q store.Querier, agency string, year int) (map[string]float64, error)
 	// Begin makes the working copy of an item by the rules of publishing.
 	Begin func(tx *store.Tx, i content.Item) (content.Item, error)
 	// Link renders a reference to a thing of another capability.

@@ -46,11 +46,22 @@ func (s *Service) routes(r *web.Router) {
 	r.Get(root+"/collected/{id}", RightView, s.getBody)
 	r.Upload(root+"/collected/{id}", RightCollect, s.postBody)
 	r.Post(root+"/collected/{id}/chase", RightCollect, s.postChase)
-	r.Get(root+"/site", RightView, s.getSite)
+	r.Get(siteRoot, RightView, s.getSites)
+	r.Post(siteRoot, RightEdit, s.postSites)
+	r.Get(siteRoot+"/{id}", RightView, s.getSite)
+	r.Get(siteRoot+"/{id}/fill", RightEdit, s.getFill)
+	r.Post(siteRoot+"/{id}/fill", RightEdit, s.postFill)
+	r.Post(siteRoot+"/{id}/hand", RightEdit, s.postSiteHand)
+	r.Post(siteRoot+"/{id}/back", RightEdit, s.postSiteBack)
+	r.Post(siteRoot+"/{id}/filed", RightEdit, s.postSiteFiled)
+	r.Post(siteRoot+"/{id}/correct", RightEdit, s.postSiteCorrect)
+	r.Get(siteRoot+"/{id}/file/{form}", RightView, s.getSiteFile)
+	r.Get(root+"/parameters", RightView, s.getParameters)
+	r.Post(root+"/parameters", RightReview, s.postParameters)
 }
 
 func tabs(current string) []ui.Tab {
-	out := []ui.Tab{{Label: "年度报告", Href: root}, {Label: "核对报告", Href: root + "/check"}, {Label: "月季报", Href: root + "/returns"}, {Label: "收集汇总", Href: root + "/collected"}, {Label: "网站年度报表", Href: root + "/site"}}
+	out := []ui.Tab{{Label: "年度报告", Href: root}, {Label: "核对报告", Href: root + "/check"}, {Label: "月季报", Href: root + "/returns"}, {Label: "收集汇总", Href: root + "/collected"}, {Label: "网站年度报表", Href: siteRoot}, {Label: "参数", Href: root + "/parameters"}}
 	for i := range out {
 		out[i].Current = out[i].Href == current
 	}
@@ -100,12 +111,14 @@ func (s *Service) showList(c *web.Ctx, code int, st *form.State) error {
 		return err
 	}
 	v := pages.View{Base: base(c, "年度报告"), Tabs: tabs(root), Grids: []ui.Grid{grid}}
-	if year, left, owed, err := s.owed(c.Context(), c.DB, c.Actor.Tenant, c.Today()); err != nil {
+	owed, err := s.owed(c.Context(), c.DB, c.Actor.Tenant, c.Today())
+	if err != nil {
 		return err
-	} else if owed {
-		n := ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("%d年度报告应在%s前公布，还有%d天", year, Due(year).Chinese(), left)}
-		if left < 0 {
-			n = ui.Notice{Tone: ui.Bad, Title: fmt.Sprintf("%d年度报告应在%s前公布，已超期%d天", year, Due(year).Chinese(), -left)}
+	}
+	for _, d := range owed {
+		n := ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("%s，应在%s前公布", d.says(), Due(d.Year).Chinese())}
+		if d.Left < 0 {
+			n.Tone = ui.Bad
 		}
 		v.Notices = append(v.Notices, n)
 	}
@@ -278,8 +291,7 @@ func (s *Service) reportActs(c *web.Ctx, r *Report, e *Examined) []ui.Button {
 	if r.Item != "" {
 		out = append(out, ui.Button{Label: "查看稿件", Href: "/office/publish/" + r.Item})
 	}
-	return append(out, ui.Button{Label: "下载DOCX", Icon: "download", Href: href(r.ID) + "/file/docx", Small: true}, ui.Button{Label: "下载PDF", Icon: "download", Href: href(r.ID) + "/file/pdf", Small: true},
-		ui.Button{Label: "下载网页", Icon: "download", Href: href(r.ID) + "/file/html", Small: true})
+	return append(out, downloads(href(r.ID))...)
 }
 
 func (s *Service) getFile(c *web.Ctx) error {
@@ -291,11 +303,18 @@ func (s *Service) getFile(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	sheet := paper.Sheet{Title: r.Title, Body: r.Body(e.Figures)}
-	if r.State != Published && r.State != Replaced {
+	return sendFile(c, r.Title, r.Body(e.Figures), r.State == Published || r.State == Replaced)
+}
+
+// sendFile sends a text in the form that the address names; what is not
+// published says so.
+func sendFile(c *web.Ctx, title, text string, published bool) error {
+	sheet := paper.Sheet{Title: title, Body: text}
+	if !published {
 		sheet.Stamp = "未公布的稿件"
 	}
 	var body []byte
+	var err error
 	kind := ""
 	switch c.Path("form") {
 	case "docx":
@@ -305,14 +324,14 @@ func (s *Service) getFile(c *web.Ctx) error {
 		kind = paper.PDFType
 		body, err = paper.PDF(c.Context(), sheet)
 	case "html":
-		kind, body = "text/html; charset=utf-8", []byte(r.Page(e.Figures))
+		kind, body = "text/html; charset=utf-8", []byte(asPage(title, text))
 	default:
 		return fail.Missingf("没有这种格式，可下载 DOCX、PDF 或网页")
 	}
 	if err != nil {
 		return err
 	}
-	return c.File(r.Title+"."+c.Path("form"), kind, body)
+	return c.File(title+"."+c.Path("form"), kind, body)
 }
 
 func (s *Service) postJudge(c *web.Ctx) error {

@@ -105,7 +105,7 @@ func (s *Service) getReturns(c *web.Ctx) error {
 }
 
 func (s *Service) showReturns(c *web.Ctx, code int, st *form.State) error {
-	year := c.QueryInt("year", c.Today().Add(-1).Year())
+	year := c.QueryInt("year", c.Today().Add(-31).Year())
 	said, err := store.Select[Return](c.Context(), c.DB, "WHERE agency = $1", c.Actor.Tenant)
 	if err != nil {
 		return err
@@ -137,12 +137,22 @@ func (s *Service) showReturns(c *web.Ctx, code int, st *form.State) error {
 		return err
 	}
 	v := pages.View{Base: base(c, "月季报"), Tabs: tabs(root + "/returns"), Grids: []ui.Grid{grid}}
+	v.Actions = otherYears(root+"/returns", year, c.Today().Year())
 	if c.Actor.MayOn(RightEdit, "", "") && len(open) > 0 {
 		f := ui.Form{Action: root + "/returns", Fields: ui.FromForm(st), Error: st.General, Buttons: []ui.Button{{Label: "按记录报送", Look: ui.Primary}}}
 		ui.Pick(f.Fields, "period").Options = open
 		v.Forms = []pages.Titled{{ID: "declare", Title: "报送（没有发生的，作零报告）", Form: f}}
 	}
 	return c.Page(code, pages.Page(v))
+}
+
+// otherYears lead to the year before and, as far as there is one, after.
+func otherYears(path string, year, last int) []ui.Button {
+	out := []ui.Button{{Label: fmt.Sprintf("%d年", year-1), Href: fmt.Sprintf("%s?year=%d", path, year-1)}}
+	if year < last {
+		out = append(out, ui.Button{Label: fmt.Sprintf("%d年", year+1), Href: fmt.Sprintf("%s?year=%d", path, year+1)})
+	}
+	return out
 }
 
 // stated says what was declared for a period.
@@ -206,6 +216,7 @@ func (s *Service) showCollected(c *web.Ctx, code int, st *form.State) error {
 		return err
 	}
 	v := pages.View{Base: base(c, "收集汇总"), Tabs: tabs(root + "/collected"), Grids: []ui.Grid{grid}}
+	v.Actions = otherYears(root+"/collected", year, c.Today().Year())
 	if sum, n := Summed(all); n > 0 {
 		v.Lead = fmt.Sprintf("%d年度：汇总%d个单位中勾稽关系成立的%d份报告", year, len(all), n)
 		v.Tables = tables(sum)

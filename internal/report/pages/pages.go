@@ -33,12 +33,21 @@ type View struct {
 	Lists []Lines
 	// Tables is the prescribed text with its tables, cells leading to cases.
 	Tables string
-	Grids  []ui.Grid
-	Forms  []Titled
+	// TablesTitle heads them; 报告内容 where empty.
+	TablesTitle string
+	Grids       []ui.Grid
+	Forms       []Titled
 }
 
 // Lines is a card of lines, each perhaps leading somewhere.
 type Lines struct {
 	ID, Title string
 	Lines     []ui.Link
+}
+
+func (v View) head() string {
+	if v.TablesTitle == "" {
+		return "报告内容"
+	}
+	return v.TablesTitle
 }

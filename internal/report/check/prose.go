@@ -145,12 +145,14 @@ func decisions(key string) func(*Result) []int64 {
 func (r *Result) prose() {
 	seen := map[string]bool{}
 	for _, s := range r.Sections {
-		for _, sentence := range sentences(s.Text) {
-			for _, c := range claims {
-				for _, f := range c.contradicts(r, s, sentence) {
-					if key := f.Sentence + f.Left.Says + f.Left.Value; !seen[key] {
-						seen[key] = true
-						r.find(f)
+		for _, whole := range pieces(strings.ReplaceAll(s.Text, rowMark, ""), "。!！?？|") {
+			for _, clause := range pieces(whole, "；;") {
+				for _, c := range claims {
+					for _, f := range c.contradicts(r, s, clause, whole) {
+						if key := f.Sentence + f.Left.Says + f.Left.Value; !seen[key] {
+							seen[key] = true
+							r.find(f)
+						}
 					}
 				}
 			}
@@ -158,11 +160,10 @@ func (r *Result) prose() {
 	}
 }
 
-// sentences cuts a part's text. Lines that a dump has broken are put together.
-func sentences(text string) []string {
+// pieces cuts a text at marks. Lines that a dump has broken stay together.
+func pieces(text, marks string) []string {
 	var out []string
-	text = strings.ReplaceAll(text, rowMark, "")
-	for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("。；;！!？?|", r) }) {
+	for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
 		if s = strings.TrimSpace(s); s != "" {
 			out = append(out, s)
 		}
@@ -176,9 +177,10 @@ var (
 	yearWord   = regexp.MustCompile(`(20[0-9]{2})年`)
 )
 
-// contradicts are the findings of one claim in one sentence.
-func (c claim) contradicts(r *Result, s Section, sentence string) []Finding {
-	if c.need != "" && !words[c.need].MatchString(sentence) && !(strings.Contains(c.need, "四、") && s.Number == "四") {
+// contradicts are the findings of one claim in one clause. What the claim is
+// about may be said earlier in the whole sentence.
+func (c claim) contradicts(r *Result, s Section, sentence, whole string) []Finding {
+	if c.need != "" && !words[c.need].MatchString(whole) && !(strings.Contains(c.need, "四、") && s.Number == "四") {
 		return nil
 	}
 	var out []Finding

@@ -50,7 +50,67 @@ func (a *App) writing(s *stage) []cue {
 		out = append(out, a.letterCues(s, n, on)...)
 		n++
 	}
-	return append(out, a.letterTemplates(s))
+	out = append(out, a.letterTopic(s)...)
+	return append(out, append(a.letterPetition(s), a.letterTemplates(s))...)
+}
+
+// letterTopic has what many wrote about taken as a topic in May, handled as a
+// case, and answered in public.
+func (a *App) letterTopic(s *stage) []cue {
+	office, unit, topic := s.actors["ma.yun"], s.unit(demoBureau, matters[1].unit), ""
+	clerk := s.actors[s.clerks[unit]]
+	return []cue{
+		{a.clock("2023-05-29", 9, 20), func(ctx context.Context) error {
+			hots, err := a.letters.Hots(ctx, a.DB, demoBureau, civil.MustParse("2023-05-29"))
+			for _, h := range hots {
+				if h.Title != matters[1].title {
+					continue
+				}
+				var ids []string
+				for _, l := range h.Letters {
+					ids = append(ids, l.ID)
+				}
+				t, err := a.letters.MakeTopic(ctx, office, "铸造厂夜间噪声", ids)
+				topic = t.ID
+				return err
+			}
+			return err
+		}},
+		{a.clock("2023-05-29", 10, 5), func(ctx context.Context) error {
+			return a.letters.MakeCase(ctx, office, topic, letters.Levels[0], clerk.ID, civil.MustParse("2023-06-02"), "会同属地镇政府核实，统一口径公开回应。（演示）")
+		}},
+		{a.clock("2023-05-30", 16, 40), func(ctx context.Context) error {
+			return a.letters.Progress(ctx, clerk, topic, "已约谈企业负责人，企业停止二十二时以后的生产，正在加装隔声门窗。（演示）")
+		}},
+		{a.clock("2023-06-01", 15, 10), func(ctx context.Context) error {
+			return a.letters.Respond(ctx, clerk, topic, "企业已停止夜间生产，隔声整改六月底前完成，整改后组织复查。（演示）", "/letters")
+		}},
+	}
+}
+
+// letterPetition plays a petition whose writer was told in writing, and which
+// is still being handled.
+func (a *App) letterPetition(s *stage) []cue {
+	unit := s.unit(demoBureau, "产业发展和中小企业科")
+	office, clerk, id := s.actors["ma.yun"], s.actors[s.clerks[unit]], ""
+	came := a.clock("2023-08-21", 10, 30)
+	return []cue{
+		{came, func(ctx context.Context) error {
+			return a.DB.Do(ctx, office, func(tx *store.Tx) error {
+				l, err := a.letters.Register(tx, letters.Taken{Channel: "petition", Origin: "XF2023-0087", Kind: "complaint", Title: "企业改制时的职工安置费没有结清", Body: "我在改制企业工作十八年，改制时的职工安置费只发了一部分。请核实余款并书面答复。", Place: "演示地点", Transferrer: "市信访局（演示）", ReceivedAt: tx.Now(), Person: citizen.Person{Name: "孙建国", Phone: "13800009001"}})
+				id = l.ID
+				return err
+			})
+		}},
+		{came.Add(2 * time.Hour), func(ctx context.Context) error { return a.letters.Sign(ctx, office, id, "", "petition") }},
+		{came.Add(4 * time.Hour), func(ctx context.Context) error {
+			return a.letters.Assign(ctx, office, id, unit, "请核对改制档案，按期书面告知来信人。（演示）")
+		}},
+		{came.Add(6 * time.Hour), func(ctx context.Context) error { return a.letters.Accept(ctx, clerk, id) }},
+		{a.clock("2023-08-25", 11, 15), func(ctx context.Context) error {
+			return a.letters.Notify(ctx, clerk, id, letters.Noticing{On: civil.MustParse("2023-08-25"), Way: letters.NoticeWays[0], Ref: "XA20230825001（演示）"})
+		}},
+	}
 }
 
 // letterTemplates has the office keep two texts to begin from.

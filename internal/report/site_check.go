@@ -90,11 +90,7 @@ var siteSums = []struct {
 }{{"published", []string{"profile", "news", "catalogue"}, false}, {"interpretations", []string{"materials", "products", "comments"}, true}, {"done", []string{"done_natural", "done_legal"}, true}}
 
 func (s *Sheet) check() {
-	for _, l := range siteLines {
-		if s.Values[l.Key] == "" && !l.Optional {
-			s.Missing = append(s.Missing, "没有填写“"+l.Label+"”")
-		}
-	}
+	s.Missing = s.blank()
 	for _, p := range sitePairs {
 		a, ok := s.number(p.less)
 		b, also := s.number(p.more)
@@ -120,6 +116,23 @@ func (s *Sheet) check() {
 	if differs := s.differing(); len(differs) > 0 && s.Site.Why == "" {
 		s.Missing = append(s.Missing, "“"+strings.Join(differs, "”“")+"”与系统记录不同，没有填写差异说明")
 	}
+}
+
+// blank tells which lines of each chapter have nothing in them.
+func (s *Sheet) blank() []string {
+	var out []string
+	last := ""
+	for _, l := range siteLines {
+		switch {
+		case s.Values[l.Key] != "" || l.Optional:
+		case l.Chapter == last:
+			out[len(out)-1] += "“" + l.Label + "”"
+		default:
+			last = l.Chapter
+			out = append(out, l.Chapter+"没有填写“"+l.Label+"”")
+		}
+	}
+	return out
 }
 
 func (s *Sheet) sums() {

@@ -119,7 +119,7 @@ func siteNotices(sheet *Sheet) []ui.Notice {
 	case len(sheet.Wrong) > 0:
 		return []ui.Notice{{Tone: ui.Bad, Title: fmt.Sprintf("有%d处数字相互矛盾，不能拟发", len(sheet.Wrong))}}
 	case len(sheet.Missing) > 0:
-		return []ui.Notice{{Tone: ui.Warn, Title: fmt.Sprintf("数字没有矛盾；还有%d项没有填写", len(sheet.Missing))}}
+		return []ui.Notice{{Tone: ui.Warn, Title: fmt.Sprintf("数字没有矛盾；还有%d处没有填完", len(sheet.Missing))}}
 	}
 	return []ui.Notice{{Tone: ui.OK, Title: "各项已经填写，数字没有矛盾"}}
 }
@@ -130,7 +130,7 @@ func siteLists(sheet *Sheet) []pages.Lines {
 	for _, x := range []struct {
 		id, title string
 		lines     []string
-	}{{"wrong", "相互矛盾的数字", sheet.Wrong}, {"doubtful", "需要核对的数字", sheet.Doubtful}, {"missing", "还没有填写", sheet.Missing}} {
+	}{{"wrong", "相互矛盾的数字", sheet.Wrong}, {"doubtful", "需要核对的数字", sheet.Doubtful}, {"missing", "还没有填完的部分", sheet.Missing}} {
 		if len(x.lines) == 0 || x.id == "missing" && sheet.Site.State != Drafting {
 			continue
 		}

@@ -54,8 +54,7 @@ func Dressed(text, title string) string {
 }
 
 // dress names a prescribed table, marks its heads, and makes it readable on a
-// narrow page: labels break after several characters and never after each,
-// figures stand to the right.
+// narrow page: labels break after several characters and never after each.
 func dress(table, title string) string {
 	plain := !strings.Contains(table, "<th")
 	table = rowPart.ReplaceAllStringFunc(table, func(row string) string { return dressRow(row, plain) })
@@ -69,12 +68,11 @@ func dressRow(row string, heads bool) string {
 	for _, m := range plainCell.FindAllStringSubmatch(row, -1) {
 		counts = counts || figure.MatchString(m[2])
 	}
-	row = linked.ReplaceAllString(row, `<td class="num">$1</td>`)
 	return plainCell.ReplaceAllStringFunc(row, func(cell string) string {
 		m := plainCell.FindStringSubmatch(cell)
 		switch {
 		case figure.MatchString(m[2]):
-			return "<td" + m[1] + ` class="num">` + m[2] + "</td>"
+			return cell
 		case heads && !counts && !strings.HasPrefix(m[2], "（"):
 			return "<th" + m[1] + ` scope="col">` + m[2] + "</th>"
 		}

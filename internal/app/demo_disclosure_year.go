@@ -243,8 +243,8 @@ func begun(p *petition) { p.taken() }
 // reviewed has a reply wait for its review.
 func reviewed(p *petition) {
 	p.taken()
-	p.judged(4, give...)
-	p.drafted(5, granted(p.in.title, "", "3"))
+	p.judged(3, give...)
+	p.drafted(4, granted(p.in.title, "", "3"))
 }
 
 // demoRequests are the year's requests.

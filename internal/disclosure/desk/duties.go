@@ -191,8 +191,8 @@ func disputeList(rows []disputeRow, today civil.Date) roll.List[disputeRow] {
 			{Column: ui.Column{Key: "body", Label: "机关", Wide: true}, Text: func(x disputeRow) string { return x.Body }, Cell: func(x disputeRow) ui.Cell { return ui.Cell{Text: x.Body, Note: x.Number} }},
 			date("filed", "受理日期", func(x disputeRow) civil.Date { return x.Filed }), date("due", "答复期限", func(x disputeRow) civil.Date { return x.Due }),
 			{Column: ui.Column{Key: "state", Label: "答复"}, Text: func(x disputeRow) string { return disputeLamp(&x.Dispute, today).Word }, Cell: func(x disputeRow) ui.Cell { return ui.C(ui.Light(disputeLamp(&x.Dispute, today))) }},
-			{Column: ui.Column{Key: "reported", Label: "报备"}, Text: func(x disputeRow) string { return on(x.Reported) }, Cell: func(x disputeRow) ui.Cell { return ui.Cell{Text: on(x.Reported), Note: x.ReportedTo} }},
-			{Column: ui.Column{Key: "result", Label: "结果", Filter: pick(disclosure.ResultTitles, "", disclosure.Upheld, disclosure.Corrected, disclosure.ResultOther)}, Text: func(x disputeRow) string { return disclosure.ResultTitles[x.Result] }, Cell: func(x disputeRow) ui.Cell {
+			{Column: ui.Column{Key: "reported", Label: "报备", Least: 11}, Text: func(x disputeRow) string { return on(x.Reported) }, Cell: func(x disputeRow) ui.Cell { return ui.Cell{Text: on(x.Reported), Note: x.ReportedTo} }},
+			{Column: ui.Column{Key: "result", Label: "结果", Wide: true, Least: 14, Filter: pick(disclosure.ResultTitles, "", disclosure.Upheld, disclosure.Corrected, disclosure.ResultOther)}, Text: func(x disputeRow) string { return disclosure.ResultTitles[x.Result] }, Cell: func(x disputeRow) ui.Cell {
 				return ui.Cell{Text: disclosure.ResultTitles[x.Result], Note: x.ResultWhy}
 			}},
 		}}

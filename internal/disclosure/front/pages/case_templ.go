@@ -661,7 +661,7 @@ func StatsPage(p Stats) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"答复结果\"><table><caption class=\"sr\">答复结果</caption> <thead><tr><th scope=\"col\">结果</th><th scope=\"col\" class=\"right\">件数</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"答复结果\"><table class=\"tally\"><caption class=\"sr\">答复结果</caption> <thead><tr><th scope=\"col\">结果</th><th scope=\"col\" class=\"right\">件数</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

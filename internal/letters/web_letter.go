@@ -76,8 +76,8 @@ func (s *Letters) buttons(k *Case) []ui.Button {
 		switch {
 		case name == MoveReview || name == MoveRelease || name == MoveReturn:
 			continue // in the sheet's box
-		case name == MoveNotify && k.Letter.NoticeDue.IsZero():
-			continue // nobody is to be told
+		case name == MoveNotify && (k.Letter.NoticeDue.IsZero() || !k.Letter.NoticedOn.IsZero()):
+			continue // nobody is to be told any more
 		case name == MoveDraft:
 			b.Label, b.Href = "拟写答复", k.Letter.Href()+"/reply"
 		case name == MoveOpenPublic:

@@ -171,7 +171,7 @@ func (s *Letters) columns(units []ui.Option) []ui.Column {
 		{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}},
 		{Key: "channel", Label: "来源", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(channels(nil))}},
 		{Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(choices(Kinds))}},
-		{Key: "received", Label: "收到", Sort: true, Least: 6},
+		{Key: "received", Label: "收到", Sort: true, Least: 8},
 		{Key: "due", Label: "办理时限", Sort: true},
 		{Key: "lamp", Label: "时限情况", Filter: &ui.Field{Kind: ui.Select, Options: lamps}},
 		{Key: "state", Label: "状态", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: states}},

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -231,7 +230,7 @@ func (s *Letters) showTopic(c *web.Ctx, code int, act string, typed *form.State)
 	}
 	b := base(c, t.Title)
 	b.Crumbs = []ui.Link{{Label: "信件办理", Href: root}, {Label: "热点与舆情", Href: side + "/topics"}, {Label: t.Title}}
-	facts := []ui.Pair{ui.P("状态", topicStates[t.State]), ui.P("关键词", strings.Join(t.Words, "、"))}
+	facts := []ui.Pair{ui.P("状态", topicStates[t.State])}
 	for _, x := range [][2]string{{"等级", t.Level}, {"责任人", t.OwnerName}, {"回应期限", t.Due.String()}, {"处置要求", t.Says}, {"回应要点", t.Response}} {
 		if x[1] != "" {
 			facts = append(facts, ui.P(x[0], x[1]))

@@ -11,7 +11,7 @@ import (
 
 // yearly plays how the office keeps the annual report under way: the
 // statements of the months, nil returns among them, and the draft of the year's
-// report, tied to the one of the year before.
+// report, tied to the one of the year before, and the site's form begun.
 func (a *App) yearly(s *stage) []cue {
 	office := s.actors["ma.yun"]
 	var out []cue
@@ -37,6 +37,9 @@ func (a *App) yearly(s *stage) []cue {
 		}
 		standing := int64(len(docs[2]) - len(docs[0]) + len(docs[1]))
 		if err := a.report.EnterPrior(ctx, office, r.ID, a.leftOver(ctx), standing, "2022年度报告（演示）"); err != nil && !fail.Is(err, fail.Stale) {
+			return err
+		}
+		if _, err := a.report.StartSite(ctx, office, 2023); err != nil {
 			return err
 		}
 		return a.report.Write(ctx, office, r.ID, -1, map[string]string{"5": "个别科室主动公开还不够及时，依申请公开的答复说理不够充分。今后按季度通报公开时限，组织答复文书交流，逐件讲评。"})

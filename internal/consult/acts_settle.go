@@ -149,7 +149,12 @@ func (s *Consult) Code(ctx context.Context, a who.Actor, id string, ids []string
 	if theme == "" || utf8.RuneCountInString(theme) > 30 {
 		return 0, fail.Fields(map[string]string{"theme": "请填写主题，最多30字"})
 	}
-	return s.change(ctx, a, id, MoveCode, these(ids), func(_ *store.Tx, o *Opinion) {
+	return s.change(ctx, a, id, MoveCode, func(tx *store.Tx, k *Consultation) ([]Opinion, error) {
+		if err := (&Said{Article: max(article, 0)}).check(tx, k); err != nil {
+			return nil, err
+		}
+		return these(ids)(tx, k)
+	}, func(_ *store.Tx, o *Opinion) {
 		o.Theme = theme
 		if article >= 0 {
 			o.Article = article

@@ -3,6 +3,7 @@ package consult
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,8 @@ const (
 	purpose       = "consult-opinion"
 	purposeLookup = "consult-lookup"
 	perPublic     = 30
+	// perList is how many consultations a page of the public list shows.
+	perList = 20
 )
 
 func (s *Consult) publicRoutes(r *web.Router) {
@@ -78,12 +81,14 @@ func (s *Consult) getPublicList(c *web.Ctx) error {
 		}
 		p.Views = append(p.Views, t)
 	}
-	sec := pages.Section{}
+	var list []*Consultation
 	for i := range all {
-		k := &all[i]
-		if !k.Public() || want != "" && k.Stage(c.Now()) != want {
-			continue
+		if k := &all[i]; k.Public() && (want == "" || k.Stage(c.Now()) == want) {
+			list = append(list, k)
 		}
+	}
+	sec := pages.Section{}
+	for _, k := range paged(&p, list, want, c.QueryInt("page", 1)) {
 		sec.Lines = append(sec.Lines, pages.Line{Title: k.Title, Href: k.Address(), Note: k.stageSays(c), Text: "征集部门：" + agency.Name + units[k.Unit] + "　" + minute(k.OpensAt) + "至" + minute(k.ClosesAt)})
 	}
 	if len(sec.Lines) == 0 {
@@ -91,6 +96,30 @@ func (s *Consult) getPublicList(c *web.Ctx) error {
 	}
 	p.Sections = []pages.Section{sec}
 	return c.Page(http.StatusOK, pages.PublicPage(p))
+}
+
+// paged gives the consultations of a page, the last one where the number is
+// beyond it, and leads to those before and after.
+func paged(p *pages.Public, list []*Consultation, stage string, n int) []*Consultation {
+	last := max((len(list)+perList-1)/perList, 1)
+	n = min(max(n, 1), last)
+	at := func(n int) string {
+		v := url.Values{"page": {itoa(n)}}
+		if stage != "" {
+			v.Set("stage", stage)
+		}
+		return publicRoot + "?" + v.Encode()
+	}
+	if n > 1 {
+		p.Newer = at(n - 1)
+	}
+	if n < last {
+		p.Older = at(n + 1)
+	}
+	if last > 1 {
+		p.Place = fmt.Sprintf("第%d页，共%d页、%d项", n, last, len(list))
+	}
+	return list[(n-1)*perList : min(n*perList, len(list))]
 }
 
 // stageSays is the stage, with what to expect of the feedback.

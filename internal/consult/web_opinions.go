@@ -259,7 +259,7 @@ func verdictForm(templates []Template) form.Form {
 func batchForm(do string, templates []Template) form.Form {
 	switch do {
 	case "code":
-		return form.Form{{Name: "theme", Label: "主题", Required: true, Max: 30}}
+		return form.Form{{Name: "theme", Label: "主题", Required: true, Max: 30}, {Name: "article", Label: "针对的条款", Kind: form.Select, Free: true, Max: 10, Help: "没有写明条款、实际针对某一条的，在这里归到该条；原文不改动。"}}
 	case "spam":
 		f := form.Form{{Name: "why", Label: "无效的原因", Kind: form.Select, Required: true}}
 		for _, r := range SpamReasons {
@@ -292,7 +292,15 @@ func (s *Consult) showAll(c *web.Ctx, code int, state *form.State) error {
 			r.Phrases = append(r.Phrases, t.Text)
 		}
 	}
-	title := "批量处理意见"
+	if about := ui.Pick(f.Fields, "article"); about.Name != "" {
+		about.Options = append(about.Options, ui.Option{Value: "0", Label: "整体意见"})
+		if err := s.articleField(c, k, about); err != nil {
+			return err
+		}
+		about.Blank = "保持原来的条款"
+	}
+	title := map[string]string{"code": "意见编码", "spam": "认定无效"}[do]
+	title = first(title, "批量处理意见")
 	says := fmt.Sprintf("对所选%d条意见一并处理，每条意见的原文都保留。", len(ids))
 	if len(ids) == 0 {
 		n, err := CountOpinions(c.Context(), c.DB, k.Agency, k.asked(ui.ReadQuery(v)))
@@ -318,7 +326,11 @@ func (s *Consult) postAll(c *web.Ctx) error {
 	n := 0
 	switch {
 	case do == "code":
-		n, err = s.Code(c.Context(), c.Actor, k.ID, ids, state.Text("theme"), -1)
+		about := int64(-1)
+		if state.Text("article") != "" {
+			about = int64(state.Int("article"))
+		}
+		n, err = s.Code(c.Context(), c.Actor, k.ID, ids, state.Text("theme"), about)
 	case do == "spam":
 		n, err = s.Discard(c.Context(), c.Actor, k.ID, ids, state.Text("why"))
 	default:

@@ -68,7 +68,9 @@ type Public struct {
 	Sections []Section
 	Articles []Article
 	Form     *Sent
-	Older    string // the address of the next page
+	// Newer and Older are the addresses of the pages before and after; Place
+	// says which this is.
+	Newer, Older, Place string
 }
 
 // Article is a piece of the draft on the public page.

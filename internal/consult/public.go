@@ -89,7 +89,7 @@ func (s *Consult) getPublicList(c *web.Ctx) error {
 	}
 	sec := pages.Section{}
 	for _, k := range paged(&p, list, want, c.QueryInt("page", 1)) {
-		sec.Lines = append(sec.Lines, pages.Line{Title: k.Title, Href: k.Address(), Note: k.stageSays(c), Text: "征集部门：" + agency.Name + units[k.Unit] + "　" + minute(k.OpensAt) + "至" + minute(k.ClosesAt)})
+		sec.Lines = append(sec.Lines, pages.Line{Title: k.Title, Href: k.Address(), Note: k.stageSays(c), Text: "征集部门：" + agency.Name + units[k.Unit] + "\n征集时间：" + minute(k.OpensAt) + "至" + minute(k.ClosesAt)})
 	}
 	if len(sec.Lines) == 0 {
 		sec.Part = ui.Empty(ui.EmptyState{Title: "没有这类征集", Text: "公开征求意见时列在这里。"})
@@ -161,6 +161,9 @@ func (s *Consult) showPublic(c *web.Ctx, k *Consultation, code int, tab string, 
 			href += "?tab=" + t[0]
 		}
 		p.Views = append(p.Views, ui.Tab{Label: t[1], Href: href, Current: t[0] == tab})
+	}
+	if k.TakesOpinions(c.Now()) && tab != "comment" {
+		p.Actions = []ui.Button{{Label: "提意见", Look: ui.Primary, Href: k.Address() + "?tab=comment"}}
 	}
 	if k.StoppedWhy != "" {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: "这项征集已经终止", Text: k.StoppedWhy})

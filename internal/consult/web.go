@@ -117,11 +117,11 @@ func (s *Consult) getList(c *web.Ctx) error {
 		},
 		Empty: ui.EmptyState{Title: "还没有意见征集", Text: "重大行政决策和涉及市场主体的文件，起草后在这里公开征求意见。"},
 		Columns: []roll.Column[row]{
-			{Column: ui.Column{Key: "no", Label: "编号", Sort: true}, Text: func(r row) string { return r.Slug() }},
+			{Column: ui.Column{Key: "no", Label: "编号", Sort: true, Least: 6}, Text: func(r row) string { return r.Slug() }},
 			{Column: ui.Column{Key: "title", Label: "征集事项", Fixed: true, Wide: true, Sort: true, Least: 16, Filter: &ui.Field{Placeholder: "名称含"}}, Text: func(r row) string { return r.Title }, Cell: func(r row) ui.Cell { return ui.A(r.Title, r.Href()) }},
 			{Column: ui.Column{Key: "unit", Label: "承办科室", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, func(r row) string { return r.unit })}}, Text: func(r row) string { return r.unit }},
-			{Column: ui.Column{Key: "opens", Label: "起始", Sort: true}, Text: func(r row) string { return stamp(r.OpensAt) }},
-			{Column: ui.Column{Key: "closes", Label: "截止", Sort: true}, Text: func(r row) string { return stamp(r.ClosesAt) }},
+			{Column: ui.Column{Key: "opens", Label: "起始", Sort: true, Least: 6}, Text: func(r row) string { return stamp(r.OpensAt) }},
+			{Column: ui.Column{Key: "closes", Label: "截止", Sort: true, Least: 6}, Text: func(r row) string { return stamp(r.ClosesAt) }},
 			{Column: ui.Column{Key: "days", Label: "日数", Number: true, Sort: true}, Text: func(r row) string { return days(r.Consultation) }, Order: func(r row) string { return fmt.Sprintf("%05d", r.Days()) }},
 			{Column: ui.Column{Key: "opinions", Label: "意见", Number: true, Sort: true}, Text: func(r row) string { return itoa(r.opinions) }, Order: func(r row) string { return fmt.Sprintf("%08d", r.opinions) }},
 			{Column: ui.Column{Key: "open", Label: "待处理", Number: true, Sort: true}, Text: func(r row) string { return itoa(r.open) }, Order: func(r row) string { return fmt.Sprintf("%08d", r.open) }},
@@ -354,7 +354,7 @@ func (s *Consult) sections(c *web.Ctx, k *Consultation) ([]pages.Section, error)
 	}
 	cut := pages.Section{ID: "articles", Title: "草案分条", Says: fmt.Sprintf("系统把草案分为%d条，公众可以逐条提意见。", len(articles))}
 	for _, a := range articles {
-		cut.Lines = append(cut.Lines, pages.Line{Title: a.Label, Note: a.Head, Text: a.Text})
+		cut.Lines = append(cut.Lines, pages.Line{Title: a.Label, Note: a.Head, Text: strings.TrimLeft(strings.TrimPrefix(a.Text, a.Label), " 　")})
 	}
 	return append(out, pages.Section{ID: "notice", Title: "征集公告", HTML: k.Notice}, pages.Section{ID: "explain", Title: "起草说明", HTML: k.Explain}, cut), nil
 }

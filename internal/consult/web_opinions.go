@@ -117,15 +117,15 @@ func (s *Consult) columns(k *Consultation, articles []Article, themes []string) 
 		states = append(states, ui.Option{Value: string(st.State), Label: st.Title})
 	}
 	return []ui.Column{
-		{Key: "number", Label: "编号", Sort: true, Fixed: true},
+		{Key: "number", Label: "编号", Sort: true, Fixed: true, Least: 8},
 		{Key: "text", Label: "意见内容", Wide: true, Least: 22, Filter: &ui.Field{Placeholder: "内容含"}},
 		{Key: "article", Label: "条款", Filter: &ui.Field{Kind: ui.Select, Options: about}},
 		{Key: "channel", Label: "渠道", Filter: &ui.Field{Kind: ui.Select, Options: words(Channels)}},
 		{Key: "people", Label: "人数", Number: true, Sort: true},
 		{Key: "theme", Label: "主题", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: append([]ui.Option{{Value: "-", Label: "未编码"}}, words(themes)...)}},
-		{Key: "verdict", Label: "处理结果", Filter: &ui.Field{Kind: ui.Select, Options: append([]ui.Option{{Value: "-", Label: "还没有"}}, words(Verdicts)...)}},
+		{Key: "verdict", Label: "处理结果", Least: 11, Filter: &ui.Field{Kind: ui.Select, Options: append([]ui.Option{{Value: "-", Label: "还没有"}}, words(Verdicts)...)}},
 		{Key: "state", Label: "状态", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: states}},
-		{Key: "on", Label: "日期", Sort: true},
+		{Key: "on", Label: "日期", Sort: true, Least: 6},
 	}
 }
 

@@ -267,14 +267,14 @@ func within(s Section) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(s.Lines) > 0 {
-			templ_7745c5c3_Err = lines(s.Lines).Render(ctx, templ_7745c5c3_Buffer)
+		if len(s.Changes) > 0 {
+			templ_7745c5c3_Err = ui.Changes(s.Title, s.Changes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(s.Changes) > 0 {
-			templ_7745c5c3_Err = ui.Changes(s.Title, s.Changes).Render(ctx, templ_7745c5c3_Buffer)
+		if len(s.Lines) > 0 {
+			templ_7745c5c3_Err = lines(s.Lines).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

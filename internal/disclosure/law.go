@@ -140,8 +140,6 @@ const (
 	NeedPages   Need = "pages"   // 拟提供的信息
 )
 
-var law2019 = civil.Of(2019, 5, 15)
-
 // Grounds are all grounds in the order of the desk.
 var Grounds = []Ground{
 	{Key: "public", Title: "已经主动公开，告知获取方式、途径", Article: reg + "第三十六条第一项", Row: "a", Remedy: EitherWay},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"slices"
 	"strings"
 
 	"gongkai/internal/kit/paper"
@@ -181,9 +180,4 @@ func (s *Letters) WriteBack(ctx context.Context, a who.Actor, w io.Writer, kind 
 		return sh.WriteCSV(w)
 	}
 	return (&sheet.Book{Title: "办理情况反馈", Sheets: []*sheet.Sheet{sh}}).Write(w)
-}
-
-// ofChannel are the letters of a channel that came in a period.
-func ofChannel(list []Letter, channel string) []Letter {
-	return slices.DeleteFunc(list, func(l Letter) bool { return channel != "" && l.Channel != channel })
 }

@@ -76,13 +76,6 @@ func base(c *web.Ctx, title string) page.Base {
 	return b
 }
 
-func statusOf(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func startForm() form.Form {
 	return form.Form{{Name: "year", Label: "年度", Kind: form.Number, Required: true, Help: "统计期限为该年1月1日至12月31日"}}
 }

@@ -186,6 +186,13 @@ func (c *Cache) fly(router *Router, w http.ResponseWriter, r *http.Request, key 
 		c.flights.Delete(key)
 		close(mine.done)
 	}()
+	// The flight before this one may have landed after this request had looked.
+	if k := c.lookup(key.keptKey); k != nil && k != old && k.still(key.mark, c.db.Now().Unix()) {
+		mine.result = k
+		c.stats[statHit].Add(1)
+		c.give(router, w, r, key.keptKey, k, start)
+		return true
+	}
 	mine.result = c.make(router, w, r, key, old)
 	return true
 }

@@ -13,8 +13,6 @@ type truth struct {
 	old    bool
 	three  map[string]*[7]int64
 	four   [15]int64
-	two    [6]string // 规章 x3 joined, 规范性文件..., see active
-	rules  [3]int64
 	norm   [3]int64
 	permit [3]int64
 	fee    string

@@ -83,10 +83,6 @@ func feeFields() []Field {
 		{Key: "amount", Label: "金额（元）", Sort: Number, Required: true, Most: 100000000}, {Key: "until", Label: "缴纳截止日", Sort: Day}, {Key: "payment", Label: "缴纳方式", Sort: Area}}
 }
 
-// thirdPerson says that a letter does not go to the applicant and does not
-// address them.
-func (t Template) thirdPerson() bool { return t.To != "" }
-
 var catalogue = append(notices(), replies()...)
 
 // Catalogue lists the letters; those that go out in an application's course

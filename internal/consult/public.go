@@ -301,7 +301,10 @@ func (s *Consult) publicFeedback(c *web.Ctx, k *Consultation, p *pages.Public) e
 		return err
 	}
 	p.Sections = append(p.Sections, pages.Section{HTML: report})
-	changed, err := comparing(c, k, func(*Opinion) string { return "" })
+	changed, err := comparing(c, k, func(o *Opinion) pages.Line {
+		text, _ := o.openly()
+		return pages.Line{Title: "意见" + strconv.FormatInt(o.Seq, 10), Note: o.Verdict, Text: clip(text, 120)}
+	})
 	if err != nil {
 		return err
 	}

@@ -31,13 +31,20 @@ func (s *Consult) answers(c *web.Ctx, k *Consultation, list []Opinion) ui.Grid {
 	g := ui.Grid{ID: "answers", Caption: "逐条处理结果", PlainRows: true, Columns: []ui.Column{{Key: "no", Label: "序号", Number: true}, {Key: "who", Label: "反馈人"}, {Key: "text", Label: "意见内容", Wide: true, Least: 16}, {Key: "verdict", Label: "是否采纳"}, {Key: "reason", Label: "采纳或者不采纳的理由", Wide: true, Least: 16}}}
 	for i := range list {
 		o := &list[i]
-		text, who := o.Text, o.Who()
-		if o.Channel == ChannelSite && !o.Consent {
-			text, who = "（本人不同意公开原文）主题："+first(o.Theme, "未分类"), "不公开"
-		}
+		text, who := o.openly()
 		g.Rows = append(g.Rows, ui.Row{ID: o.ID, Label: o.Number, Cells: []ui.Cell{ui.T(strconv.FormatInt(o.Seq, 10)), {Text: who, Note: o.Channel}, ui.T(text), ui.T(o.Verdict), ui.T(o.Reason)}})
 	}
 	return g
+}
+
+// openly is what the public may read of an opinion: its words and who wrote
+// it, as far as the writer agreed. What was said at a meeting or written to the
+// office is told as the register has it.
+func (o *Opinion) openly() (text, writer string) {
+	if o.Channel == ChannelSite && !o.Consent {
+		return withheld(o.Theme), "不公开"
+	}
+	return o.Text, o.Who()
 }
 
 // postPublic takes an opinion; the answer is the receipt itself, so that the

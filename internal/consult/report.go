@@ -86,7 +86,7 @@ func (f *Figures) articles(ctx context.Context, q store.Querier, k *Consultation
 // rejected are the concentrated opinions that were not adopted, the most
 // people first: those that say the same count as one.
 func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation) error {
-	rows, err := q.Query(ctx, `SELECT MIN(text), COUNT(*), SUM(people), MIN(verdict), reason FROM consult_opinion
+	rows, err := q.Query(ctx, `SELECT COALESCE(MIN(CASE WHEN consent = TRUE OR channel <> '网站' THEN text END), ''), MIN(theme), COUNT(*), SUM(people), MIN(verdict), reason FROM consult_opinion
 		WHERE agency = $1 AND consultation = $2 AND state <> 'spam' AND verdict IN ('不采纳', '部分采纳') GROUP BY CASE WHEN grp = '' THEN id ELSE grp END, reason
 		ORDER BY SUM(people) DESC, MIN(seq) LIMIT 20`, k.Agency, k.ID)
 	if err != nil {
@@ -95,12 +95,22 @@ func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var c Concentrated
-		if err := rows.Scan(&c.Text, &c.Count, &c.People, &c.Verdict, &c.Reason); err != nil {
+		var theme string
+		if err := rows.Scan(&c.Text, &theme, &c.Count, &c.People, &c.Verdict, &c.Reason); err != nil {
 			return err
+		}
+		if c.Text == "" { // nobody of the group agreed to be quoted
+			c.Text = withheld(theme)
 		}
 		f.Rejected = append(f.Rejected, c)
 	}
 	return rows.Err()
+}
+
+// withheld stands in public for the words of somebody who did not agree to
+// their being shown.
+func withheld(theme string) string {
+	return "（本人不同意公开原文）主题：" + first(theme, "未分类")
 }
 
 // Count is how many of a list have the word.
@@ -202,7 +212,9 @@ func Compare(ctx context.Context, q store.Querier, k *Consultation) ([]Changed, 
 		if to == "" {
 			to = label[o.Article]
 		}
-		by[to] = append(by[to], o)
+		if to != "" { // what is about the whole changed no one clause
+			by[to] = append(by[to], o)
+		}
 	}
 	var out []Changed
 	for _, c := range rich.Clauses(k.Draft, k.Final) {

@@ -277,7 +277,9 @@ func (s *Consult) getCompare(c *web.Ctx) error {
 		return err
 	}
 	p := pages.Record{Base: k.base(c, "前后对照"), Views: k.views("/compare")}
-	if p.Sections, err = comparing(c, k, func(o *Opinion) string { return k.Href() + "/opinions/" + o.ID }); err != nil {
+	if p.Sections, err = comparing(c, k, func(o *Opinion) pages.Line {
+		return pages.Line{Title: o.Number, Href: k.Href() + "/opinions/" + o.ID, Note: o.Verdict, Text: clip(o.Text, 120)}
+	}); err != nil {
 		return err
 	}
 	return c.Page(http.StatusOK, pages.RecordPage(p))
@@ -285,7 +287,7 @@ func (s *Consult) getCompare(c *web.Ctx) error {
 
 // comparing shows what changed between draft and decision, and by which
 // opinions.
-func comparing(c *web.Ctx, k *Consultation, href func(*Opinion) string) ([]pages.Section, error) {
+func comparing(c *web.Ctx, k *Consultation, line func(*Opinion) pages.Line) ([]pages.Section, error) {
 	if k.Final == "" {
 		return []pages.Section{{Title: "草案与出台文件对照", Part: ui.Empty(ui.EmptyState{Title: "还没有出台文件", Text: "登记决策出台时填写文件全文，即可逐条对照。"})}}, nil
 	}
@@ -303,8 +305,7 @@ func comparing(c *web.Ctx, k *Consultation, href func(*Opinion) string) ([]pages
 			sec.Says = "没有标明由哪条意见改变。"
 		}
 		for j := range x.Opinions {
-			o := &x.Opinions[j]
-			sec.Lines = append(sec.Lines, pages.Line{Title: o.Number, Href: href(o), Note: o.Verdict, Text: clip(o.Text, 120)})
+			sec.Lines = append(sec.Lines, line(&x.Opinions[j]))
 			if j == 19 {
 				sec.Says = fmt.Sprintf("共%d条意见与这一条有关，列出前20条。", len(x.Opinions))
 				break

@@ -233,3 +233,52 @@ func TestThePublicListHasPages(t *testing.T) {
 		t.Error("the filter is lost")
 	}
 }
+
+// Whoever did not agree to be shown is quoted nowhere in public: not in the
+// answers, not beside the change they made, not in the report.
+func TestNobodyIsQuotedAgainstTheirWill(t *testing.T) {
+	h := build(t)
+	k := h.announced(plan())
+	h.goTo("2023-04-11 10:00")
+	send := func(article int64, text string, consent bool) string {
+		r, err := h.s.Receive(t.Context(), officetest.Agency, k.ID, consult.Said{Article: article, Text: text, Consent: consent})
+		h.Must(err)
+		o, err := h.s.Find(t.Context(), h.DB, officetest.Agency, r)
+		h.Must(err)
+		return o.ID
+	}
+	clerk := h.As("p-wang")
+	settle := func(id string, v consult.Verdict) {
+		_, err := h.s.Settle(t.Context(), clerk, k.ID, []string{id}, v)
+		h.Must(err)
+	}
+	settle(send(3, "不愿公开的意见甲，门槛请降低。", false), consult.Verdict{Verdict: consult.Adopted, Reason: "已降低。", Changed: "第二条", Theme: "门槛"})
+	settle(send(3, "愿意公开的意见乙，门槛请降低。", true), consult.Verdict{Verdict: consult.Adopted, Reason: "已降低。", Changed: "第二条", Theme: "门槛"})
+	settle(send(0, "不愿公开的意见丙，比例请提高。", false), consult.Verdict{Verdict: consult.Rejected, Reason: "超出财力。", Theme: "比例"})
+	settle(send(0, "愿意公开的意见丁，次数请增加。", true), consult.Verdict{Verdict: consult.Partly, Reason: "另行研究。", Theme: "次数"})
+	h.goTo("2023-05-11 09:00")
+	h.Must(h.s.Decide(t.Context(), clerk, k.ID, consult.Decision{On: civil.MustParse("2023-05-10"), As: "卫工信规发〔2023〕1号", Final: finalText + `<p class="right">某市工业和信息化局</p>`}))
+	h.Must(h.s.Report(t.Context(), clerk, k.ID, ""))
+	h.Must(h.release(h.get(k.ID).Feedback))
+	_, body := h.from("203.0.113.8").ask(http.MethodGet, k.Address()+"?tab=feedback", nil)
+	for _, no := range []string{"不愿公开的意见甲", "不愿公开的意见丙"} {
+		if strings.Contains(body, no) {
+			t.Errorf("the public reads %q", no)
+		}
+	}
+	for _, want := range []string{"愿意公开的意见乙", "愿意公开的意见丁", "主题：门槛", "主题：比例"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the public does not read %q", want)
+		}
+	}
+	list, err := consult.Compare(t.Context(), h.DB, ptr(h.get(k.ID)))
+	h.Must(err)
+	for _, c := range list {
+		if c.NewLabel == "" && c.OldLabel == "" && len(c.Opinions) > 0 {
+			t.Errorf("%q is put down to %d opinions about the whole", c.New, len(c.Opinions))
+		}
+	}
+	h.Sees(h.Get(clerk, "/office/consult/"+k.ID+"/compare"), 200, "不愿公开的意见甲")
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -285,7 +285,7 @@ func (s *Consult) publicOpinions(c *web.Ctx, k *Consultation, p *pages.Public) e
 	name := labels(articles)
 	sec := pages.Section{Title: "已公开的意见", Says: "经本人同意展示。"}
 	for _, o := range list {
-		sec.Lines = append(sec.Lines, pages.Line{Title: o.Who(), Note: name[o.Article] + "　" + o.On.Chinese(), Text: o.Text})
+		sec.Lines = append(sec.Lines, pages.Line{Title: o.Who(), Note: name[o.Article] + "　" + o.On.Chinese(), Text: masked(o.Text)})
 	}
 	p.Sections = append(p.Sections, sec)
 	return nil

@@ -44,7 +44,7 @@ func (o *Opinion) openly() (text, writer string) {
 	if o.Channel == ChannelSite && !o.Consent {
 		return withheld(o.Theme), "不公开"
 	}
-	return o.Text, o.Who()
+	return masked(o.Text), o.Who()
 }
 
 // postPublic takes an opinion; the answer is the receipt itself, so that the

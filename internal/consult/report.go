@@ -99,7 +99,7 @@ func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation
 		if err := rows.Scan(&c.Text, &theme, &c.Count, &c.People, &c.Verdict, &c.Reason); err != nil {
 			return err
 		}
-		if c.Text == "" { // nobody of the group agreed to be quoted
+		if c.Text = masked(c.Text); c.Text == "" { // nobody of the group agreed to be quoted
 			c.Text = withheld(theme)
 		}
 		f.Rejected = append(f.Rejected, c)

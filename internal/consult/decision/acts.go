@@ -435,6 +435,9 @@ func (s *Decisions) Heard(tx *store.Tx, k *consult.Consultation) error {
 		d.Says = Clean(heardSays(k))
 	}
 	d.Skipped, d.On, d.By, d.SavedAt = "", tx.Today(), tx.Actor().ID, tx.Now()
+	if closes := civil.FromTime(k.ClosesAt.In(store.Zone)); k.StoppedWhy == "" && closes > d.On {
+		d.On = closes // the public has been heard when the time is over
+	}
 	if d.From.IsZero() {
 		d.From = civil.FromTime(k.OpensAt.In(store.Zone))
 	}

@@ -40,10 +40,11 @@ type Case struct {
 	Today   civil.Date
 }
 
-// settled says that a step was done or lawfully left out.
+// settled says that a step was done or lawfully left out. One that ends on a
+// day to come, such as a consultation under way, is not.
 func (c *Case) settled(key string) bool {
-	_, ok := c.Records[key]
-	return ok
+	d, ok := c.Records[key]
+	return ok && d.On <= c.Today
 }
 
 // before says that every step ahead of one is settled.
@@ -61,7 +62,7 @@ func (c *Case) before(key string) bool {
 
 // order is the law's: no discussion before the review of legality and what
 // comes before it, no publication before the discussion.
-var order = flow.Cond[*Case]{Else: "前面的法定程序还没有记录或者说明理由，不能越过", Holds: func(c *Case, _ flow.Who) bool {
+var order = flow.Cond[*Case]{Else: "前面的法定程序还没有完成、记录或者说明理由，不能越过；征求意见还没有截止的，截止后才能进行", Holds: func(c *Case, _ flow.Who) bool {
 	switch c.Step {
 	case StepDiscuss, StepIssue, StepArchive:
 		return c.before(c.Step)

@@ -247,15 +247,19 @@ func TestTheStepsOfADecision(t *testing.T) {
 	legal := says(decision.StepLegal, "2023-06-20", "2023-07-03")
 	legal.Files = []decision.Upload{{Name: "合法性审查意见.txt", Body: []byte("经审查，合法。")}}
 	h.Must(enter(legal))
-	h.Must(enter(says(decision.StepDiscuss, "", "2023-07-05")))
+	if err := enter(says(decision.StepDiscuss, "", "2023-07-10")); err == nil || !strings.Contains(err.Error(), "截止后才能进行") {
+		t.Errorf("a discussion while the public is still being heard: %v", err)
+	}
+	h.on("2023-08-11")
+	h.Must(enter(says(decision.StepDiscuss, "", "2023-08-11")))
 	report, _ := decision.StepOf("report")
 	h.Must(enter(decision.Record{Key: "report", Skipped: report.Skips[0]}))
-	issue := says(decision.StepIssue, "", "2023-07-10")
+	issue := says(decision.StepIssue, "", "2023-08-11")
 	issue.As = "卫工信规发〔2023〕1号"
 	h.Must(enter(issue))
 	h.Sees(h.Get(clerk, m.Href()), 200, "已出台", "卫工信规发〔2023〕1号", "公开征求意见（2023-001）", "条例第十九条")
 	h.Sees(h.Get(who.Actor{}, "/decisions?year=2023"), 200, "已出台", "/consultations/2023-001")
-	h.Must(enter(says(decision.StepArchive, "", "2023-07-10")))
+	h.Must(enter(says(decision.StepArchive, "", "2023-08-11")))
 	h.archived(m)
 	h.Verify()
 }

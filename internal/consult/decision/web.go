@@ -66,9 +66,10 @@ func (s *Decisions) rows(c *web.Ctx) ([]row, error) {
 	return out, err
 }
 
-// settledSteps counts the settled steps of every entry.
+// settledSteps counts the settled steps of every entry: what ends on a day to
+// come is not settled.
 func settledSteps(c *web.Ctx, agency string) (map[string]int, error) {
-	rows, err := c.DB.Query(c.Context(), "SELECT matter, COUNT(*) FROM consult_step WHERE agency = $1 GROUP BY matter", agency)
+	rows, err := c.DB.Query(c.Context(), "SELECT matter, COUNT(*) FROM consult_step WHERE agency = $1 AND done_on <= $2 GROUP BY matter", agency, c.Today())
 	if err != nil {
 		return nil, err
 	}

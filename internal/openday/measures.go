@@ -14,7 +14,7 @@ func (d *Days) measures() []slice.Measure {
 	one, people, full := 1.0, float64(usual.People), 100.0
 	words := []string{"政府开放日"}
 	return []slice.Measure{
-		{Key: "openday.held", For: words, Title: "政府开放日", Unit: "次", Target: &one, Article: Article, Definition: "期间举办的政府开放日；记录中注明是否在规定月份", Count: d.held},
+		{Key: "openday.held", For: words, Title: "政府开放日", Unit: "次", Target: &one, Article: Article, Definition: "期间在规定月份举办的政府开放日；其他月份举办的列出但不计入", Count: d.held},
 		{Key: "openday.people", For: words, Title: "参加开放日的人数", Unit: "人", Target: &people, Article: "任务分工第21项；本地惯例不少于25人", Definition: "期间举办的政府开放日签到人数合计", Count: d.came},
 		{Key: "openday.checks", For: words, Title: "开放日清单完成率", Unit: "%", Target: &full, Article: Article, Definition: "期间举办的政府开放日的清单项目（标识、路线、座谈、答疑、问卷、到场领导）中，已完成的 ÷ 全部", Count: d.checked},
 		{Key: "openday.answered", For: words, Title: "现场问题答复公开率", Unit: "%", Target: &full, Article: Article, Definition: "期间举办的政府开放日的现场问题中，答复已公开的 ÷ 全部", Count: d.answered},
@@ -48,13 +48,15 @@ func (d *Days) held(ctx context.Context, q store.Querier, a who.Actor, s slice.S
 		if err != nil {
 			return f, err
 		}
-		note := e.HeldOn.String()
-		if int64(e.HeldOn.Month()) != p.Month {
-			note += fmt.Sprintf("，不在%d月", p.Month)
+		note, due := e.HeldOn.String(), int64(e.HeldOn.Month()) == p.Month
+		if due {
+			f.Part++
+		} else {
+			note += fmt.Sprintf("，不在%d月，不计入", p.Month)
 		}
-		f.Records = append(f.Records, slice.Record{Ref: e.Ref(), Title: e.Title, Counted: true, Note: note})
+		f.Records = append(f.Records, slice.Record{Ref: e.Ref(), Title: e.Title, Counted: due, Note: note})
 	}
-	f.Known, f.Part, f.Whole, f.Value = true, len(list), len(list), float64(len(list))
+	f.Known, f.Whole, f.Value = true, len(list), float64(f.Part)
 	return f, nil
 }
 

@@ -82,7 +82,7 @@ func Check(l *Letter, r *Reply, n Numbers) []Flaw {
 func Points(l *Letter) []Point {
 	var out []Point
 	for _, sentence := range sentences(l.Body) {
-		if asks.MatchString(sentence) && count(sentence) >= 5 && len(out) < mostPoints {
+		if asks.MatchString(sentence) && (count(sentence) >= 5 || count(sentence) >= 3 && strings.ContainsAny(sentence, "？?")) && len(out) < mostPoints {
 			out = append(out, Point{Text: sentence})
 		}
 	}

@@ -241,7 +241,8 @@ func (j *journey) done(words string) {
 	j.head.see("已反馈办结")
 }
 
-// review has the office return the duty once and pass it then, and the deputy
+// review has the office return the duty once and be refused its passing while
+// the figure is missed, the deputy close it with the reason, and the director
 // strike it off.
 func (j *journey) review() {
 	b := j.office
@@ -261,13 +262,17 @@ func (j *journey) review() {
 	j.clerk.see("已登记进展", secondSaid)
 	j.done("已补充，请再审核。")
 
-	b.open(j.at("pass"))
-	b.send(act("pass"))
-	b.see("已同意办结")
-	j.deputy.open(j.at("clear"))
-	j.deputy.see("销号后")
-	j.deputy.send(act("clear"))
-	j.deputy.see("已销号")
+	b.open(j.at("pass")) // no open day was held: the task's figure stands at none
+	b.see("尚未达到目标")
+	j.deputy.open(j.at("short"))
+	j.deputy.put("opinion", "活动改期举办，已报告市政府办公室。")
+	j.deputy.send(act("short"))
+	j.deputy.see("记录未达标原因")
+	director := arrive(j.t, j.a, "wang.jianguo")
+	director.open(j.at("clear"))
+	director.see("销号后")
+	director.send(act("clear"))
+	director.see("已销号")
 }
 
 // report opens the round of 10 September on its day, has the unit fill it in
@@ -381,7 +386,7 @@ func (j *journey) messages() (n int) {
 func (j *journey) verify() {
 	b := j.auditor
 	b.again("auditor")
-	for _, name := range []string{"采纳计划", "签收", "登记进展", "反馈办结", "退回", "审核办结", "销号", "发送提醒"} {
+	for _, name := range []string{"采纳计划", "签收", "登记进展", "反馈办结", "退回", "未达标办结", "销号", "发送提醒"} {
 		b.open("/office/record?act=" + name)
 		b.see(name)
 		b.lacks("没有符合条件")

@@ -23,8 +23,11 @@ func Characters(name string, data []byte, opt Options) (text string, form Form, 
 	if bytes.HasPrefix(data, []byte("PK")) || bytes.Contains(head(data, 1024), []byte("%PDF-")) {
 		return "", "", nil
 	}
-	text, e := decodeText(data)
+	data, e := unwrapMHT(data, opt)
 	if e != nil {
+		return "", "", e
+	}
+	if text, e = decodeText(data); e != nil {
 		return "", "", e
 	}
 	if e := foreignText(text); e != nil {

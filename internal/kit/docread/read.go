@@ -58,6 +58,10 @@ func readForm(ctx context.Context, name string, data []byte, opt Options) (*Docu
 
 // readCharacters reads what is text of some kind, marked up or plain.
 func readCharacters(ctx context.Context, name string, data []byte, opt Options) (*Document, error) {
+	data, e := unwrapMHT(data, opt)
+	if e != nil {
+		return nil, e
+	}
 	text, e := decodeText(data)
 	if e != nil {
 		return nil, e
@@ -120,8 +124,6 @@ func foreignText(text string) *Error {
 		return refuse(Unsupported, "这是 RTF 格式，请另存为 DOCX 后再导入。")
 	case strings.HasPrefix(start, "<?xml") && strings.Contains(start, "mso-application"):
 		return refuse(Unsupported, "这是旧版 XML 格式的办公文件，请另存为 DOCX / XLSX 后再导入。")
-	case strings.HasPrefix(start, "MIME-Version:"):
-		return refuse(Unsupported, "这是单个文件网页（MHT）格式，请另存为 DOCX / XLSX 后再导入。")
 	}
 	return nil
 }

@@ -7,6 +7,11 @@ import (
 // readRequests reads table three.
 func (r *Result) readRequests(s stream) (region span, ok bool) {
 	rows := tableThree(s.text)
+	if rows == nil || isTorn(rows) {
+		if torn, grid, at := tornRequests(s.text); torn != nil {
+			return at, r.solveRequests(torn, grid, false)
+		}
+	}
 	if rows == nil {
 		return span{}, false
 	}
@@ -14,23 +19,44 @@ func (r *Result) readRequests(s stream) (region span, ok bool) {
 	region = span{tableStart(s.text, start), end}
 	col := s.order(region.from, start)
 	piled(s.text, rows)
-	rows = inOrder(s.text, region, rows)
-	p := puzzle{}
-	loose := map[string]bool{}
+	given := inOrder(s.text, region, rows)
+	handed := isTorn(rows) && !isTorn(given)
+	rows = given
+	options := make([][]reading, len(rows))
+	for i, f := range rows {
+		for _, o := range readings(f.data, 7) {
+			options[i] = append(options[i], o.arrange(col))
+		}
+	}
+	return region, r.solveRequests(rows, options, handed)
+}
+
+// isTorn reports that labels are missing or have not their figures.
+func isTorn(rows []found) bool {
+	if len(rows) != len(rowKeys(rows)) {
+		return true
+	}
+	for _, f := range rows {
+		if lost(f.data) {
+			return true
+		}
+	}
+	return false
+}
+
+// solveRequests chooses the readings of the rows that hold together and keeps
+// table three. Rows to which figures were handed without their labels prove
+// nothing where they do not hold.
+func (r *Result) solveRequests(rows []found, options [][]reading, torn bool) bool {
+	p := puzzle{options: options}
 	t := &Requests{Columns: Columns[:]}
 	for _, f := range rows {
 		p.keys = append(p.keys, f.key)
-		var options []reading
-		loose[f.key] = lost(f.data)
-		for _, o := range readings(f.data, 7) {
-			options = append(options, o.arrange(col))
-		}
-		p.options = append(p.options, options)
+		torn = torn || lost(f.data)
 	}
-	all := p.options
 	ways, others := p.solve()
 	r.tired = p.tired
-	if p.cost() > 0 && anyOf(loose) {
+	if p.cost() > 0 && torn {
 		r.tired = true // figures were lost in the dump; nothing can be held against the rest
 		r.doubt("三", "", "", nil, "有的行缺少数字或夹有别的数字，各种读法都不能使勾稽关系成立；文本可能在转换时丢失了内容，请用原件核对")
 	}
@@ -40,23 +66,28 @@ func (r *Result) readRequests(s stream) (region span, ok bool) {
 		t.Rows = append(t.Rows, row)
 		if ways[i] > 1 {
 			r.doubt("三", row.Label, strings.TrimSpace(f.data), sayAll(others[i]), "这一行的数字连在一起或缺格，有 %d 种读法都说得通，请对照原件", ways[i])
-		} else if p.tired && len(all[i]) > 1 {
+		} else if p.tired && len(options[i]) > 1 {
 			r.doubt("三", row.Label, strings.TrimSpace(f.data), nil, "这一行的数字连在一起，读法太多，请对照原件")
 		}
 	}
 	r.Requests = t
+	r.missingRows()
+	return true
+}
+
+// missingRows names the form and its rows that could not be found.
+func (r *Result) missingRows() {
+	t := r.Requests
 	r.Layout = "2021"
 	if t.Row("f") != nil {
 		r.Layout = "2019"
 	}
-	for _, l := range labels {
-		old := l.key == "f1" || l.key == "f2" || l.key == "f3"
-		if t.Row(l.key) == nil && (r.Layout == "2019") != old && l.key != "f" || r.Layout == "2019" && l.key == "f" && t.Row("f") == nil {
-			t.Missing = append(t.Missing, l.key)
-			r.doubt("三", l.title, "", nil, "没有找到“%s”这一行", l.title)
+	for _, key := range formKeys(r.Layout == "2019") {
+		if t.Row(key) == nil {
+			t.Missing = append(t.Missing, key)
+			r.doubt("三", RowTitle(key), "", nil, "没有找到“%s”这一行", RowTitle(key))
 		}
 	}
-	return region, true
 }
 
 func sayAll(options []reading) []string {
@@ -134,16 +165,7 @@ func inOrder(text string, region span, rows []found) []found {
 }
 
 // rowKeys are the rows of the form that the labels show.
-func rowKeys(rows []found) []string {
-	old := hasKey(rows, "f")
-	var out []string
-	for _, l := range labels {
-		if fine := len(l.key) == 2 && l.key[0] == 'f'; l.key == "f" && old || l.key != "f" && !(fine && old) {
-			out = append(out, l.key)
-		}
-	}
-	return out
-}
+func rowKeys(rows []found) []string { return formKeys(hasKey(rows, "f")) }
 
 // figuresAll is the last row with what belongs to it.
 func figuresAll(text string) string {

@@ -49,27 +49,51 @@ func (r *Result) readDisputes(s stream, from int) (span, bool) {
 	return r.tornDisputes(text, from)
 }
 
-// tornDisputes reads table four where a dump has torn its heads apart: one
-// line of fifteen figures below "维持" and "审结".
+// tornDisputes reads table four where its heads are torn apart, or where each
+// of its groups is a row: fifteen figures below "维持" and "审结". Words may
+// stand only before each five of them; where others do, the totals must show
+// that the figures are in their order.
 func (r *Result) tornDisputes(text string, from int) (span, bool) {
-	to := len(text)
+	to := min(len(text), from+4000)
 	if at := sectionHead[4].expr.FindStringIndex(text[from:]); at != nil {
 		to = from + at[0]
 	}
+	start := fourHead.FindStringIndex(text[from:to])
 	part := text[from:to]
-	if !strings.Contains(part, "维") || !strings.Contains(part, "审") {
+	if start == nil {
+		if i := strings.Index(part, "维"); i >= 0 {
+			start = []int{i}
+		}
+	}
+	if start == nil || !strings.Contains(part, "审") {
 		return span{}, false
 	}
-	pos := from
-	for line := range strings.SplitAfterSeq(part, rowMark) {
-		if list := atoms(line); len(list) == 15 {
-			r.Disputes = &Disputes{Readings: 1}
-			copy(r.Disputes.Cells[:], whole(list))
-			return span{pos, pos + len(line)}, true
+	begin := from + start[0]
+	list := looseIn(text[begin:to])
+	kept := reading(nil)
+	for at := 0; at+15 <= len(list) && len(list) <= 17; at++ {
+		run := list[at : at+15]
+		cells, clean := make(reading, 15), true
+		for i, l := range run {
+			cells[i] = l.cell
+			clean = clean && (!l.far || i%5 == 0)
 		}
-		pos += len(line)
+		if len(list) == 15 && clean || cells.wrongGroups() == 0 {
+			if kept != nil && !kept.same(cells) {
+				return span{}, false
+			}
+			kept = cells
+		}
 	}
-	return span{}, false
+	if kept == nil {
+		return span{}, false
+	}
+	if groupsSwapped(text[from:to]) {
+		kept = append(append(append(reading(nil), kept[:5]...), kept[10:]...), kept[5:10]...)
+	}
+	r.Disputes = &Disputes{Readings: 1}
+	copy(r.Disputes.Cells[:], kept)
+	return span{fourStart(text, from, begin), to}, true
 }
 
 // head is one head of table four and what stands after it.

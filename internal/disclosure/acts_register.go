@@ -2,10 +2,6 @@ package disclosure
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -270,35 +266,6 @@ func (in *Application) title() string {
 		}
 	}
 	return "政府信息公开申请"
-}
-
-// codeLetters leave out what is mistaken for another letter.
-const codeLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-// newCode makes a look-up code of 59 bits, in three groups.
-func newCode() string {
-	var raw [12]byte
-	_, _ = rand.Read(raw[:])
-	var b strings.Builder
-	for n, x := range raw {
-		if n > 0 && n%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(codeLetters[int(x)%len(codeLetters)])
-	}
-	return b.String()
-}
-
-// hashCode is what is kept of a code.
-func hashCode(id, code string) string {
-	code = strings.ToUpper(strings.NewReplacer("-", "", " ", "", "－", "").Replace(code))
-	sum := sha256.Sum256([]byte(id + "\x00" + code))
-	return hex.EncodeToString(sum[:])
-}
-
-// Knows says that the code is the request's.
-func (r *Request) Knows(code string) bool {
-	return subtle.ConstantTimeCompare([]byte(hashCode(r.ID, code)), []byte(r.CodeHash)) == 1
 }
 
 // withoutPersons masks personal data in a text that becomes a title.

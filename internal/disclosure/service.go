@@ -226,9 +226,14 @@ func (s *Service) RequestOf(ctx context.Context, q store.Querier, agency, id str
 	return r, t, err
 }
 
-// RequestNumbered reads a request by its number, for the look-up page.
+// RequestNumbered reads a request by its number, for the look-up page: as it
+// was typed, or as it was meant.
 func (s *Service) RequestNumbered(ctx context.Context, q store.Querier, agency, number string) (Request, error) {
-	return store.First[Request](ctx, q, "WHERE agency = $1 AND number = $2", agency, strings.TrimSpace(number))
+	r, err := store.First[Request](ctx, q, "WHERE agency = $1 AND number = $2", agency, strings.TrimSpace(number))
+	if meant := numberTyped(number); fail.Is(err, fail.Missing) && meant != number {
+		return store.First[Request](ctx, q, "WHERE agency = $1 AND number = $2", agency, meant)
+	}
+	return r, err
 }
 
 // Next gives the next number of a series within the act: gap-free, for the

@@ -213,9 +213,9 @@ func (a asking) fields(s *form.State) []ui.Field {
 
 // lookupForm asks for a request's number and code.
 var lookupForm = form.Form{
-	{Name: "number", Label: "申请编号", Required: true, Max: 40, Help: "在回执上，例如 2025-0012"},
-	{Name: "code", Label: "查询码", Required: true, Max: 20, Help: "在回执上，不区分大小写"},
+	{Name: "number", Label: "申请编号", Required: true, Max: 40, Help: "在回执上，例如 2025-0012；全角、空格都可以"},
+	{Name: "code", Label: "查询码", Required: true, Max: 40, Help: "在回执上，12位；不分大小写，短横可以不写"},
 }
 
 // errLookup does not say which of the two is wrong.
-var errLookup = fail.Invalidf("编号和查询码对不上。请对照回执检查；回执遗失的，请携带身份证明到受理地点，或者拨打受理电话核实身份后重新取得查询码")
+var errLookup = fail.Invalidf("编号和查询码对不上。请对照回执检查：查询码里没有字母I、L、O，也没有数字0、1；回执遗失的，请携带身份证明到受理地点，或者拨打受理电话核实身份后重新取得查询码")

@@ -23,7 +23,9 @@ func TestTheGuideTellsEverythingAndLeadsOn(t *testing.T) {
 	h.Sees(r.open("/requests"), 200, "政府信息公开申请", "20个工作日", "左下角", "口头提出", "不需要说明用途", "每件100元", "每页10元", "不会两种都收", "申请行政复议",
 		"/requests/new?kind=person", "/requests/new?kind=org", "/requests/lookup", "/requests/record", "/requests/statistics")
 	h.Sees(r.open("/requests/search?q="+url.QueryEscape("技术改造")), 200, "技术改造&lt;项目&gt;管理办法", "找到1条", "/requests/new?kind=person&amp;content=")
-	h.Sees(r.open("/requests/search?q="+url.QueryEscape("没有的")), 200, "找到0条", "没有找到您要的")
+	h.Sees(r.open("/requests/search?q="+url.QueryEscape("没有的")), 200, "没有与“没有的”完全相符的", "少写几个字", "没有找到您要的")
+	h.Sees(r.open("/requests/search?q="+url.QueryEscape("补贴")), 200, "没有与“补贴”完全相符的", "另按同义词（奖补、补助）找到2条", "企业奖补办法", "!少写几个字", "您是不是要找", "/requests/new?kind=person")
+	h.Sees(r.open("/requests/suggest?q="+url.QueryEscape("补贴")), 200, "企业奖补办法")
 	h.Sees(r.open("/requests/suggest?q="+url.QueryEscape("技术改造")), 200, `"href":"/art/1"`, "卫工信发〔2022〕15号")
 	h.Sees(r.open("/requests/new?kind=person&content="+url.QueryEscape("技术改造批复")), 200, "技术改造批复</textarea>", "!用途</label>")
 }
@@ -46,7 +48,7 @@ func TestAPersonAppliesWithoutScriptsAndFollowsIt(t *testing.T) {
 	other := h.reader("198.51.100.2")
 	h.Sees(other.open("/requests/case"), 303)
 	other.open("/requests/lookup")
-	h.Sees(other.post("/requests/lookup", url.Values{"number": {number}, "code": {strings.ToLower(code)}}), 303)
+	h.Sees(other.post("/requests/lookup", url.Values{"number": {" " + strings.ReplaceAll(number, "-", "－")}, "code": {strings.ToLower(strings.ReplaceAll(code, "-", " "))}}), 303)
 	h.Sees(other.open("/requests/case"), 200, "收到申请之日", "2023年5月9日", "最迟2023年6月6日", "还有20个工作日", "怎么算的")
 	h.Sees(other.post("/requests/leave", nil), 303)
 	h.Sees(other.open("/requests/case"), 303)

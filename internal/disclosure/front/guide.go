@@ -82,26 +82,48 @@ func bands(list []fee.Band, unit string) string {
 	return strings.Join(out, "；")
 }
 
-// find looks into what is published; mistakes of the search are no reason not
-// to offer the form.
-func (f *Front) find(c *web.Ctx, q string, most int) (hits []pages.Hit, total int) {
+// find looks into what is published, as the portal's search does: where
+// nothing is found as it was typed, by words that mean the same, by sound and
+// by parts, which told says. Mistakes of the search are no reason not to offer
+// the form.
+func (f *Front) find(c *web.Ctx, q string, most int) (out found) {
 	q = strings.TrimSpace(q)
 	if f.d.Find == nil || q == "" {
-		return nil, 0
+		return out
 	}
 	agency, err := f.d.Agency(c.Context(), c.DB)
 	if err != nil {
-		return nil, 0
+		return out
 	}
 	got, err := f.d.Find(c.Context(), search.PublicAsk{Agency: agency.ID, Query: q, Size: most})
 	if err != nil {
 		f.d.Log.Warn("requests: search", "error", err)
-		return nil, 0
+		return found{off: "检索暂时没有结果，不影响申请"}
 	}
-	for _, h := range got.Hits {
-		hits = append(hits, pages.Hit{Title: words(h.Title), Href: h.Href, Note: cmp.Or(h.Number, h.On.String())})
+	out.total, out.hits, out.suggest = got.Total, hitsOf(got.Hits), got.Suggest
+	if got.TooShort {
+		out.off = "检索词太短，请多写几个字"
 	}
-	return hits, got.Total
+	if other := got.Fallback; other != nil && other.Total > 0 {
+		out.told = fmt.Sprintf("%s的信息，另按%s（%s）找到%d条", pick(got.Total == 0, "没有完全相符", "还有不完全相符"), other.Kind, strings.Join(other.Words, "、"), other.Total)
+		out.others = hitsOf(other.Hits)
+		out.others = out.others[:min(len(out.others), most)]
+	}
+	return out
+}
+
+// found is what the search found: as typed, and in another way that told says.
+type found struct {
+	total              int
+	hits, others       []pages.Hit
+	told, suggest, off string
+}
+
+func hitsOf(list []search.PublicHit) (out []pages.Hit) {
+	for _, h := range list {
+		out = append(out, pages.Hit{Title: words(h.Title), Href: h.Href, Note: cmp.Or(h.Number, h.On.String())})
+	}
+	return out
 }
 
 func words(pieces []search.Piece) string {
@@ -113,21 +135,38 @@ func words(pieces []search.Piece) string {
 }
 
 func (f *Front) getSearch(c *web.Ctx) error {
-	p := pages.Search{Query: c.Query("q")}
+	p := pages.Search{Query: strings.TrimSpace(c.Query("q"))}
 	var err error
 	if p.Base, err = f.frame(c, "先查一查"); err != nil {
 		return err
 	}
 	if p.Asked = p.Query != ""; p.Asked {
-		hits, total := f.find(c, p.Query, 10)
-		p.Hits, p.Total = hits, fmt.Sprintf("已公开的信息中找到%d条。", total)
-		if total > len(hits) {
-			p.All = "/search?q=" + url.QueryEscape(p.Query)
-		}
-		q := url.QueryEscape(p.Query)
-		p.Next = []ui.Button{{Label: "以个人名义申请", Href: "/requests/new?kind=person&content=" + q, Look: ui.Primary}, {Label: "以单位名义申请", Href: "/requests/new?kind=org&content=" + q}}
+		f.answer(c, &p)
 	}
 	return c.Page(http.StatusOK, pages.SearchPage(p))
+}
+
+// answer fills the page with what was found and with what to do next.
+func (f *Front) answer(c *web.Ctx, p *pages.Search) {
+	got := f.find(c, p.Query, 10)
+	q := url.QueryEscape(p.Query)
+	switch {
+	case got.off != "":
+		p.Total = got.off
+	case got.total > 0:
+		p.Total = fmt.Sprintf("已公开的信息中找到%d条。", got.total)
+	default:
+		p.Total = "已公开的信息中没有与“" + p.Query + "”完全相符的。"
+	}
+	p.Hits, p.Others, p.Told = got.hits, got.others, got.told
+	if got.suggest != "" {
+		p.Suggest = ui.Link{Label: got.suggest, Href: "/requests/search?q=" + url.QueryEscape(got.suggest)}
+	}
+	if got.total > len(got.hits) || len(got.others) > 0 {
+		p.All = "/search?q=" + q
+	}
+	p.None = len(got.hits)+len(got.others) == 0
+	p.Next = []ui.Button{{Label: "以个人名义申请", Href: "/requests/new?kind=person&content=" + q, Look: ui.Primary}, {Label: "以单位名义申请", Href: "/requests/new?kind=org&content=" + q}}
 }
 
 // getSuggest answers the form's script while somebody writes.
@@ -140,9 +179,11 @@ func (f *Front) getSuggest(c *web.Ctx) error {
 	out := struct {
 		Hits []hit `json:"hits"`
 	}{[]hit{}}
-	hits, _ := f.find(c, c.Query("q"), 5)
-	for _, h := range hits {
-		out.Hits = append(out.Hits, hit(h))
+	got := f.find(c, c.Query("q"), 5)
+	for _, h := range append(got.hits, got.others...) {
+		if len(out.Hits) < 5 {
+			out.Hits = append(out.Hits, hit(h))
+		}
 	}
 	c.W.Header().Set("Content-Type", "application/json; charset=utf-8")
 	return json.NewEncoder(c.W).Encode(out)

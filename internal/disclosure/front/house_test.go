@@ -85,6 +85,10 @@ func build(t testing.TB) *house {
 				return people.AgencyOf(ctx, q, officetest.Agency)
 			},
 			Find: func(_ context.Context, ask search.PublicAsk) (search.Answer, error) {
+				if ask.Query == "补贴" {
+					return search.Answer{Suggest: "补助", Fallback: &search.Fallback{Kind: search.BySynonym, Words: []string{"奖补", "补助"}, Total: 2,
+						Hits: []search.PublicHit{{Href: "/art/2", Title: []search.Piece{{Text: "企业奖补办法"}}}, {Href: "/art/3", Title: []search.Piece{{Text: "节能补助"}}}}}}, nil
+				}
 				if !strings.Contains(ask.Query, "技术改造") {
 					return search.Answer{}, nil
 				}

@@ -2,7 +2,6 @@ package front
 
 import (
 	"net/http"
-	"strings"
 
 	"gongkai/internal/disclosure/front/pages"
 	"gongkai/internal/kit/fail"
@@ -45,7 +44,7 @@ func (f *Front) postLookup(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	r, err := f.d.Disclosure.RequestNumbered(c.Context(), c.DB, agency.ID, strings.ToUpper(strings.ReplaceAll(s.Text("number"), " ", "")))
+	r, err := f.d.Disclosure.RequestNumbered(c.Context(), c.DB, agency.ID, s.Text("number"))
 	if err != nil && !fail.Is(err, fail.Missing) {
 		return err
 	}

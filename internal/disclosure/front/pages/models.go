@@ -32,8 +32,15 @@ type Search struct {
 	Asked bool
 	Total string
 	Hits  []Hit
-	All   string
-	Next  []ui.Button
+	// Others were found in another way, which Told says; Suggest is what was
+	// probably meant.
+	Others  []Hit
+	Told    string
+	Suggest ui.Link
+	All     string
+	// None was found in any way.
+	None bool
+	Next []ui.Button
 }
 
 // Hit is something that was published.

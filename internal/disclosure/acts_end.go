@@ -253,7 +253,7 @@ func (s *Service) keep(tx *store.Tx, c *Case) error {
 
 // Consent notes that the applicant agrees to service by electronic means.
 func (s *Service) Consent(ctx context.Context, agency, id string) error {
-	a := who.System(agency)
+	a := Online(agency, "")
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := s.Case(ctx, tx, a, id)
 		if err != nil {
@@ -272,7 +272,7 @@ func (s *Service) Consent(ctx context.Context, agency, id string) error {
 
 // Explain keeps the reasons that an applicant gives on line (第三十五条).
 func (s *Service) Explain(ctx context.Context, agency, id, text string) error {
-	a := who.System(agency)
+	a := Online(agency, "")
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := s.Case(ctx, tx, a, id)
 		if err != nil {

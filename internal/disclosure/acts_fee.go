@@ -125,7 +125,7 @@ func (s *Service) Drop(ctx context.Context, a who.Actor, id string, version int6
 // Claim keeps what an applicant says on line about a payment until staff have
 // the receipt.
 func (s *Service) Claim(ctx context.Context, agency, id, text string) error {
-	a := who.System(agency)
+	a := Online(agency, "")
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := s.Case(ctx, tx, a, id)
 		if err != nil {

@@ -321,7 +321,7 @@ func (s *Service) Mended(ctx context.Context, a who.Actor, id string, version in
 
 // AnswerMend keeps what an applicant mended on line until staff confirm it.
 func (s *Service) AnswerMend(ctx context.Context, agency, id, text string) error {
-	a := who.System(agency)
+	a := Online(agency, "")
 	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		c, err := s.Case(ctx, tx, a, id)
 		if err != nil {

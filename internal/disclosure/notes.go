@@ -8,7 +8,15 @@ import (
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/kit/who"
 	"gongkai/internal/office/notice"
+)
+
+// The acts of an applicant on the public pages, which record them.
+const (
+	ActConfirmOnline = "申请人确认申请"
+	ActFetchLetter   = "申请人下载文书"
+	ActHandIn        = "申请人提交材料"
 )
 
 // The acts that are no moves.
@@ -161,4 +169,15 @@ func until(d civil.Date) string {
 		return ""
 	}
 	return fmt.Sprintf("，应于%s前答复", d.Chinese())
+}
+
+// Online is who acts where an applicant does on the public pages: the program,
+// for the applicant. Origin is the address that it came from.
+func Online(agency, origin string) who.Actor {
+	a := who.System(agency)
+	a.Name = "申请人（网上）"
+	if origin != "" {
+		a.Origin = origin
+	}
+	return a
 }

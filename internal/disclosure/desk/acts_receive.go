@@ -13,7 +13,15 @@ var receiveActs = []act{
 	{key: "confirm", move: disclosure.MoveConfirm, big: true, done: "已登记确认，答复期限开始计算", tells: "确认之日为收到申请之日，答复期限自次日起计算。",
 		form: func(*turn) form.Form {
 			return form.Form{day("on", "双方确认日期", ""), {Name: "how", Label: "确认方式", Required: true, Max: 200, Placeholder: "例如：电话确认"}}
-		}, first: today,
+		}, first: func(t *turn) map[string]string {
+			m := today(t)
+			if events, err := t.d.Service.Events(t.Context(), t.DB, t.x.Item.Agency, t.x.Item.ID); err == nil {
+				if e := confirmedOnline(events); e != nil {
+					m["how"] = "申请人于" + local(e.At) + "在网上确认"
+				}
+			}
+			return m
+		},
 		do: func(t *turn, s *form.State) error {
 			return t.d.Service.Confirm(t.Context(), t.Actor, t.x.Item.ID, t.version, s.Date("on"), s.Text("how"))
 		}},

@@ -34,20 +34,35 @@ func (d *Desk) getItem(c *web.Ctx) error {
 	if v.Person, err = d.persons(c, x); err != nil {
 		return err
 	}
-	if v.Notices, err = d.itemNotices(c, x); err != nil {
-		return err
-	}
-	if v.Sections, err = d.sections(c, x); err != nil {
-		return err
-	}
 	events, err := d.Service.Events(c.Context(), c.DB, i.Agency, i.ID)
 	if err != nil {
+		return err
+	}
+	if e := confirmedOnline(events); e != nil && i.State == disclosure.Submitted {
+		v.Notices = append(v.Notices, ui.Notice{Tone: ui.Warn, Title: "申请人已在网上确认，请确认收到",
+			Text: "申请人于" + local(e.At) + "确认申请由其提交。工作人员确认后即为双方确认，确认之日为收到申请之日（" + disclosure.ArticleReceipt + "）。"})
+	}
+	more, err := d.itemNotices(c, x)
+	if err != nil {
+		return err
+	}
+	v.Notices = append(v.Notices, more...)
+	if v.Sections, err = d.sections(c, x); err != nil {
 		return err
 	}
 	for _, e := range slices.Backward(events) {
 		v.Events = append(v.Events, event(e))
 	}
 	return c.Page(http.StatusOK, pages.CasePage(v))
+}
+
+// confirmedOnline is when the applicant confirmed on line, or nil.
+func confirmedOnline(events []disclosure.Event) *disclosure.Event {
+	n := slices.IndexFunc(events, func(e disclosure.Event) bool { return e.Act == disclosure.ActConfirmOnline })
+	if n < 0 {
+		return nil
+	}
+	return &events[n]
 }
 
 // event is one line of the timeline.

@@ -15,13 +15,6 @@ import (
 	"gongkai/internal/office/attach"
 )
 
-// The acts that this part records by itself.
-const (
-	ActConfirm = "申请人确认申请"
-	ActFetch   = "申请人下载文书"
-	ActHand    = "申请人提交材料"
-)
-
 // act is something that an applicant may do on the progress page.
 type act struct {
 	key, title, button string
@@ -188,5 +181,5 @@ func (f *Front) keep(tx *store.Tx, item store.Ref, all []upload) error {
 	if len(all) == 0 {
 		return nil
 	}
-	return tx.Record(ActHand, item, store.Telling("%d个文件", len(all)))
+	return tx.Record(disclosure.ActHandIn, item, store.Telling("%d个文件", len(all)))
 }

@@ -2,6 +2,7 @@ package front
 
 import (
 	"fmt"
+	"strings"
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/kit/fail"
@@ -14,19 +15,38 @@ import (
 // act: they are looked at first.
 func (f *Front) carry(c *web.Ctx, v *view, one *disclosure.Case, a act, s *form.State, sent []upload) error {
 	if len(sent) > 0 {
-		if err := c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error { return f.keep(tx, one.Item.Ref(), sent) }); err != nil {
+		if err := c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error {
+			if err := f.keep(tx, one.Item.Ref(), sent); err != nil {
+				return err
+			}
+			return noted(tx, one, disclosure.ActHandIn, fmt.Sprintf("申请人在网上提交%d个文件：%s", len(sent), names(sent)), fmt.Sprintf("您提交了%d个文件。", len(sent)), "")
+		}); err != nil {
 			return err
 		}
 	}
 	return a.do(f, c, v, one, s)
 }
 
+// names are the files' names.
+func names(all []upload) string {
+	out := make([]string, len(all))
+	for n, u := range all {
+		out[n] = u.name
+	}
+	return strings.Join(out, "、")
+}
+
+// noted writes what an applicant did into the timeline.
+func noted(tx *store.Tx, one *disclosure.Case, what, text, tells, article string) error {
+	e := disclosure.Event{Agency: tx.Tenant(), ID: tx.NewID(), Item: one.Item.ID, At: tx.Now(), On: tx.Today(), Act: what, Text: text, Says: tells, Article: article,
+		By: tx.Actor().ID, ByName: tx.Actor().Name, Was: one.Item.State, Now: one.Item.State}
+	return tx.Insert(&e)
+}
+
 // heard writes what an applicant did into the timeline and the record, where
 // no other act does.
 func heard(tx *store.Tx, one *disclosure.Case, what, text, tells, article string) error {
-	e := disclosure.Event{Agency: tx.Tenant(), ID: tx.NewID(), Item: one.Item.ID, At: tx.Now(), On: tx.Today(), Act: what, Text: text, Says: tells, Article: article,
-		By: tx.Actor().ID, ByName: tx.Actor().Name, Was: one.Item.State, Now: one.Item.State}
-	if err := tx.Insert(&e); err != nil {
+	if err := noted(tx, one, what, text, tells, article); err != nil {
 		return err
 	}
 	return tx.Record(what, one.Item.Ref(), store.Under(article), store.Telling("%s %s", one.Item.Label(), text))
@@ -40,19 +60,19 @@ func (f *Front) confirm(c *web.Ctx, v *view, one *disclosure.Case, _ *form.State
 		return err
 	}
 	for _, e := range events {
-		if e.Act == ActConfirm {
+		if e.Act == disclosure.ActConfirmOnline {
 			return fail.Invalidf("您已经确认过，不需要重复确认。工作人员确认后，这里会显示收到申请之日")
 		}
 	}
 	return c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error {
-		return heard(tx, one, ActConfirm, "申请人在网上确认申请由其提交", "您确认申请由您提交。", disclosure.ArticleReceipt)
+		return heard(tx, one, disclosure.ActConfirmOnline, "申请人在网上确认申请由其提交", "您确认申请由您提交。", disclosure.ArticleReceipt)
 	})
 }
 
 // fetched records that a letter was downloaded.
 func (f *Front) fetched(c *web.Ctx, v *view, one *disclosure.Case, l *disclosure.Letter) error {
 	return c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error {
-		return heard(tx, one, ActFetch, fmt.Sprintf("申请人下载%s%s", l.Title, l.Number), "", "")
+		return heard(tx, one, disclosure.ActFetchLetter, fmt.Sprintf("申请人下载%s%s", l.Title, l.Number), "", "")
 	})
 }
 

@@ -68,7 +68,7 @@ func (f *Front) Slice() slice.Slice {
 		Name: "disclosure_front", Title: "依申请公开（公众端）",
 		About:  "公众申请公开政府信息：指南、先查后申请、网上申请、凭编号和查询码查进度、补正、缴费、下载文书。",
 		Routes: f.routes,
-		Events: []slice.EventDoc{{Act: ActConfirm, Sentence: "申请人在网上确认了申请"}, {Act: ActFetch, Sentence: "申请人下载了文书"}, {Act: ActHand, Sentence: "申请人提交了材料"}},
+		Events: []slice.EventDoc{{Act: disclosure.ActConfirmOnline, Sentence: "申请人在网上确认了申请"}, {Act: disclosure.ActFetchLetter, Sentence: "申请人下载了文书"}, {Act: disclosure.ActHandIn, Sentence: "申请人提交了材料"}},
 	}
 }
 
@@ -99,9 +99,7 @@ func (f *Front) frame(c *web.Ctx, title string) (page.Base, error) {
 
 // applicant is who acts on the public pages: the program, for the applicant.
 func applicant(c *web.Ctx, agency string) who.Actor {
-	a := who.System(agency)
-	a.Name, a.Origin = "申请人（网上）", web.Remote(c.R)
-	return a
+	return disclosure.Online(agency, web.Remote(c.R))
 }
 
 // office says where requests are taken: what the agency set, over what is

@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/office/officetest"
+	"gongkai/internal/office/people"
 )
 
 func TestTheGuideTellsEverythingAndLeadsOn(t *testing.T) {
@@ -279,4 +280,37 @@ func TestStatisticsCountAsTheReportDoes(t *testing.T) {
 	h.Must(h.service.Confirm(t.Context(), desk, h.item(number).Item.ID, 0, civil.MustParse("2023-05-08"), "电话"))
 	h.Sees(r.open("/requests/statistics?year=2023"), 200, "2023年收到", ">1")
 	h.Sees(r.open("/requests/statistics?year=1066"), 200, "2023年")
+}
+
+// What an applicant does on line stands in the case with its time, as theirs.
+func TestWhatTheApplicantDoesOnLineStandsInTheCase(t *testing.T) {
+	h := build(t)
+	r := h.reader("198.51.100.1")
+	number, _ := r.applies("person", person("技术改造项目批复"))
+	id := h.item(number).Item.ID
+	r.open("/requests/case")
+	h.Sees(r.post("/requests/case/"+id+"/confirm", nil), 303)
+	h.Must(h.service.Confirm(t.Context(), desk, id, 0, civil.MustParse("2023-05-08"), "申请人已在网上确认"))
+	h.Do(desk, func(tx *store.Tx) error {
+		if err := tx.Insert(&people.Unit{Agency: officetest.Agency, ID: "u-bgs", Name: "办公室"}); err != nil {
+			return err
+		}
+		return tx.Record("测试数据", store.Ref{Kind: "agency", ID: officetest.Agency})
+	})
+	h.Must(h.service.Assign(t.Context(), desk, id, 0, "u-bgs", "", ""))
+	h.Must(h.service.Mend(t.Context(), desk, id, 0, disclosure.Demand{Points: "请写明年份", Days: 15, Evidence: "补1号", Sent: civil.MustParse("2023-05-08"), Way: disclosure.Way{Method: disclosure.ByHand}}))
+	r.open("/requests/case")
+	h.Sees(r.post("/requests/case/"+id+"/mend", url.Values{"text": {"2022年"}}, paper{"files", "说明.txt", []byte("说明")}), 303)
+	events, err := h.service.Events(t.Context(), h.DB, officetest.Agency, id)
+	h.Must(err)
+	want := map[string]string{disclosure.ActConfirmOnline: "申请人在网上确认申请由其提交", disclosure.ActHandIn: "说明.txt", disclosure.ActAnswerMend: "提交了补正"}
+	for _, e := range events {
+		if text := want[e.Act]; text != "" && strings.Contains(e.Text, text) && e.ByName == "申请人（网上）" && !e.At.IsZero() {
+			delete(want, e.Act)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("not told: %v in %+v", want, events)
+	}
+	h.Verify()
 }

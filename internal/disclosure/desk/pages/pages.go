@@ -2,6 +2,8 @@
 package pages
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"gongkai/internal/kit/page"
@@ -173,3 +175,6 @@ type Register struct {
 	Rows  [][]string
 	Foot  string
 }
+
+// isDay says that a cell is a day in figures, which stays on one line.
+func isDay(text string) bool { return len(text) == len("2006-01-02") && strings.Count(text, "-") == 2 }

@@ -16,10 +16,10 @@ import (
 func (f *Front) carry(c *web.Ctx, v *view, one *disclosure.Case, a act, s *form.State, sent []upload) error {
 	if len(sent) > 0 {
 		if err := c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error {
-			if err := f.keep(tx, one.Item.Ref(), sent); err != nil {
+			if err := noted(tx, one, disclosure.ActHandIn, fmt.Sprintf("申请人在网上提交%d个文件：%s", len(sent), names(sent)), fmt.Sprintf("您提交了%d个文件。", len(sent)), ""); err != nil {
 				return err
 			}
-			return noted(tx, one, disclosure.ActHandIn, fmt.Sprintf("申请人在网上提交%d个文件：%s", len(sent), names(sent)), fmt.Sprintf("您提交了%d个文件。", len(sent)), "")
+			return f.keep(tx, one.Item.Ref(), sent)
 		}); err != nil {
 			return err
 		}

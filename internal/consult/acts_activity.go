@@ -49,7 +49,11 @@ func (s *Consult) Hold(ctx context.Context, a who.Actor, id, activity string, ve
 				return fail.Stalef("这条登记刚刚由其他人修改过，请核对后再保存")
 			}
 		}
-		if err := in.into(&v, tx.Today()); err != nil {
+		n, err := NumbersAt(ctx, tx, a.Tenant, in.HeldOn)
+		if err != nil {
+			return err
+		}
+		if err := in.into(&v, tx.Today(), n.Of(MaterialDays)); err != nil {
 			return err
 		}
 		v.SavedAt = tx.Now()
@@ -75,7 +79,9 @@ func (s *Consult) Hold(ctx context.Context, a who.Actor, id, activity string, ve
 	return v, err
 }
 
-func (in *Held) into(v *Activity, today civil.Date) error {
+// into checks and takes what was said; materials is how many days before a
+// hearing its materials are due.
+func (in *Held) into(v *Activity, today civil.Date, materials int) error {
 	wrong := map[string]string{}
 	if !slices.Contains(Channels[1:], in.Channel) {
 		wrong["channel"] = "请选择征集方式"
@@ -91,7 +97,7 @@ func (in *Held) into(v *Activity, today civil.Date) error {
 		wrong["minutes"] = "请填写记录：谁说了什么、怎样回应"
 	}
 	if in.Channel == ChannelHearing {
-		in.hearing(wrong)
+		in.hearing(wrong, materials)
 	}
 	if len(wrong) > 0 {
 		return fail.Fields(wrong)
@@ -102,8 +108,7 @@ func (in *Held) into(v *Activity, today civil.Date) error {
 }
 
 // hearing holds a hearing to articles 16 and 17.
-func (in *Held) hearing(wrong map[string]string) {
-	least := HearingDays(in.HeldOn)
+func (in *Held) hearing(wrong map[string]string, least int) {
 	switch {
 	case in.NoticeOn.IsZero() || in.NoticeOn >= in.HeldOn:
 		wrong["notice_on"] = "请填写听证公告日期；听证前应公布草案、时间和地点"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -122,7 +123,7 @@ func (s *Consult) Extend(ctx context.Context, a who.Actor, id string, closes tim
 // Stop ends a consultation early with a published reason.
 func (s *Consult) Stop(ctx context.Context, a who.Actor, id, why string) error {
 	return s.moving(ctx, a, id, AnyVersion, MoveStop, func(tx *store.Tx, k *Consultation) ([]store.Note, error) {
-		if strings.TrimSpace(why) == "" {
+		if utf8.RuneCountInString(strings.TrimSpace(why)) < 5 {
 			return nil, fail.Fields(map[string]string{"why": "请写明终止的原因，将在征集页面公布"})
 		}
 		k.StoppedWhy = strings.TrimSpace(why)
@@ -157,8 +158,8 @@ func (s *Consult) Decide(ctx context.Context, a who.Actor, id string, in Decisio
 		wrong := map[string]string{}
 		if in.On.IsZero() || in.On > tx.Today() {
 			wrong["decided_on"] = "请填写决策出台（印发）的日期，不能晚于今天"
-		} else if in.On < civil.FromTime(k.OpensAt.In(store.Zone)) {
-			wrong["decided_on"] = "决策出台日期不能早于征集起始日期"
+		} else if k.StoppedWhy == "" && in.On < day(k.ClosesAt) || in.On < day(k.OpensAt) {
+			wrong["decided_on"] = "征集于" + minute(k.ClosesAt) + "截止，决策不能在截止日以前出台"
 		}
 		if strings.TrimSpace(in.As) == "" {
 			wrong["decided_as"] = "请填写出台文件的名称和文号"
@@ -166,14 +167,61 @@ func (s *Consult) Decide(ctx context.Context, a who.Actor, id string, in Decisio
 		if len(wrong) > 0 {
 			return nil, fail.Fields(wrong)
 		}
-		cal, err := s.Calendar(tx.Context(), tx, k.Agency)
-		if err != nil {
-			return nil, err
-		}
-		k.DecidedOn, k.DecidedAs, k.Final = in.On, strings.TrimSpace(in.As), clean(in.Final)
-		k.Due = cal.AddDate(in.On, FeedbackDays(in.On))
-		return []store.Note{store.Telling("%s于%s出台，反馈时限%s", k.DecidedAs, in.On.Chinese(), k.Due.Chinese())}, nil
+		return s.decided(tx, k, in)
 	})
+}
+
+// decided starts the time for the feedback.
+func (s *Consult) decided(tx *store.Tx, k *Consultation, in Decision) ([]store.Note, error) {
+	cal, err := s.Calendar(tx.Context(), tx, k.Agency)
+	if err != nil {
+		return nil, err
+	}
+	n, err := NumbersAt(tx.Context(), tx, k.Agency, in.On)
+	if err != nil {
+		return nil, err
+	}
+	k.DecidedOn, k.DecidedAs = in.On, strings.TrimSpace(in.As)
+	if final := clean(in.Final); final != "" {
+		k.Final = final
+	}
+	k.Due = cal.AddDate(in.On, n.Of(FeedbackDays))
+	return []store.Note{store.Telling("%s于%s出台，反馈时限%s", k.DecidedAs, in.On.Chinese(), k.Due.Chinese())}, nil
+}
+
+// Issued starts the time for the feedback of a catalogue entry's consultations
+// in the act that notes its decision as issued; one that was stopped owes it
+// for the opinions that had come.
+func (s *Consult) Issued(tx *store.Tx, matter string, in Decision) error {
+	held, err := Of(tx.Context(), tx, tx.Tenant(), matter)
+	if err != nil {
+		return err
+	}
+	for i := range held {
+		k := &held[i]
+		if !k.DecidedOn.IsZero() || k.State != Announced && k.State != Stopped {
+			continue
+		}
+		c, err := s.of(tx.Context(), tx, k, tx.Now())
+		if err != nil {
+			return err
+		}
+		if !k.Over(tx.Now()) || k.State == Stopped && c.Total == 0 {
+			continue
+		}
+		notes, err := s.decided(tx, k, in)
+		if err != nil {
+			return err
+		}
+		k.State, k.SavedAt = Announced, tx.Now()
+		if err := tx.Update(k); err != nil {
+			return err
+		}
+		if err := tx.Record(MoveDecided, k.Ref(), append(notes, store.Under(ArticleFeedback))...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Report drafts the feedback from the register as an item of publishing.

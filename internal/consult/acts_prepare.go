@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/store"
@@ -19,6 +18,9 @@ import (
 const (
 	ActCreate = "建立意见征集"
 	ActSave   = "修改意见征集"
+	// ActNoticeGone is noted where the announcement goes and the feedback is
+	// owed all the same.
+	ActNoticeGone = "征集公告撤回"
 )
 
 // The keys under which an announcement keeps what it puts before the public.
@@ -216,7 +218,8 @@ func recut(tx *store.Tx, k *Consultation) error {
 }
 
 // Lacking says what a consultation still needs before it is announced.
-func (k *Consultation) Lacking() []string {
+// least is how many days it stays open at least, where that holds.
+func (k *Consultation) Lacking(least int) []string {
 	var out []string
 	add := func(missing bool, says string) {
 		if missing {
@@ -228,16 +231,25 @@ func (k *Consultation) Lacking() []string {
 	add(k.Explain == "", "起草说明")
 	add(k.OpensAt.IsZero() || k.ClosesAt.IsZero(), "起止时间")
 	if len(out) == 0 && k.Long() {
-		least := LeastDays(civil.FromTime(k.OpensAt.In(store.Zone)))
 		add(k.Days() < least && k.ShortWhy == "", fmt.Sprintf("征集期限%d日，少于%d日，须在公告中说明理由（%s）", k.Days(), least, ArticleThirty))
 	}
 	return out
 }
 
+// lackingOf is Lacking by the parameters of the day of opening.
+func lackingOf(ctx context.Context, q store.Querier, k *Consultation) ([]string, error) {
+	n, err := NumbersAt(ctx, q, k.Agency, day(k.OpensAt))
+	return k.Lacking(n.Of(OpenDays)), err
+}
+
 // of gathers what the moves of a consultation ask about.
 func (s *Consult) of(ctx context.Context, q store.Querier, k *Consultation, now time.Time) (*Case, error) {
-	c := &Case{Consultation: k, Now: now, Lacking: k.Lacking()}
-	err := q.QueryRow(ctx, `SELECT COUNT(*) FILTER (WHERE state <> 'spam'), COUNT(*) FILTER (WHERE state = 'new') FROM consult_opinion
+	c := &Case{Consultation: k, Now: now}
+	var err error
+	if c.Lacking, err = lackingOf(ctx, q, k); err != nil {
+		return c, err
+	}
+	err = q.QueryRow(ctx, `SELECT COUNT(*) FILTER (WHERE state <> 'spam'), COUNT(*) FILTER (WHERE state = 'new') FROM consult_opinion
 		WHERE agency = $1 AND consultation = $2`, k.Agency, k.ID).Scan(&c.Total, &c.Open)
 	if err != nil {
 		return nil, err

@@ -17,6 +17,8 @@ const (
 	Kind         = "consult"
 	KindOpinion  = "consult-opinion"
 	KindActivity = "consult-activity"
+	// KindParameter is of the settings.
+	KindParameter = "consult-parameter"
 )
 
 // Consultation is one draft put before the public.
@@ -53,7 +55,11 @@ type Consultation struct {
 	// Due is the last day for the feedback, AnsweredAt when it came out.
 	Due        civil.Date
 	AnsweredAt time.Time
+	// StoppedWhy is the published reason for ending it early; it stays where
+	// a decision was issued all the same and the feedback is owed.
 	StoppedWhy string
+	// Survey is the questionnaire beside the consultation, "" for none.
+	Survey string
 	// Overview is the drafter's part of the report; cleaned.
 	Overview           string
 	RemindedOn         civil.Date
@@ -71,7 +77,7 @@ func (k *Consultation) Cols() []store.Col {
 		store.C("opens_at", &k.OpensAt), store.C("closes_at", &k.ClosesAt), store.C("short_why", &k.ShortWhy), store.C("item", &k.Item), store.C("feedback", &k.Feedback),
 		store.C("announced_at", &k.AnnouncedAt), store.C("decided_on", &k.DecidedOn), store.C("decided_as", &k.DecidedAs), store.C("final_text", &k.Final),
 		store.C("due", &k.Due), store.C("answered_at", &k.AnsweredAt), store.C("stopped_why", &k.StoppedWhy), store.C("overview", &k.Overview),
-		store.C("reminded_on", &k.RemindedOn), store.C("created_at", &k.CreatedAt), store.C("saved_at", &k.SavedAt)}
+		store.C("survey", &k.Survey), store.C("reminded_on", &k.RemindedOn), store.C("created_at", &k.CreatedAt), store.C("saved_at", &k.SavedAt)}
 }
 
 // KeepVersions keeps what a consultation said on a past day.
@@ -98,12 +104,12 @@ func (k *Consultation) Public() bool { return !k.AnnouncedAt.IsZero() }
 
 // TakesOpinions says that the public may send opinions at the instant.
 func (k *Consultation) TakesOpinions(now time.Time) bool {
-	return k.State == Announced && Open(k.OpensAt, k.ClosesAt, now)
+	return k.State == Announced && k.StoppedWhy == "" && Open(k.OpensAt, k.ClosesAt, now)
 }
 
 // Over says that the time for opinions is over at the instant.
 func (k *Consultation) Over(now time.Time) bool {
-	return k.Public() && !now.Before(k.ClosesAt.Add(time.Minute))
+	return k.Public() && (k.StoppedWhy != "" || !now.Before(k.ClosesAt.Add(time.Minute)))
 }
 
 // Days is how many days it is open.
@@ -118,17 +124,18 @@ func (k *Consultation) Stage(now time.Time) string {
 		return "已反馈"
 	case !k.Public():
 		return Consultations.TitleOf(k.State)
+	case k.Over(now):
+		return "已结束"
 	case now.Before(k.OpensAt):
 		return "未开始"
-	case k.TakesOpinions(now):
-		return "征集中"
 	}
-	return "已结束"
+	return "征集中"
 }
 
-// Late says that the feedback should have been out on the day, and is not.
+// Late says that the feedback should have been out on the day, and is not. A
+// stop frees nobody from it: once a decision was issued, it is owed.
 func (k *Consultation) Late(today civil.Date) bool {
-	return !k.Due.IsZero() && today > k.Due && k.AnsweredAt.IsZero() && k.State != Stopped
+	return !k.Due.IsZero() && today > k.Due && k.AnsweredAt.IsZero()
 }
 
 // Article is one piece of a draft that an opinion may be about. They are cut

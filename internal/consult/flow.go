@@ -12,6 +12,8 @@ const (
 	RightWork   = "consult.work"
 	RightDecide = "consult.decide"
 	RightManage = "consult.manage"
+	// RightSettings is about the dated parameters.
+	RightSettings = "consult.settings"
 	// rightSystem is nobody's: such moves follow from a publication.
 	rightSystem = "consult.system"
 )
@@ -63,6 +65,7 @@ var (
 	isOver  = flow.Cond[*Case]{Else: "征集还没有结束，请在截止后办理", Holds: func(c *Case, _ flow.Who) bool { return c.Consultation.Over(c.Now) }}
 	running = flow.Cond[*Case]{Else: "征集已经截止，不能再延长", Holds: func(c *Case, _ flow.Who) bool { return !c.Consultation.Over(c.Now) }}
 	decided = flow.Cond[*Case]{Else: "还没有登记决策出台的日期和名称，请先登记", Holds: func(c *Case, _ flow.Who) bool { return !c.Consultation.DecidedOn.IsZero() }}
+	open    = flow.Cond[*Case]{Else: "决策已经出台，应当公布意见征集和采纳情况，不能以终止代替（任务分工第9项）", Holds: func(c *Case, _ flow.Who) bool { return c.Consultation.DecidedOn.IsZero() }}
 	done    = flow.Cond[*Case]{Else: "还有意见没有处理结果和理由，请全部处理后再起草反馈", Holds: func(c *Case, _ flow.Who) bool { return c.Open == 0 }}
 )
 
@@ -76,7 +79,7 @@ var Consultations = &flow.Table[*Case]{
 		{State: Announced, Title: "已公告", Says: "到起始时间接收意见，到截止时间停止；随后处理意见"},
 		{State: Answering, Title: "反馈送审", Says: "采纳情况按信息发布流程审核"},
 		{State: Answered, Title: "已反馈", Says: "全部意见的处理结果和理由已同时公布"},
-		{State: Stopped, Title: "已终止", Says: "公布原因后不再征集"},
+		{State: Stopped, Title: "已终止", Says: "公布原因后不再征集；决策出台的，仍须反馈"},
 		{State: Void, Title: "已作废", Says: "没有公告即停止办理"},
 	},
 	Moves: []flow.Move[*Case]{
@@ -86,8 +89,10 @@ var Consultations = &flow.Table[*Case]{
 		{Name: MoveAnnounce, From: []flow.State{Noticing}, To: Announced, Right: rightSystem, Article: ArticleThirty, If: []flow.Cond[*Case]{isWhole}},
 		{Name: MoveExtend, From: []flow.State{Announced}, To: Announced, Right: RightWork, Article: ArticleThirty, If: []flow.Cond[*Case]{running}},
 		{Name: MoveDecided, From: []flow.State{Announced}, To: Announced, Right: RightWork, Article: ArticleFeedback, If: []flow.Cond[*Case]{isOver}},
-		{Name: MoveStop, From: []flow.State{Announced}, To: Stopped, Right: RightManage,
-			Warn: "终止后不再接收意见，原因在征集页面公布；已收到的意见留存备查。"},
+		{Name: MoveStop, From: []flow.State{Announced}, To: Stopped, Right: RightManage, If: []flow.Cond[*Case]{open},
+			Warn: "终止后不再接收意见，原因在征集页面公布；已收到的意见留存备查。以后决策仍然出台的，登记出台后照样按期公布反馈。"},
+		{Name: MoveDecided, From: []flow.State{Stopped}, To: Announced, Right: RightWork, Article: ArticleFeedback,
+			Warn: "征集虽然已经终止，决策出台后仍应公布已收到意见的采纳情况；登记后开始计算反馈时限。"},
 		{Name: MoveReport, From: []flow.State{Announced}, To: Answering, Right: RightWork, Article: ArticleIssue,
 			Warn: "根据意见登记生成采纳情况反馈稿，进入信息发布审核；发布时全部处理结果同时公布。", If: []flow.Cond[*Case]{isOver, decided, done}},
 		{Name: MoveReopen, From: []flow.State{Answering}, To: Announced, Right: RightWork},

@@ -132,6 +132,14 @@ func Bundles(ctx context.Context, q store.Querier, agency, consultation string, 
 	return out, rows.Err()
 }
 
+// Unconfirmed counts the suggested groups of which nobody has confirmed
+// anything: they do not count as concentrated.
+func Unconfirmed(ctx context.Context, q store.Querier, agency, consultation string) (n int, err error) {
+	err = q.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT grp FROM consult_opinion WHERE agency = $1 AND consultation = $2 AND grp <> '' AND state <> 'spam'
+		GROUP BY grp HAVING COUNT(*) FILTER (WHERE merged <> '') = 0) AS suggested`, agency, consultation).Scan(&n)
+	return n, err
+}
+
 // Themes lists the codes given so far.
 func Themes(ctx context.Context, q store.Querier, agency, consultation string) ([]string, error) {
 	rows, err := q.Query(ctx, "SELECT DISTINCT theme FROM consult_opinion WHERE agency = $1 AND consultation = $2 AND theme <> '' ORDER BY theme", agency, consultation)

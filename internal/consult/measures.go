@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
@@ -31,7 +30,7 @@ func (s *Consult) within(ctx context.Context, q store.Querier, a who.Actor, sc s
 }
 
 func (s *Consult) measures() []slice.Measure {
-	thirty, full := float64(LeastDays(civil.MustParse("2023-01-01"))), 100.0
+	thirty, full := 30.0, 100.0
 	return []slice.Measure{
 		{Key: "consult.days", Title: "公开征集意见最短期限", Unit: "日", Article: ArticleThirty, Target: &thirty, For: []string{"公众参与率"},
 			Definition: "期间公告的、属于重大行政决策事项或者涉及市场主体的征集中，截止日与起始日相隔最少的日数；已在公告中说明理由的除外", Count: s.shortest},

@@ -36,10 +36,11 @@ func (s *Consult) gate(ctx context.Context, q store.Querier, i content.Item) ([]
 	if i.ID == k.Feedback {
 		return s.gateReport(ctx, q, &k)
 	}
-	return gateNotice(&k, i), nil
+	lacking, err := lackingOf(ctx, q, &k)
+	return gateNotice(&k, i, lacking), err
 }
 
-func gateNotice(k *Consultation, i content.Item) []content.Obstacle {
+func gateNotice(k *Consultation, i content.Item, lacking []string) []content.Obstacle {
 	var out []content.Obstacle
 	add := func(says string) {
 		out = append(out, content.Obstacle{Says: says, Article: ArticleThirty, Href: k.Href()})
@@ -50,7 +51,7 @@ func gateNotice(k *Consultation, i content.Item) []content.Obstacle {
 	if k.State != Noticing {
 		add("这项征集已收回修改或已终止，公告不能发布")
 	}
-	for _, l := range k.Lacking() {
+	for _, l := range lacking {
 		add("缺少：" + l)
 	}
 	if i.Parts[partDraft] != k.Draft || i.Parts[partExplain] != k.Explain {
@@ -98,7 +99,11 @@ func (s *Consult) announced(tx *store.Tx, k *Consultation) error {
 	if !k.ClosesAt.After(k.OpensAt) {
 		return fail.Invalidf("征集截止时间%s已过，请收回公告，调整起止时间", minute(k.ClosesAt))
 	}
-	if lacking := k.Lacking(); len(lacking) > 0 {
+	lacking, err := lackingOf(tx.Context(), tx, k)
+	if err != nil {
+		return err
+	}
+	if len(lacking) > 0 {
 		return fail.Invalidf("公告不能发布：%s。请收回公告后补充", lacking[0]).Under(ArticleThirty)
 	}
 	k.AnnouncedAt = tx.Now()
@@ -130,8 +135,10 @@ func (s *Consult) withdrawn(tx *store.Tx, i content.Item) error {
 		return err
 	}
 	switch {
+	case i.ID == k.Item && k.State == Announced && !k.DecidedOn.IsZero(): // the feedback stays owed
+		return tx.Record(ActNoticeGone, k.Ref(), store.Telling("公告已撤回：%s；决策已经出台，仍须公布反馈", i.Reason))
 	case i.ID == k.Item && k.State == Announced:
-		k.State, k.StoppedWhy, k.SavedAt = Stopped, i.Reason, tx.Now()
+		k.State, k.StoppedWhy, k.SavedAt = Stopped, first(i.Reason, "公告已撤回"), tx.Now()
 		if err := tx.Update(&k); err != nil {
 			return err
 		}

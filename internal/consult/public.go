@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/attach"
+	"gongkai/internal/office/screen/personal"
 )
 
 const (
@@ -89,7 +90,7 @@ func (s *Consult) getPublicList(c *web.Ctx) error {
 	}
 	sec := pages.Section{}
 	for _, k := range paged(&p, list, want, c.QueryInt("page", 1)) {
-		sec.Lines = append(sec.Lines, pages.Line{Title: k.Title, Href: k.Address(), Note: k.stageSays(c), Text: "征集部门：" + agency.Name + units[k.Unit] + "\n征集时间：" + minute(k.OpensAt) + "至" + minute(k.ClosesAt)})
+		sec.Lines = append(sec.Lines, pages.Line{Title: k.Title, Href: k.Address(), Note: s.stageSays(c, k), Text: "征集部门：" + agency.Name + units[k.Unit] + "\n征集时间：" + minute(k.OpensAt) + "至" + minute(k.ClosesAt)})
 	}
 	if len(sec.Lines) == 0 {
 		sec.Part = ui.Empty(ui.EmptyState{Title: "没有这类征集", Text: "公开征求意见时列在这里。"})
@@ -123,13 +124,17 @@ func paged(p *pages.Public, list []*Consultation, stage string, n int) []*Consul
 }
 
 // stageSays is the stage, with what to expect of the feedback.
-func (k *Consultation) stageSays(c *web.Ctx) string {
+func (s *Consult) stageSays(c *web.Ctx, k *Consultation) string {
 	stage := k.Stage(c.Now())
 	if stage != "已结束" {
 		return stage
 	}
 	if k.Due.IsZero() {
-		return "已结束，反馈准备中（决策出台后" + itoa(FeedbackDays(c.Today())) + "个工作日内公布）"
+		n, err := NumbersAt(c.Context(), c.DB, k.Agency, c.Today())
+		if err != nil {
+			return "已结束，反馈准备中"
+		}
+		return "已结束，反馈准备中（决策出台后" + itoa(n.Of(FeedbackDays)) + "个工作日内公布）"
 	}
 	return "已结束，反馈准备中（依规应于" + k.Due.Chinese() + "前公布）"
 }
@@ -154,7 +159,7 @@ func (s *Consult) showPublic(c *web.Ctx, k *Consultation, code int, tab string, 
 	if err != nil {
 		return err
 	}
-	p := pages.Public{Base: b, Badge: ui.Badge(tone(k, c.Now()), k.stageSays(c)), Facts: []ui.Pair{ui.P("征集部门", units[k.Unit]), ui.P("开始时间", minute(k.OpensAt)), ui.P("结束时间", minute(k.ClosesAt)), ui.P("编号", k.Slug())}}
+	p := pages.Public{Base: b, Badge: ui.Badge(tone(k, c.Now()), s.stageSays(c, k)), Facts: []ui.Pair{ui.P("征集部门", units[k.Unit]), ui.P("开始时间", minute(k.OpensAt)), ui.P("结束时间", minute(k.ClosesAt)), ui.P("编号", k.Slug())}}
 	for _, t := range publicTabs {
 		href := k.Address()
 		if t[0] != "" {
@@ -237,12 +242,12 @@ func opinionForm() form.Form {
 		{Name: "article", Label: "针对哪一条", Kind: form.Select, Free: true, Max: 10},
 		{Name: "text", Label: "意见内容", Kind: form.Area, Required: true, Max: mostText, Rows: 6},
 		{Name: "why", Label: "修改理由", Kind: form.Area, Max: mostText, Rows: 3},
-		{Name: "name", Label: "姓名或者单位名称", Max: 60, Autocomplete: "name", Help: "可以不填。加密保存，公开时只显示姓氏。"},
+		{Name: "name", Label: "姓名或者单位名称", Max: 60, Autocomplete: "name", Help: "可以不填。个人姓名加密保存，公开时只显示姓氏；代表单位的，公开时显示单位名称。"},
 		{Name: "org", Label: "我代表单位", Kind: form.Check},
 		{Name: "phone", Label: "联系电话", Kind: form.Tel, Max: 30, Autocomplete: "tel", Help: "可以不填。只用于核实意见，不公开。"},
 		{Name: "email", Label: "电子邮箱", Kind: form.Email, Max: 100, Autocomplete: "email", Help: "可以不填。"},
 		{Name: "files", Label: "附件", Kind: form.File, Multiple: true, Accept: attach.Accept(), Help: fmt.Sprintf("最多%d个，每个最大%d MB。", mostFiles, mostFile>>20)},
-		{Name: "consent", Label: "同意公开展示我的意见", Kind: form.Check, Help: "展示时隐去姓名和联系方式；处理结果无论是否展示都可以凭回执查询。"},
+		{Name: "consent", Label: "同意公开展示我的意见", Kind: form.Check, Help: "展示时个人只显示姓氏，单位显示名称，都不显示联系方式；处理结果无论是否展示都可以凭回执查询。"},
 	}
 }
 
@@ -285,15 +290,15 @@ func (s *Consult) publicOpinions(c *web.Ctx, k *Consultation, p *pages.Public) e
 	name := labels(articles)
 	sec := pages.Section{Title: "已公开的意见", Says: "经本人同意展示。"}
 	for _, o := range list {
-		sec.Lines = append(sec.Lines, pages.Line{Title: o.Who(), Note: name[o.Article] + "　" + o.On.Chinese(), Text: masked(o.Text)})
+		sec.Lines = append(sec.Lines, pages.Line{Title: o.Who(), Note: name[o.Article] + "　" + o.On.Chinese(), Text: personal.Cover(o.Text)})
 	}
-	p.Sections = append(p.Sections, sec)
+	p.Below = append(p.Below, sec)
 	return nil
 }
 
 func (s *Consult) publicFeedback(c *web.Ctx, k *Consultation, p *pages.Public) error {
 	if k.State != Answered {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "结果反馈还没有公布", Text: k.stageSays(c)})
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "结果反馈还没有公布", Text: s.stageSays(c, k)})
 		return nil
 	}
 	report, err := s.published(c, k)

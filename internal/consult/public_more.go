@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/content"
+	"gongkai/internal/office/screen/personal"
 )
 
 // published is the report as citizens see it now.
@@ -44,7 +45,7 @@ func (o *Opinion) openly() (text, writer string) {
 	if o.Channel == ChannelSite && !o.Consent {
 		return withheld(o.Theme), "不公开"
 	}
-	return masked(o.Text), o.Who()
+	return personal.Cover(o.Text), o.Who()
 }
 
 // postPublic takes an opinion; the answer is the receipt itself, so that the
@@ -132,11 +133,11 @@ func (s *Consult) postLookup(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showLookup(c, http.StatusOK, lookupForm().Blank(nil), []pages.Section{{Title: "意见" + o.Number, Facts: o.told(c, &k)}})
+	return s.showLookup(c, http.StatusOK, lookupForm().Blank(nil), []pages.Section{{Title: "意见" + o.Number, Facts: s.answerTo(c, &o, &k)}})
 }
 
-// told is what the writer of an opinion is told.
-func (o *Opinion) told(c *web.Ctx, k *Consultation) []ui.Pair {
+// answerTo is what the writer of an opinion is told.
+func (s *Consult) answerTo(c *web.Ctx, o *Opinion, k *Consultation) []ui.Pair {
 	out := []ui.Pair{{Label: "征集事项", Cell: ui.A(k.Title, k.Address())}, ui.P("提交日期", o.On.Chinese()), ui.P("意见内容", o.Text)}
 	switch {
 	case o.State == Spam:
@@ -144,7 +145,7 @@ func (o *Opinion) told(c *web.Ctx, k *Consultation) []ui.Pair {
 	case k.State == Answered && o.State == Settled:
 		return append(out, ui.P("处理情况", o.Verdict), ui.P("理由", o.Reason))
 	case k.Over(c.Now()):
-		return append(out, ui.P("处理情况", k.stageSays(c)))
+		return append(out, ui.P("处理情况", s.stageSays(c, k)))
 	}
 	return append(out, ui.P("处理情况", "已收到，征集结束后统一研究；采纳情况和理由随反馈公布"))
 }

@@ -6,8 +6,10 @@ import (
 	"html"
 	"strings"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/rich"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/office/screen/personal"
 )
 
 // Tally is how many opinions of a sort there are.
@@ -57,7 +59,7 @@ func (s *Consult) Figures(ctx context.Context, q store.Querier, k *Consultation)
 	if f.Activities, err = Activities(ctx, q, k.Agency, k.ID); err != nil {
 		return nil, err
 	}
-	return f, f.rejected(ctx, q, k)
+	return f, f.rejected(ctx, q, k, day(s.DB.Now()))
 }
 
 func tally(ctx context.Context, q store.Querier, query string, k *Consultation) ([]Tally, error) {
@@ -84,11 +86,18 @@ func (f *Figures) articles(ctx context.Context, q store.Querier, k *Consultation
 }
 
 // rejected are the concentrated opinions that were not adopted, the most
-// people first: those that say the same count as one.
-func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation) error {
-	rows, err := q.Query(ctx, `SELECT COALESCE(MIN(CASE WHEN consent = TRUE OR channel <> '网站' THEN text END), ''), MIN(theme), COUNT(*), SUM(people), MIN(verdict), reason FROM consult_opinion
-		WHERE agency = $1 AND consultation = $2 AND state <> 'spam' AND verdict IN ('不采纳', '部分采纳') GROUP BY CASE WHEN grp = '' THEN id ELSE grp END, reason
-		ORDER BY SUM(people) DESC, MIN(seq) LIMIT 20`, k.Agency, k.ID)
+// people first: what several people said, by itself or in opinions that
+// somebody confirmed to say the same. Suggested likeness counts for nothing.
+func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation, on civil.Date) error {
+	n, err := NumbersAt(ctx, q, k.Agency, on)
+	if err != nil {
+		return err
+	}
+	const refused = `agency = $1 AND consultation = $2 AND state <> 'spam' AND verdict IN ('不采纳', '部分采纳')`
+	const group = `CASE WHEN merged = '' THEN id ELSE merged END`
+	rows, err := q.Query(ctx, `SELECT COALESCE(MIN(CASE WHEN consent = TRUE OR channel <> '网站' THEN text END), ''), MIN(theme), COUNT(*), SUM(people), verdict, reason FROM consult_opinion
+		WHERE `+refused+` AND `+group+` IN (SELECT `+group+` FROM consult_opinion WHERE `+refused+` GROUP BY `+group+` HAVING SUM(people) >= $3)
+		GROUP BY `+group+`, verdict, reason ORDER BY SUM(people) DESC, MIN(seq) LIMIT 20`, k.Agency, k.ID, n.Of(ManyPeople))
 	if err != nil {
 		return err
 	}
@@ -99,7 +108,7 @@ func (f *Figures) rejected(ctx context.Context, q store.Querier, k *Consultation
 		if err := rows.Scan(&c.Text, &theme, &c.Count, &c.People, &c.Verdict, &c.Reason); err != nil {
 			return err
 		}
-		if c.Text = masked(c.Text); c.Text == "" { // nobody of the group agreed to be quoted
+		if c.Text = personal.Cover(c.Text); c.Text == "" { // nobody of the group agreed to be quoted
 			c.Text = withheld(theme)
 		}
 		f.Rejected = append(f.Rejected, c)
@@ -153,7 +162,7 @@ func (f *Figures) HTML(k *Consultation) string {
 		p("没有较为集中的意见未予采纳。")
 	}
 	for i, c := range f.Rejected {
-		p("%d．%s（%d条，%s）。原因：%s", i+1, strings.TrimRight(rich.Excerpt("<p>"+html.EscapeString(c.Text)+"</p>", 120), "。"), c.Count, c.Verdict, c.Reason)
+		p("%d．%s（%d条、%d人次，%s）。原因：%s", i+1, strings.TrimRight(rich.Excerpt("<p>"+html.EscapeString(c.Text)+"</p>", 120), "。"), c.Count, c.People, c.Verdict, c.Reason)
 	}
 	b.WriteString(k.Overview)
 	b.WriteString(`<p>每条意见的处理结果和理由见<a href="` + k.Address() + `?tab=feedback">逐条处理结果</a>。</p>`)

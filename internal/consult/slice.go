@@ -25,11 +25,11 @@ func (s *Consult) Slice() slice.Slice {
 		Name: "consult", Title: "意见征集",
 		About:      "公开征求意见：草案、意见登记、线下活动和听证、采纳情况和反馈。",
 		Migrations: Migrations().Files,
-		Tables:     []store.Row{&Consultation{}, &Article{}, &Opinion{}, &Activity{}, &Template{}},
+		Tables:     []store.Row{&Consultation{}, &Article{}, &Opinion{}, &Activity{}, &Template{}, &Parameter{}},
 		Routes:     s.routes, Flows: []flow.Doc{Consultations.Doc(), Opinions.Doc()}, Rights: rights(), Measures: s.measures(), Events: events(),
 		Inbox: s.inbox, OnCalendar: s.onCalendar, Handover: handOver,
 		Jobs:   []job.Spec{{Kind: JobRemind, Title: "提醒意见征集的截止和反馈时限", Every: time.Hour, Limit: 5 * time.Minute, Work: s.remindAll}},
-		Links:  map[string]slice.Linker{Kind: link, KindOpinion: linkOpinion, KindActivity: linkActivity},
+		Links:  map[string]slice.Linker{Kind: link, KindOpinion: linkOpinion, KindActivity: linkActivity, KindParameter: linkParameter},
 		Search: []slice.Searcher{{Kind: Kind, Title: "意见征集", Right: RightView, Each: s.each}},
 	}
 }
@@ -40,6 +40,7 @@ func rights() []slice.Right {
 		{Key: RightView, Reads: true, Sentence: "查看意见征集和意见登记", Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own, "deputy": all, "director": all, "overseer": who.All}},
 		{Key: RightWork, Sentence: "办理意见征集：草案、公告、线下活动、意见编码和归并、反馈稿", Article: ArticleThirty, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
 		{Key: RightDecide, Sentence: "拟定意见的采纳结果和理由", Article: ArticleOpinions, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
+		{Key: RightSettings, Sentence: "设置意见征集、听证和反馈的期限", Roles: map[string]who.Scope{"office": all}},
 		{Key: RightManage, Sentence: "终止意见征集、作废未公告的征集", Roles: map[string]who.Scope{"office": all, "head": own}},
 	}
 }
@@ -53,7 +54,7 @@ func events() []slice.EventDoc {
 		{Act: MoveVoid, Sentence: "作废了未公告的征集"}, {Act: ActReceive, Sentence: "网站收到意见"}, {Act: ActEnter, Sentence: "登记了线下意见"},
 		{Act: MoveSettle, Sentence: "拟定了意见处理结果"}, {Act: MoveCode, Sentence: "给意见编码归类"}, {Act: MoveSpam, Sentence: "认定意见无效"},
 		{Act: MoveRevive, Sentence: "恢复意见为有效"}, {Act: MoveShow, Sentence: "公开展示意见"}, {Act: MoveHide, Sentence: "停止展示意见"},
-		{Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
+		{Act: ActNoticeGone, Sentence: "征集公告撤回，反馈仍须公布"}, {Act: ActSet, Sentence: "设置了意见征集参数"}, {Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
 		{Act: "调整反馈时限", Sentence: "随工作日安排调整了反馈时限"}, {Act: "提醒意见征集", Sentence: "提醒办理意见征集"}, {Act: "移交意见征集", Sentence: "移交了意见征集"},
 	}
 }
@@ -134,13 +135,17 @@ func (s *Consult) onCalendar(tx *store.Tx) ([]slice.Moved, error) {
 	if err != nil {
 		return nil, err
 	}
+	set, err := Parameters(tx.Context(), tx, tx.Tenant())
+	if err != nil {
+		return nil, err
+	}
 	var out []slice.Moved
 	for i := range list {
 		k := &list[i]
 		if k.DecidedOn.IsZero() {
 			continue
 		}
-		was, to := k.Due, cal.AddDate(k.DecidedOn, FeedbackDays(k.DecidedOn))
+		was, to := k.Due, cal.AddDate(k.DecidedOn, NumbersOn(set, k.DecidedOn).Of(FeedbackDays))
 		if was == to {
 			continue
 		}

@@ -24,6 +24,8 @@ func (s *Consult) routes(r *web.Router) {
 	r.Get(root, RightView, s.getList)
 	r.Get(root+"/new", RightWork, s.getForm)
 	r.Upload(root+"/new", RightWork, s.postForm)
+	r.Get(settingsPath, RightView, s.getSettings)
+	r.Post(settingsPath, RightSettings, s.postSettings)
 	r.Get(root+"/{id}", RightView, s.getRecord)
 	r.Get(root+"/{id}/edit", RightWork, s.getForm)
 	r.Upload(root+"/{id}/edit", RightWork, s.postForm)
@@ -133,8 +135,9 @@ func (s *Consult) getList(c *web.Ctx) error {
 		return err
 	}
 	b := c.Base("意见征集")
+	b.Actions = []ui.Button{{Label: "期限与参数", Href: settingsPath}}
 	if c.Actor.May(RightWork) {
-		b.Actions = []ui.Button{{Label: "新建征集", Icon: "plus", Look: ui.Primary, Href: root + "/new", Key: "n"}}
+		b.Actions = append(b.Actions, ui.Button{Label: "新建征集", Icon: "plus", Look: ui.Primary, Href: root + "/new", Key: "n"})
 	}
 	return c.Page(http.StatusOK, pages.ListPage(pages.List{Base: b, Grid: g}))
 }
@@ -149,9 +152,9 @@ func lamp(k *Consultation, c *web.Ctx) ui.Cell {
 	case k.State == Answered:
 		return ui.C(ui.Light(ui.Lamp{Tone: ui.Bad, Word: "超期反馈", Why: "时限" + k.Due.Chinese() + "，" + day(k.AnsweredAt).Chinese() + "公布"}))
 	case k.Late(c.Today()):
-		return ui.C(ui.Light(ui.Lamp{Tone: ui.Bad, Word: "超期未反馈", Why: "应于" + k.Due.Chinese() + "前公布（决策出台后" + itoa(FeedbackDays(k.DecidedOn)) + "个工作日内）"}))
+		return ui.C(ui.Light(ui.Lamp{Tone: ui.Bad, Word: "超期未反馈", Why: "应于" + k.Due.Chinese() + "前公布（" + ArticleFeedback + "）"}))
 	}
-	return ui.C(ui.Light(ui.Lamp{Tone: ui.Warn, Word: k.Due.String(), Why: "决策出台后" + itoa(FeedbackDays(k.DecidedOn)) + "个工作日内公布"}))
+	return ui.C(ui.Light(ui.Lamp{Tone: ui.Warn, Word: k.Due.String(), Why: "应于" + k.Due.Chinese() + "前公布（" + ArticleFeedback + "）"}))
 }
 
 func tone(k *Consultation, now time.Time) ui.Tone {

@@ -81,7 +81,7 @@ func offForm() form.Form {
 		{Name: "activity", Label: "所属活动", Kind: form.Select, Free: true, Max: 40, Help: "在线下活动中听到的，选择活动；单独来信、来电的不选。"},
 		{Name: "channel", Label: "渠道", Kind: form.Select, Help: "没有选择活动的必填。"},
 		{Name: "on", Label: "收到日期", Kind: form.Day},
-		{Name: "who", Label: "提出人", Max: 60, Help: "姓名加密保存，对外只显示姓氏。"},
+		{Name: "who", Label: "提出人", Max: 60, Help: "个人姓名加密保存，对外只显示姓氏；单位对外显示名称。"},
 		{Name: "org", Label: "提出人是单位", Kind: form.Check},
 		{Name: "people", Label: "人数", Kind: form.Number, Min: 1, Top: 1_000_000},
 		{Name: "article", Label: "针对的条款", Kind: form.Select, Free: true, Max: 10},
@@ -258,6 +258,13 @@ func (s *Consult) getReport(c *web.Ctx) error {
 		{Label: "待处理", Value: itoa(f.Open), Unit: "条", Href: path + "?f.state=new", Tone: warnIf(f.Open > 0)}, {Label: "无效", Value: itoa(f.Invalid), Unit: "条", Href: path + "?f.state=spam"}}
 	if !k.Due.IsZero() {
 		p.Facts = []ui.Pair{ui.P("决策出台", k.DecidedOn.Chinese()+"，"+k.DecidedAs), {Label: "反馈时限", Cell: lamp(k, c)}}
+	}
+	loose, err := Unconfirmed(c.Context(), c.DB, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	if loose > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("还有%d组相近意见没有确认", loose), Text: "只有多人提出、经确认归并的意见，才写入“较为集中的意见”。", Acts: []ui.Button{{Label: "核对相近意见", Href: k.Href() + "/groups"}}})
 	}
 	draft := pages.Section{Title: "反馈稿预览", Says: "根据意见登记现有内容生成；起草反馈后在信息发布中修改、送审。", HTML: f.HTML(k)}
 	if len(f.Articles) > 0 {

@@ -67,8 +67,14 @@ func TestAConsultationFromDraftToAnswers(t *testing.T) {
 	}
 	_, err := h.s.Hold(t.Context(), clerk, id, "", consult.AnyVersion, consult.Held{Channel: consult.ChannelMeeting, HeldOn: civil.MustParse("2023-04-20"), Place: "局三楼会议室", People: 12, Who: "企业代表", Minutes: "与会者建议增加一次申报。"})
 	h.Must(err)
-	h.Must(h.s.Decide(t.Context(), clerk, id, consult.Decision{On: civil.MustParse("2023-04-27"), As: "卫工信规发〔2023〕1号", Final: finalText}))
-	if k = h.get(id); k.Due != civil.MustParse("2023-05-15") { // 29 April to 3 May are days off; 23 April and 6 May are worked
+	h.goTo("2023-06-15 09:00")
+	issued := consult.Decision{On: civil.MustParse("2023-05-09"), As: "卫工信规发〔2023〕1号", Final: finalText}
+	if err := h.s.Decide(t.Context(), clerk, id, issued); !fail.Is(err, fail.Invalid) {
+		t.Errorf("a decision before the public was heard: %v", err)
+	}
+	issued.On = civil.MustParse("2023-06-15")
+	h.Must(h.s.Decide(t.Context(), clerk, id, issued))
+	if k = h.get(id); k.Due != civil.MustParse("2023-06-30") { // 22 to 24 June are days off; 25 June is worked
 		t.Errorf("feedback due %s", k.Due)
 	}
 	if err := h.s.Report(t.Context(), clerk, id, ""); err == nil || !strings.Contains(err.Error(), "还有意见没有处理结果") {
@@ -82,7 +88,7 @@ func TestAConsultationFromDraftToAnswers(t *testing.T) {
 		t.Fatalf("%d %v", n, err)
 	}
 	h.Sees(h.Get(clerk, href+"/compare"), 200, "第二条", "YJ2023001-00001")
-	h.Sees(h.Get(clerk, href+"/report"), 200, "采纳1条，部分采纳0条，不采纳1条", "企业普遍希望增加申报次数", "座谈会")
+	h.Sees(h.Get(clerk, href+"/report"), 200, "采纳1条，部分采纳0条，不采纳1条", "没有较为集中的意见", "座谈会", "!企业普遍希望增加申报次数")
 	h.Must(h.s.Report(t.Context(), clerk, id, ""))
 	if told := h.lookup(citizen, receipt, code[1]); strings.Contains(told, "第二条已改为") {
 		t.Error("an answer is told before all are published")

@@ -312,6 +312,9 @@ func (s *Decisions) carry(tx *store.Tx, m *Matter, d *Done, move flow.Move[*Case
 	step, _ := StepOf(d.Key)
 	if move.Name == MoveIssue {
 		m.IssuedOn, m.IssuedAs = d.On, strings.TrimSpace(in.As)
+		if err := s.Consult.Issued(tx, m.ID, consult.Decision{On: d.On, As: m.IssuedAs}); err != nil {
+			return err
+		}
 	}
 	m.State, m.SavedAt = move.To, tx.Now()
 	if err := tx.Update(m); err != nil {
@@ -371,11 +374,16 @@ func (s *Decisions) legal(tx *store.Tx, m *Matter, in Record, wrong map[string]s
 	if err != nil {
 		return err
 	}
+	n, err := consult.NumbersAt(tx.Context(), tx, m.Agency, in.From)
+	if err != nil {
+		return err
+	}
+	least := n.Of(consult.LegalDays)
 	switch {
 	case in.From.IsZero():
 		wrong["from"] = "请填写送请合法性审查的日期"
-	case cal.Between(in.From, in.On) < LegalDays && strings.TrimSpace(in.ShortWhy) == "":
-		wrong["short_why"] = fmt.Sprintf("审查时间一般不少于%d个工作日（条例第二十七条），不足的请写明原因", LegalDays)
+	case cal.Between(in.From, in.On) < least && strings.TrimSpace(in.ShortWhy) == "":
+		wrong["short_why"] = fmt.Sprintf("审查时间一般不少于%d个工作日（条例第二十七条），不足的请写明原因", least)
 	}
 	return nil
 }

@@ -20,10 +20,6 @@ const (
 // PublishBy is the day by which a year's catalogue is public (task 7).
 func PublishBy(year int) civil.Date { return civil.Of(year, time.March, 31) }
 
-// LegalDays is how many working days the review of legality has as a rule
-// (article 27: 一般不少于7个工作日).
-const LegalDays = 7
-
 // Step is one station of the statutory procedure.
 type Step struct {
 	Key, Title, Article string

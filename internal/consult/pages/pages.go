@@ -68,6 +68,8 @@ type Public struct {
 	Sections []Section
 	Articles []Article
 	Form     *Sent
+	// Below stands under the form.
+	Below []Section
 	// Newer and Older are the addresses of the pages before and after; Place
 	// says which this is.
 	Newer, Older, Place string

@@ -2,8 +2,26 @@ package personal
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
+
+// Cover is a text as it may stand in public: the numbers of people in it are
+// covered (个人信息保护法; RULES.md section 15). Codes of organisations are
+// public and stay.
+func Cover(text string) string {
+	out := []rune(text)
+	found := Scan(text, "")
+	for i := len(found) - 1; i >= 0; i-- {
+		m := found[i]
+		with := Mask(m)
+		if m.Kind == USCC || with == "" || m.Start < 0 || m.End > len(out) || m.Start >= m.End {
+			continue
+		}
+		out = slices.Replace(out, m.Start, m.End, []rune(with)...)
+	}
+	return string(out)
+}
 
 // Mask is what is published in place of the match: 138****1234,
 // 35*************123, an address down to the township. It is empty where

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/internal/app/pages"
 	"gongkai/internal/consult"
 	"gongkai/internal/consult/decision"
 	"gongkai/internal/disclosure"
@@ -167,7 +168,7 @@ func (a *App) routes() error {
 	if a.cfg.Dev {
 		dir = "internal/kit/page/assets"
 	}
-	assets, err := page.NewAssets(dir, ledgerpages.Assets(), portalpages.Assets(), publishpages.Assets(), front.Assets())
+	assets, err := page.NewAssets(dir, pages.Assets(), ledgerpages.Assets(), portalpages.Assets(), publishpages.Assets(), front.Assets())
 	if err != nil {
 		return err
 	}

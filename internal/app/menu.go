@@ -5,6 +5,8 @@ type place struct {
 	label, href, icon string
 	rights            []string
 	under             []place
+	// quick marks where people go every day; the first page leads there.
+	quick bool
 }
 
 // menu is the office's menu. An entry shows when the reader holds one of its
@@ -13,18 +15,18 @@ func menu() []place {
 	return []place{
 		{label: "工作台", href: "/office", icon: "home"},
 		{label: "督办台账", icon: "list", under: []place{
-			{label: "总览", href: "/office/overview", rights: []string{"ledger.overview"}},
-			{label: "任务台账", href: "/office/ledger", rights: []string{"ledger.view"}},
+			{label: "总览", href: "/office/overview", rights: []string{"ledger.overview"}, quick: true},
+			{label: "任务台账", href: "/office/ledger", rights: []string{"ledger.view"}, quick: true},
 			{label: "全年日历", href: "/office/calendar", rights: []string{"ledger.overview"}},
 			{label: "量化指标", href: "/office/ledger/measures", rights: []string{"ledger.overview"}},
 			{label: "延期与异议", href: "/office/ledger/requests", rights: []string{"ledger.decide", "ledger.work"}},
-			{label: "进展报送", href: "/office/rounds", rights: []string{"round.view"}},
+			{label: "进展报送", href: "/office/rounds", rights: []string{"round.view"}, quick: true},
 			{label: "任务分工计划", href: "/office/plans", rights: []string{"ledger.view"}},
 			{label: "督办设置", href: "/office/ledger/settings", rights: []string{"ledger.settings"}},
 		}},
 		{label: "信息发布", icon: "file", under: []place{
 			{label: "待我审核", href: "/office/publish/review", rights: []string{"publish.view"}},
-			{label: "我的稿件", href: "/office/publish/mine", rights: []string{"publish.draft"}},
+			{label: "我的稿件", href: "/office/publish/mine", rights: []string{"publish.draft"}, quick: true},
 			{label: "全部信息", href: "/office/publish", rights: []string{"publish.view"}},
 			{label: "公开时限", href: "/office/publish/late", rights: []string{"publish.view"}},
 			{label: "发布登记簿", href: "/office/publish/register", rights: []string{"publish.view"}},
@@ -58,9 +60,9 @@ func menu() []place {
 			{label: "配套情况", href: "/office/interpret/report", rights: []string{"interpret.view"}},
 		}},
 		{label: "依申请公开", icon: "file", under: []place{
-			{label: "按期办理", href: "/office/disclosure", rights: []string{"disclosure.view"}},
+			{label: "按期办理", href: "/office/disclosure", rights: []string{"disclosure.view"}, quick: true},
 			{label: "全部申请", href: "/office/disclosure/all", rights: []string{"disclosure.view"}},
-			{label: "登记申请", href: "/office/disclosure/new", rights: []string{"disclosure.register"}},
+			{label: "登记申请", href: "/office/disclosure/new", rights: []string{"disclosure.register"}, quick: true},
 			{label: "文书", href: "/office/disclosure-letters", rights: []string{"disclosure.view"}},
 			{label: "打印信封", href: "/office/disclosure/envelopes", rights: []string{"disclosure.issue"}},
 			{label: "复议诉讼", href: "/office/disclosure/disputes", rights: []string{"disclosure.view"}},
@@ -73,7 +75,7 @@ func menu() []place {
 			{label: "设置", href: "/office/disclosure/setting", rights: []string{"disclosure.settings"}},
 		}},
 		{label: "信件办理", icon: "inbox", under: []place{
-			{label: "信件", href: "/office/letters", rights: []string{"letters.view"}},
+			{label: "信件", href: "/office/letters", rights: []string{"letters.view"}, quick: true},
 			{label: "导入转办单", href: "/office/letterdesk/import", rights: []string{"letters.desk"}},
 			{label: "反馈导出", href: "/office/letterdesk/back", rights: []string{"letters.desk"}},
 			{label: "热点与舆情", href: "/office/letterdesk/topics", rights: []string{"letters.view"}},
@@ -84,7 +86,7 @@ func menu() []place {
 		}},
 		{label: "决策与征集", icon: "list", under: []place{
 			{label: "重大行政决策", href: "/office/decisions", rights: []string{"decision.view"}},
-			{label: "意见征集", href: "/office/consult", rights: []string{"consult.view"}},
+			{label: "意见征集", href: "/office/consult", rights: []string{"consult.view"}, quick: true},
 		}},
 		{label: "评议与开放日", icon: "people", under: []place{
 			{label: "调查问卷", href: "/office/surveys", rights: []string{"survey.view"}},
@@ -116,7 +118,7 @@ func menu() []place {
 			{label: "各单位台账", href: "/office/oversight", rights: []string{"people.oversee"}},
 		}},
 		{label: "单位与人员", icon: "user", under: []place{
-			{label: "人员", href: "/office/people", rights: []string{"people.view"}},
+			{label: "人员", href: "/office/people", rights: []string{"people.view"}, quick: true},
 			{label: "待审核账户", href: "/office/people/pending", rights: []string{"people.approve"}},
 			{label: "科室", href: "/office/units", rights: []string{"people.view"}},
 			{label: "角色与权限", href: "/office/rights", rights: []string{"people.view"}},
@@ -126,7 +128,7 @@ func menu() []place {
 			{label: "工作日日历", href: "/office/workdays", rights: []string{"workday.view"}},
 			{label: "消息投递", href: "/office/notices/deliveries", rights: []string{"notice.manage", "notice.deliveries"}},
 			{label: "消息渠道", href: "/office/notices/settings", rights: []string{"notice.manage"}},
-			{label: "操作记录", href: "/office/record", rights: []string{"audit.read"}},
+			{label: "操作记录", href: "/office/record", rights: []string{"audit.read"}, quick: true},
 			{label: "功能构成", href: "/office/system/slices", rights: []string{RightSystem}},
 			{label: "办理流程", href: "/office/system/flows", rights: []string{RightSystem}},
 			{label: "后台任务", href: "/office/system/jobs", rights: []string{RightSystem}},

@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"gongkai/internal/app/pages"
@@ -43,50 +42,6 @@ func (a *App) systemRoutes(r *web.Router) {
 	if a.cfg.demo != nil {
 		a.demoRoutes(r)
 	}
-}
-
-// getHome shows what waits for the reader, gathered from every slice.
-func (a *App) getHome(c *web.Ctx) error {
-	p := pages.Home{Base: c.Base("工作台"), Calm: "需要您处理的事项会显示在这里。"}
-	p.Lead = c.Actor.Name + "，" + greeting(c) + "。"
-	for _, s := range a.slices {
-		if s.Inbox == nil {
-			continue
-		}
-		waiting, err := s.Inbox(c.Context(), c.DB, c.Actor)
-		if err != nil {
-			return fmt.Errorf("inbox of %s: %w", s.Name, err)
-		}
-		for _, w := range waiting {
-			p.Waiting = append(p.Waiting, stat(w))
-		}
-	}
-	for _, g := range navigation(c.Actor, "") {
-		for _, n := range g.Items {
-			if len(p.Ways) < 6 {
-				p.Ways = append(p.Ways, ui.Button{Label: n.Label, Href: n.Href})
-			}
-		}
-	}
-	return c.Page(http.StatusOK, pages.HomePage(p))
-}
-
-func stat(w slice.Waiting) ui.Stat {
-	s := ui.Stat{Label: w.Title, Value: strconv.Itoa(w.Count), Unit: "项", Href: w.Href, Tone: ui.Info}
-	if w.Urgent {
-		s.Tone = ui.Bad
-	}
-	return s
-}
-
-func greeting(c *web.Ctx) string {
-	switch h := c.Now().In(store.Zone).Hour(); {
-	case h < 12:
-		return "上午好"
-	case h < 18:
-		return "下午好"
-	}
-	return "晚上好"
 }
 
 // getSlices shows what each capability contributes, from the list itself.

@@ -115,8 +115,7 @@ func (s *Consult) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 	w := slice.Waiting{Title: "待反馈的意见征集", Href: root}
 	for i := range list {
 		if k := &list[i]; k.Over(now) && may(a, RightWork, k) {
-			w.Count++
-			w.Urgent = w.Urgent || k.Late(today)
+			w.Add(slice.Pending{Title: k.Title, Href: k.Href(), Due: k.Due}, k.Late(today))
 		}
 	}
 	if w.Count == 0 {

@@ -294,6 +294,10 @@ func (s *Service) handOver(tx *store.Tx, from, to string) (int, error) {
 	return len(mine), nil
 }
 
+// namedWaiting is how many of a group the first page names at most; the list
+// behind it has them all.
+const namedWaiting = 20
+
 // inbox counts what waits for a person.
 func (s *Service) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
 	if a.Visiting() {
@@ -317,9 +321,20 @@ func (s *Service) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 		if err != nil {
 			return nil, err
 		}
-		if n > 0 {
-			out = append(out, slice.Waiting{Title: x.title, Href: x.href, Count: n, Urgent: x.f.When == WhenLate})
+		if n == 0 {
+			continue
 		}
+		w := slice.Waiting{Title: x.title, Href: x.href}
+		x.f.Limit = namedWaiting
+		items, err := s.List(ctx, q, a, x.f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			w.Add(slice.Pending{Title: items[i].Label() + " " + items[i].Title, Href: items[i].Href(), Due: items[i].Due}, items[i].Late(s.today(q)))
+		}
+		w.Count, w.Urgent = n, x.f.When == WhenLate
+		out = append(out, w)
 	}
 	return s.helping(ctx, q, a, out)
 }
@@ -333,5 +348,9 @@ func (s *Service) helping(ctx context.Context, q store.Querier, a who.Actor, out
 	if err != nil || len(helps) == 0 {
 		return out, err
 	}
-	return append(out, slice.Waiting{Title: "待回复的协办函", Href: "/office/disclosure/" + helps[0].Item, Count: len(helps), Urgent: helps[0].Due < s.today(q)}), nil
+	w := slice.Waiting{Title: "待回复的协办函", Href: "/office/disclosure/" + helps[0].Item}
+	for _, h := range helps {
+		w.Add(slice.Pending{Title: h.About, Href: "/office/disclosure/" + h.Item, Due: h.Due}, h.Due < s.today(q))
+	}
+	return append(out, w), nil
 }

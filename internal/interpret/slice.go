@@ -101,8 +101,7 @@ func (n *Interpret) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]
 	w := slice.Waiting{Title: "待发布解读", Href: "/office/interpret/promises"}
 	for _, p := range plans {
 		if p.Owner == a.ID || a.MayOn(RightEdit, p.Unit, content.KindInterpret) {
-			w.Count++
-			w.Urgent = w.Urgent || today > p.Due
+			w.Add(slice.Pending{Ref: store.Ref{Kind: content.KindItem, ID: p.ID}, Due: p.Due}, today > p.Due)
 		}
 	}
 	if w.Count == 0 {

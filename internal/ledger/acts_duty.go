@@ -328,7 +328,7 @@ func (l *Ledger) tell(tx *store.Tx, to []string, what string, level notice.Level
 	_, err := l.Notices.Tell(tx, notice.Message{
 		Key:  fmt.Sprintf("duty/%s/%s/%d", c.Duty.ID, what, c.Duty.Version),
 		Kind: "ledger." + what, Level: level, Title: title + "（任务" + c.Task.No + "）",
-		Body: body, Href: "/office/ledger/duties/" + c.Duty.ID, Subject: c.Duty.Ref(), To: to,
+		Body: body, Href: c.Duty.Href(), Subject: c.Duty.Ref(), To: to,
 	})
 	return err
 }

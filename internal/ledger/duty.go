@@ -62,6 +62,9 @@ func (d *Duty) Cols() []store.Col {
 	}
 }
 
+// Href is the duty's page.
+func (d *Duty) Href() string { return "/office/ledger/duties/" + d.ID }
+
 // Ref names the duty.
 func (d *Duty) Ref() store.Ref { return store.Ref{Kind: "duty", ID: d.ID} }
 

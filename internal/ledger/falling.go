@@ -103,7 +103,7 @@ func (s *Snapshot) dueItems(t *Task, d *Duty) []DueItem {
 	name := "任务" + t.No + " "
 	var out []DueItem
 	item := func(key string, on civil.Date, title string, done bool, late Light) {
-		out = append(out, DueItem{Key: key, On: on, Title: name + title, Unit: s.UnitName(d.Unit), Href: "/office/ledger/duties/" + d.ID,
+		out = append(out, DueItem{Key: key, On: on, Title: name + title, Unit: s.UnitName(d.Unit), Href: d.Href(),
 			Done: done, Lamp: s.dueLamp(on, done, late)})
 	}
 	if d.Role == Lead {

@@ -35,7 +35,7 @@ func (l *Ledger) linkDuty(ctx context.Context, q store.Querier, a who.Actor, id 
 	if !sees(a, &d, &t) {
 		return "", "", notYours()
 	}
-	return "任务" + t.No + " " + t.KeyTask, "/office/ledger/duties/" + id, nil
+	return "任务" + t.No + " " + t.KeyTask, d.Href(), nil
 }
 
 func (l *Ledger) linkNotice(ctx context.Context, q store.Querier, a who.Actor, id string) (string, string, error) {

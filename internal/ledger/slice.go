@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"embed"
+	"fmt"
 	"io/fs"
 	"time"
 
@@ -145,10 +146,7 @@ func eachTask(ctx context.Context, q store.Querier, tenant string, f func(slice.
 
 // inbox counts what waits for the person in the ledger.
 func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
-	out, err := l.loud(ctx, q, a)
-	if err != nil {
-		return nil, err
-	}
+	var out []slice.Waiting
 	add := func(right, title, href, cond string, args ...any) error {
 		if !a.May(right) {
 			return nil
@@ -159,12 +157,20 @@ func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 		if err := q.QueryRow(ctx, "SELECT COUNT(*) FROM ledger_duty d WHERE "+where, args...).Scan(&n); err != nil {
 			return err
 		}
-		if n > 0 {
-			out = append(out, slice.Waiting{Title: title, Href: href, Count: n})
+		if n == 0 {
+			return nil
 		}
-		return nil
+		w := slice.Waiting{Title: title, Href: href}
+		duties, err := store.Select[Duty](ctx, q, "d WHERE "+where+fmt.Sprintf(" ORDER BY due, id LIMIT %d", namedWaiting), args...)
+		if err != nil {
+			return err
+		}
+		w.Count = n
+		w.Things, err = l.named(ctx, q, a.Tenant, duties)
+		out = append(out, w)
+		return err
 	}
-	err = add(RightWork, "待签收", "/office/ledger?state=assigned&mine=1", "d.unit = $2 AND d.state = 'assigned'", a.Unit)
+	err := add(RightWork, "待签收", "/office/ledger?state=assigned&mine=1", "d.unit = $2 AND d.state = 'assigned'", a.Unit)
 	if err == nil {
 		err = add(RightWork, "退回待重报", "/office/ledger?state=returned&mine=1", "d.unit = $2 AND d.state = 'returned'", a.Unit)
 	}
@@ -180,7 +186,11 @@ func (l *Ledger) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 	if err == nil {
 		err = add(RightDecide, "延期与异议待审批", "/office/ledger/requests", "EXISTS (SELECT 1 FROM ledger_request r WHERE r.agency = d.agency AND r.duty = d.id AND r.state = 'asked')")
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	loud, err := l.loud(ctx, q, a)
+	return append(out, loud...), err
 }
 
 // routes lists every page and act of the ledger with the right it needs.

@@ -158,8 +158,7 @@ func (s *Letters) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 		default:
 			continue
 		}
-		w.Count++
-		w.Urgent = w.Urgent || l.Late(today)
+		w.Add(slice.Pending{Title: l.Title, Href: l.Href(), Due: l.Due}, l.Late(today))
 	}
 	var out []slice.Waiting
 	for _, w := range []slice.Waiting{desk, mine} {

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/notice"
 	"gongkai/internal/office/people"
 )
@@ -241,8 +242,7 @@ func (l *Library) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 	w := slice.Waiting{Title: "待决定的到期文件", Href: "/office/library/expiring"}
 	for _, d := range duties {
 		if d.Ends >= today && (d.Owner == a.ID || a.MayOn(RightDecide, d.Unit, "")) {
-			w.Count++
-			w.Urgent = w.Urgent || today > d.Due
+			w.Add(slice.Pending{Ref: store.Ref{Kind: content.KindItem, ID: d.Document}, Due: d.Due}, today > d.Due)
 		}
 	}
 	var out []slice.Waiting

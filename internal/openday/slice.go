@@ -116,10 +116,9 @@ func (d *Days) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice
 	for _, x := range all {
 		switch {
 		case x.State == Asked && (x.Owner == a.ID || x.Unit == a.Unit && a.MayOn(RightAnswer, x.Unit, "")):
-			answer.Count++
-			answer.Urgent = answer.Urgent || x.Late(today)
+			answer.Add(slice.Pending{Title: x.Text, Href: x.Href(), Due: x.Due}, x.Late(today))
 		case x.State == Answered && a.MayOn(RightRun, x.Unit, ""):
-			show.Count++
+			show.Add(slice.Pending{Title: x.Text, Href: x.Href()}, false)
 		}
 	}
 	var out []slice.Waiting

@@ -252,35 +252,36 @@ func (p *Publish) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 	if err != nil {
 		return nil, err
 	}
-	var returned, late, urgent, assess int
-	for n := range rows {
-		r := &rows[n]
-		i := &r.Item
-		if i.State == content.Returned && i.Drafter == a.ID {
-			returned++
-		}
-		if r.Light(today, 0, cal) == LightOver && (i.Drafter == a.ID || a.MayOn(RightCheck, i.Unit, i.Kind)) {
-			late++
-		}
-		if r.Course.UrgentOpen() && (a.MayOn(RightSign, i.Unit, i.Kind) || a.MayOn(RightCheck, i.Unit, i.Kind)) {
-			urgent++
-		}
-		if i.State == content.Kept && !i.ReviewOn.IsZero() && i.ReviewOn <= today && a.MayOn(RightAssess, i.Unit, i.Kind) {
-			assess++
-		}
-	}
 	var out []slice.Waiting
-	add := func(title, href string, n int, loud bool) {
-		if n > 0 {
-			out = append(out, slice.Waiting{Title: title, Href: href, Count: n, Urgent: loud})
+	for _, g := range []struct {
+		title, href string
+		loud        bool
+		takes       func(*Row) bool
+	}{
+		{"待审核的信息", reviewPath, false, func(r *Row) bool { return slices.Contains(t.review, r.Item.ID) }},
+		{"待发布的信息", reviewPath + "?view=release", false, func(r *Row) bool { return slices.Contains(t.release, r.Item.ID) }},
+		{"被退回的稿件", minePath + "?f.state=returned", false, func(r *Row) bool { return r.Item.State == content.Returned && r.Item.Drafter == a.ID }},
+		{"超过公开时限的信息", latePath, true, func(r *Row) bool {
+			return r.Light(today, 0, cal) == LightOver && (r.Item.Drafter == a.ID || a.MayOn(RightCheck, r.Item.Unit, r.Item.Kind))
+		}},
+		{"应急发布待补审", urgentPath, true, func(r *Row) bool {
+			return r.Course.UrgentOpen() && (a.MayOn(RightSign, r.Item.Unit, r.Item.Kind) || a.MayOn(RightCheck, r.Item.Unit, r.Item.Kind))
+		}},
+		{"待评估的不予公开信息", assessPath, true, func(r *Row) bool {
+			i := &r.Item
+			return i.State == content.Kept && !i.ReviewOn.IsZero() && i.ReviewOn <= today && a.MayOn(RightAssess, i.Unit, i.Kind)
+		}},
+	} {
+		w := slice.Waiting{Title: g.title, Href: g.href}
+		for n := range rows {
+			if r := &rows[n]; g.takes(r) {
+				w.Add(slice.Pending{Title: r.Item.Title, Href: r.Item.Href(), Due: r.Course.Due}, g.loud)
+			}
+		}
+		if w.Count > 0 {
+			out = append(out, w)
 		}
 	}
-	add("待审核的信息", reviewPath, len(t.review), false)
-	add("待发布的信息", reviewPath+"?view=release", len(t.release), false)
-	add("被退回的稿件", minePath+"?f.state=returned", returned, false)
-	add("超过公开时限的信息", latePath, late, true)
-	add("应急发布待补审", urgentPath, urgent, true)
-	add("待评估的不予公开信息", assessPath, assess, true)
 	return out, nil
 }
 

@@ -216,7 +216,9 @@ func (s *Service) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 	owed, err := s.owed(ctx, q, a.Tenant, civil.FromTime(s.DB.Now().In(store.Zone)))
 	var out []slice.Waiting
 	for _, d := range owed {
-		out = append(out, slice.Waiting{Title: d.Title + "待公布", Href: d.Href, Count: 1, Urgent: d.Left < 7})
+		w := slice.Waiting{Title: d.Title + "待公布", Href: d.Href}
+		w.Add(slice.Pending{Title: fmt.Sprintf("%d年%s", d.Year, d.Title), Href: d.Href, Due: Due(d.Year)}, d.Left < 7)
+		out = append(out, w)
 	}
 	return out, err
 }

@@ -19,11 +19,34 @@ func Assets() fs.FS { return styles }
 // Home is the first page of the office: what waits for the reader.
 type Home struct {
 	page.Base
-	Waiting []ui.Stat
+	// Todos are the things themselves, the most pressing first; Groups count
+	// all of them.
+	Todos  []Todo
+	Groups []HomeGroup
 	// Calm is said when nothing waits.
 	Calm string
 	// Ways are the places that the reader goes to most.
 	Ways []ui.Button
+}
+
+// Todo is one thing that waits: what it is, the group it stands in, its last
+// day in words, and how near that is.
+type Todo struct {
+	Title, Href, Group, Due string
+	Lamp                    ui.Lamp
+}
+
+// HomeGroup counts what waits in one capability.
+type HomeGroup struct {
+	Title string
+	Lines []HomeLine
+}
+
+// HomeLine is a number of things of one kind, and where they are.
+type HomeLine struct {
+	Label, Href string
+	Count       int
+	Late        bool
 }
 
 // Problem is an error page.

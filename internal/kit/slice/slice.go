@@ -150,4 +150,30 @@ type Waiting struct {
 	Count       int
 	// Urgent marks what is late.
 	Urgent bool
+	// Things are those that wait, as far as the slice names them one by one;
+	// they may be fewer than Count.
+	Things []Pending
+}
+
+// Pending is one thing that waits, and the last day for it; zero means that no
+// day is set. Where the slice does not know its title, Ref names the thing and
+// its owner's Link gives both.
+type Pending struct {
+	Ref         store.Ref
+	Title, Href string
+	Due         civil.Date
+	// Late says that the day was missed: a clock that stands still is never
+	// late, so the day alone does not tell.
+	Late bool
+	// Word is the slice's own word for a thing that needs attention though its
+	// day has not come; empty where there is none.
+	Word string
+}
+
+// Add counts one more thing that waits, which is late or is not.
+func (w *Waiting) Add(p Pending, late bool) {
+	p.Late = late
+	w.Count++
+	w.Urgent = w.Urgent || late
+	w.Things = append(w.Things, p)
 }

@@ -148,19 +148,21 @@ func waiting(r *Round, lines []Line, sheet Sheet, a who.Actor, today civil.Date)
 		}
 	}
 	var out []slice.Waiting
-	late := today > r.Due
-	if fill > 0 {
-		title := "待填报：" + r.Name
-		if !sheet.ReadyAt.IsZero() && a.MayOn(RightSubmit, a.Unit, "") {
-			title = "待审签提交：" + r.Name
+	add := func(title, href string, n int) {
+		if n == 0 {
+			return
 		}
-		out = append(out, slice.Waiting{Title: title, Href: sheetHref(r.ID, a.Unit), Count: fill, Urgent: late})
+		w := slice.Waiting{Title: title, Href: href}
+		w.Add(slice.Pending{Title: r.Name, Href: href, Due: r.Due}, today > r.Due)
+		w.Count = n
+		out = append(out, w)
 	}
-	if judge > 0 {
-		out = append(out, slice.Waiting{Title: "待审核报送稿：" + r.Name, Href: r.Href() + "?f.state=sent", Count: judge, Urgent: late})
+	title := "待填报：" + r.Name
+	if !sheet.ReadyAt.IsZero() && a.MayOn(RightSubmit, a.Unit, "") {
+		title = "待审签提交：" + r.Name
 	}
-	if answer > 0 {
-		out = append(out, slice.Waiting{Title: "待答复异议：" + r.Name, Href: r.Href() + "?f.state=objected", Count: answer})
-	}
+	add(title, sheetHref(r.ID, a.Unit), fill)
+	add("待审核报送稿："+r.Name, r.Href()+"?f.state=sent", judge)
+	add("待答复异议："+r.Name, r.Href()+"?f.state=objected", answer)
 	return out
 }

@@ -145,10 +145,9 @@ func (s *Assess) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sli
 	for _, f := range all {
 		switch {
 		case f.State == Open && (f.Owner == a.ID || f.Unit == a.Unit && a.MayOn(RightMend, f.Unit, "")):
-			mend.Count++
-			mend.Urgent = mend.Urgent || f.Late(today)
+			mend.Add(slice.Pending{Title: f.Title, Href: f.Href(), Due: f.Due}, f.Late(today))
 		case f.State == Reported && a.MayOn(RightRun, f.Unit, "") && f.ReportedBy != a.ID:
-			confirm.Count++
+			confirm.Add(slice.Pending{Title: f.Title, Href: f.Href()}, false)
 		}
 	}
 	var out []slice.Waiting

@@ -95,17 +95,24 @@ func TestALetterFromAWorkbookToTwoProvenReplies(t *testing.T) {
 		b.send(`main form[action$="/fill"] button[value]:not([value="退回修改"])`)
 	}
 
-	prove := func(move, ref, text string) {
+	prove := func(move, way, ref, text string) {
 		do(clerk, move)
+		clerk.mark("way", way)
 		clerk.put("ref", ref)
 		clerk.put("text", text)
 		clerk.send(act("do"))
 	}
-	prove("登记平台答复", "12345平台办结", letterReply)
-	prove("登记纸质反馈", "专人送达", strings.ReplaceAll(letterReply, "9月15日", "9月25日"))
+	do(clerk, "登记平台答复")
+	clerk.mark("way", "receipt")
+	clerk.put("ref", "办结了")
+	clerk.put("text", letterReply)
+	clerk.send(act("do"))
+	clerk.see("不像平台办结编号")
+	prove("登记平台答复", "receipt", "12345-20230905-0777", letterReply)
+	prove("登记纸质反馈", "hand", "钱多多本人签收", strings.ReplaceAll(letterReply, "9月15日", "9月25日"))
 	clerk.see("纸质反馈与签发的答复不一致", "请核对页面上标出的差异")
 	clerk.shot("letters-differ")
-	prove("登记纸质反馈", "专人送达", letterReply)
+	prove("登记纸质反馈", "hand", "钱多多本人签收", letterReply)
 	clerk.see("逐字一致")
 	do(clerk, "办结")
 	clerk.send(act("do"))

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -220,11 +219,8 @@ func (a *App) letterAnswer(m matter, n int, id *string, by [4]who.Actor, drafts,
 			return a.letters.Fill(ctx, deputy, *id, letters.MoveRelease, "同意。")
 		}},
 		cue{answers, func(ctx context.Context) error {
-			now := a.DB.Now()
-			for _, move := range []string{letters.MovePlatform, letters.MovePaper} {
-				if err := a.letters.Prove(ctx, clerk, *id, move, letters.Proof{Text: m.reply, Ref: "办结单" + strconv.Itoa(n+1), At: now}); err != nil {
-					return err
-				}
+			if err := a.letterProven(ctx, clerk, *id, n, m.reply); err != nil {
+				return err
 			}
 			return a.letters.Close(ctx, clerk, *id)
 		}})
@@ -235,6 +231,37 @@ func (a *App) letterAnswer(m matter, n int, id *string, by [4]who.Actor, drafts,
 		out = append(out, cue{answers.Add(50 * time.Hour), func(ctx context.Context) error { return a.letterOpened(ctx, office, *id) }})
 	}
 	return out
+}
+
+// letterProven notes how both replies went out, as the letter's channel has it:
+// a number of the platform or a screenshot of it, a call, a parcel, a signature,
+// a file in the archive.
+func (a *App) letterProven(ctx context.Context, clerk who.Actor, id string, n int, reply string) error {
+	c, err := a.letters.Case(ctx, a.DB, clerk, id)
+	if err != nil {
+		return err
+	}
+	platform := letters.Proof{Way: letters.WayReceipt, Ref: fmt.Sprintf("BJ2023%06d", n+1), Text: reply, At: a.DB.Now()}
+	paper := letters.Proof{Way: letters.WayBack, Ref: "市政府办公室（演示）签收", Text: reply, At: a.DB.Now()}
+	if n%3 == 0 {
+		platform.Way, platform.Ref, platform.Name, platform.Body = letters.WayFile, "", "平台办结截图.png", demoPicture()
+	}
+	if !c.Channel.Transferred {
+		platform.Way, platform.Ref, platform.Name, platform.Body = letters.WayTold, "告知来信人本人，"+clerk.Name+"告知", "", nil
+		paper.Way, paper.Ref = letters.WayArchive, fmt.Sprintf("XF2023-%04d", n+1)
+		if err := a.letters.Talk(ctx, clerk, id, letters.Ways[0], "告知答复内容，来信人表示知道了。（演示）", true); err != nil {
+			return err
+		}
+	}
+	if c.Channel.Key == "paper" {
+		paper.Way, paper.Ref = letters.WayPost, fmt.Sprintf("XA2023%06d", n+1)
+	}
+	if c.Channel.Key != letters.Own { // its reply is proven by being shown
+		if err := a.letters.Prove(ctx, clerk, id, letters.MovePlatform, platform); err != nil {
+			return err
+		}
+	}
+	return a.letters.Prove(ctx, clerk, id, letters.MovePaper, paper)
 }
 
 // letterRated has the writer say what they think of the reply.

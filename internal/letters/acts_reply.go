@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
@@ -132,7 +131,7 @@ func (s *Letters) released(tx *store.Tx, c *Case) (string, error) {
 // from now on: the program itself is the platform.
 func (s *Letters) prove(l *Letter, r *Reply, now time.Time) {
 	if l.Channel == Own {
-		r.PlatformText, r.PlatformAt, r.PlatformRef, r.PlatformBy = r.Text, now, "/letters/lookup "+l.Number, "系统"
+		r.PlatformText, r.PlatformAt, r.PlatformWay, r.PlatformRef, r.PlatformBy = r.Text, now, waySystem, "/letters/lookup "+l.Number, "系统"
 	}
 }
 
@@ -155,100 +154,6 @@ func (s *Letters) along(tx *store.Tx, l *Letter, of *Reply) error {
 		return err
 	}
 	return tx.Record(MoveWithMain, l.Ref(), store.Telling("%s 随主件签发答复", l.Number))
-}
-
-// Proof is the evidence that a reply went out.
-type Proof struct {
-	// Text is what stands on the platform or on paper; where it is empty it is
-	// read from the file.
-	Text string
-	// Ref is the platform's number or address, or how the paper was handed
-	// over: 挂号信 XA123, 专人送达.
-	Ref  string
-	At   time.Time
-	Name string
-	Body []byte
-}
-
-// Prove notes a reply's proof: on the platform or on paper. What differs from
-// the signed text is shown, and keeps the letter from being closed.
-func (s *Letters) Prove(ctx context.Context, a who.Actor, id, move string, p Proof) error {
-	if move != MovePlatform && move != MovePaper {
-		return fail.Missingf("没有“%s”这项操作", move)
-	}
-	if p.Text == "" && len(p.Body) > 0 {
-		p.Text = s.textOf(ctx, p.Name, p.Body)
-	}
-	return s.act(ctx, a, id, AnyVersion, move, "", func(tx *store.Tx, c *Case) (string, error) {
-		r := &c.Reply
-		if err := p.wrong(r, tx.Now(), move); err != nil {
-			return "", err
-		}
-		file := ""
-		if len(p.Body) > 0 {
-			f, err := s.Files.Put(tx, p.Name, p.Body, c.Letter.Ref())
-			if err != nil {
-				return "", err
-			}
-			file = f.ID
-		}
-		if move == MovePlatform {
-			r.PlatformText, r.PlatformAt, r.PlatformRef, r.PlatformFile, r.PlatformBy = tidy(p.Text), p.At.UTC(), strings.TrimSpace(p.Ref), file, a.Name
-		} else {
-			r.PaperText, r.PaperAt, r.PaperRef, r.PaperFile, r.PaperBy = tidy(p.Text), p.At.UTC(), strings.TrimSpace(p.Ref), file, a.Name
-		}
-		said := move
-		if n := len(Differ(r)); n > 0 {
-			said += "，与签发的答复不一致"
-		}
-		return said, tx.Update(r)
-	})
-}
-
-func (p *Proof) wrong(r *Reply, now time.Time, move string) error {
-	w := map[string]string{}
-	if strings.TrimSpace(p.Text) == "" {
-		w["text"] = "请粘贴实际发出的答复全文；附件是扫描件的，无法自动读出文字"
-	}
-	if strings.TrimSpace(p.Ref) == "" && len(p.Body) == 0 {
-		w["ref"] = "请填写平台办结编号或网址，或者上传截图"
-		if move == MovePaper {
-			w["ref"] = "请填写送达方式和单号，或者上传盖章件"
-		}
-	}
-	switch {
-	case p.At.IsZero() || p.At.After(now.Add(time.Minute)):
-		w["at"] = "请填写答复的时间，不能晚于现在"
-	case p.At.Before(r.SignedAt.Truncate(24 * time.Hour).Add(-8 * time.Hour)):
-		w["at"] = "早于答复签发的日期，请核对"
-	}
-	if len(w) > 0 {
-		return fail.Fields(w)
-	}
-	return nil
-}
-
-// textOf reads the text of a file; what has none gives nothing.
-func (s *Letters) textOf(ctx context.Context, name string, body []byte) string {
-	doc, err := docread.ReadBytes(ctx, name, body, s.Reading)
-	if err != nil {
-		return ""
-	}
-	var out []string
-	for _, b := range doc.Blocks {
-		if b.Table == nil {
-			out = append(out, b.Para)
-			continue
-		}
-		for _, row := range b.Table.Rows {
-			for _, cell := range row {
-				if !cell.Merged {
-					out = append(out, cell.Text)
-				}
-			}
-		}
-	}
-	return strings.Join(out, "\n")
 }
 
 // last is when the later of the two replies went out.

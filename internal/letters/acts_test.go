@@ -103,16 +103,16 @@ func TestALetterIsClosedByTwoProvenRepliesThatSayTheSame(t *testing.T) {
 		}
 	}
 	closes("缺一不能办结")
-	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePlatform, letters.Proof{Text: good, Ref: "12345平台办结单 8812", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "12345平台办结单 8812", At: h.DB.Now()}))
 	closes("缺一不能办结")
-	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Text: strings.ReplaceAll(good, "9月8日", "9月18日"), Ref: "专人送达", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: strings.ReplaceAll(good, "9月8日", "9月18日"), Ref: "张小明本人签收", At: h.DB.Now()}))
 	closes("不一致")
 	c, err := h.s.Case(ctx, h.DB, clerk, l.ID)
 	h.Must(err)
 	if len(c.Differences) != 1 || c.Differences[0].Where != "纸质反馈" {
 		t.Errorf("differences %+v", c.Differences)
 	}
-	err = h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Ref: "专人送达", At: h.DB.Now()})
+	err = h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Ref: "张小明本人签收", At: h.DB.Now()})
 	if !fail.Is(err, fail.Invalid) {
 		t.Errorf("a proof without a text: %v", err)
 	}
@@ -122,7 +122,7 @@ func TestALetterIsClosedByTwoProvenRepliesThatSayTheSame(t *testing.T) {
 	sheet, err := h.s.Feedback(ctx, h.DB, c, by)
 	h.Must(err)
 	file := docx(t, sheet)
-	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Name: "反馈表.docx", Body: file, At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayFile, Name: "反馈表.docx", Body: file, At: h.DB.Now()}))
 	h.Must(h.s.Close(ctx, clerk, l.ID))
 	got := h.read(l.ID)
 	if got.State != letters.Closed || got.RepliedOn != civil.MustParse("2023-09-04") || got.Late(got.RepliedOn) {
@@ -314,8 +314,8 @@ func TestJoinedLettersAreAnsweredEachOnItsOwn(t *testing.T) {
 	if err := h.s.Close(ctx, desk, b.ID); !fail.Is(err, fail.Invalid) {
 		t.Errorf("closed without its own proofs: %v", err)
 	}
-	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePlatform, letters.Proof{Text: good, Ref: "PT-2", At: h.DB.Now()}))
-	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePaper, letters.Proof{Text: good, Ref: "专人送达", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-0002", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: good, Ref: "张小明本人签收", At: h.DB.Now()}))
 	h.Must(h.s.Close(ctx, desk, b.ID))
 	h.Verify()
 }

@@ -51,14 +51,27 @@ type Case struct {
 // Before is the actor before the letter, for the flow's table.
 func (c *Case) Before() flow.Who { return before{c.Actor.On(c.Letter.Unit, ""), c} }
 
-// PlatformProven says that the reply on the platform has its proof.
+// PlatformProven says that the reply on the platform has its proof: its text,
+// and a file or a service that was recorded.
 func (c *Case) PlatformProven() bool {
-	return c.HasReply && c.Reply.PlatformText != "" && (c.Reply.PlatformRef != "" || c.Reply.PlatformFile != "")
+	return c.HasReply && c.Reply.PlatformText != "" && proves(&c.Letter, c.Reply.PlatformWay, c.Reply.PlatformRef, c.Reply.PlatformFile)
 }
 
-// PaperProven says that the reply on paper has its proof.
+// PaperProven says that the reply on paper has its proof, likewise.
 func (c *Case) PaperProven() bool {
-	return c.HasReply && c.Reply.PaperText != "" && (c.Reply.PaperRef != "" || c.Reply.PaperFile != "")
+	return c.HasReply && c.Reply.PaperText != "" && proves(&c.Letter, c.Reply.PaperWay, c.Reply.PaperRef, c.Reply.PaperFile)
+}
+
+func proves(l *Letter, way, ref, file string) bool {
+	switch way {
+	case "":
+		return false
+	case WayFile:
+		return file != ""
+	case wayNoted:
+		return l.State == Closed && ref != ""
+	}
+	return ref != ""
 }
 
 // Noticed says that the writer of a petition was told in writing that it was

@@ -100,7 +100,9 @@ var (
 	turn        = when("还没有轮到您，或您不能审核自己拟写的答复", func(c *Case) bool { return c.Turn && c.TurnWhy == "" })
 	inner       = when("已到最后一个环节，请签发或退回修改", func(c *Case) bool { return c.HasSheet && !c.Sheet.Last() })
 	last        = when("前面还有审核环节没有完成", func(c *Case) bool { return c.HasSheet && c.Sheet.Last() })
-	bothProven  = when("平台答复和纸质反馈都要有凭据，缺一不能办结", func(c *Case) bool { return c.PlatformProven() && c.PaperProven() })
+	bothProven  = when("平台答复和纸质反馈都还没有凭据（文件、平台办结编号、邮件单号或者签收人），缺一不能办结", func(c *Case) bool { return c.PlatformProven() || c.PaperProven() })
+	onPlatform  = when("平台答复还没有凭据：请登记平台办结编号和平台上的答复全文，或者上传截图；缺一不能办结", (*Case).PlatformProven)
+	onPaper     = when("纸质反馈还没有凭据：请登记邮件单号或者签收人和纸质件上的答复全文，或者上传盖章件；缺一不能办结", (*Case).PaperProven)
 	sameText    = when("平台答复和纸质反馈与签发的答复不一致，请核对页面上标出的差异，更正后重新登记", func(c *Case) bool { return len(c.Differences) == 0 })
 	alone       = when("有其他来信并入这封信，不能再并入别的信；请先拆分", func(c *Case) bool { return c.Members == 0 })
 	rateable    = when("只有已办结的信件可以选登", func(c *Case) bool { return c.Letter.State == Closed })
@@ -163,7 +165,7 @@ var Flow = flow.Table[*Case]{
 		{Name: MoveRelease, From: states(Reviewing), To: Approved, Right: RightTurn, If: []cond{turn, last}},
 		{Name: MovePlatform, From: states(Approved), To: Approved, Right: RightHandle, Article: ArticleTask},
 		{Name: MovePaper, From: states(Approved), To: Approved, Right: RightHandle, Article: ArticleTask},
-		{Name: MoveClose, From: states(Approved), To: Closed, Right: RightHandle, Article: ArticleTask, If: []cond{bothProven, sameText, noticed}},
+		{Name: MoveClose, From: states(Approved), To: Closed, Right: RightHandle, Article: ArticleTask, If: []cond{bothProven, onPlatform, onPaper, sameText, noticed}},
 		{Name: MoveJoin, From: states(Signed, Assigned), To: Joined, Right: RightDesk, Article: "国办发：重复诉求合并办理", If: []cond{alone}},
 		{Name: MoveSplit, From: states(Joined), To: Signed, Right: RightDesk},
 		{Name: MoveWithMain, From: states(Joined), To: Approved, Right: rightProgram},

@@ -175,8 +175,10 @@ func (h *house) signed(id string) {
 func (h *house) answered(id string) {
 	h.Helper()
 	h.signed(id)
-	h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePlatform, letters.Proof{Text: good, Ref: "PT-1", At: h.DB.Now()}))
-	h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePaper, letters.Proof{Text: "张小明：\n  " + good + "\n某市工业和信息化局", Ref: "专人送达", At: h.DB.Now()}))
+	if h.read(id).Channel != letters.Own { // what the site shows is its own proof
+		h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-" + h.read(id).Number, At: h.DB.Now()}))
+	}
+	h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: "张小明：\n  " + good + "\n某市工业和信息化局", Ref: "张小明本人签收", At: h.DB.Now()}))
 	h.Must(h.s.Close(h.Context(), clerk, id))
 }
 

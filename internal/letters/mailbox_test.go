@@ -75,7 +75,7 @@ func TestACitizenWritesAndFollowsTheLetter(t *testing.T) {
 	h.Sees(h.Get(nobody, "/letters/"+number), 404)
 	h.signed(l.ID)
 	h.Sees(look(), 200, "已答复", "责令其停止夜间生产")
-	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePaper, letters.Proof{Text: good, Ref: "存档", At: h.DB.Now()}))
+	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayArchive, Text: good, Ref: "DA-2023-0001", At: h.DB.Now()}))
 	h.Must(h.s.Close(h.Context(), clerk, l.ID))
 	mine := look()
 	h.Sees(mine, 200, "已办结", "评价和追问")
@@ -103,7 +103,7 @@ func TestSelectedLettersShowNobody(t *testing.T) {
 	l, err := store.First[letters.Letter](h.Context(), h.DB, "WHERE agency = $1 AND number = $2", officetest.Agency, number)
 	h.Must(err)
 	h.signed(l.ID)
-	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePaper, letters.Proof{Text: good, Ref: "存档", At: h.DB.Now()}))
+	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayArchive, Text: good, Ref: "DA-2023-0001", At: h.DB.Now()}))
 	h.Must(h.s.Close(h.Context(), clerk, l.ID))
 	err = h.s.Publish(h.Context(), desk, l.ID, letters.Opened{Title: l.Title, Question: l.Body, Answer: good, Reason: "原文公开"})
 	if !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "手机号码") {

@@ -175,6 +175,8 @@ type Reply struct {
 	PaperText                             string
 	PaperAt                               time.Time
 	PaperRef, PaperFile, PaperBy          string
+	// PlatformWay and PaperWay are the keys of the ways of proof.
+	PlatformWay, PaperWay string
 }
 
 // Table names the table.
@@ -186,7 +188,8 @@ func (r *Reply) Cols() []store.Col {
 		store.C("result", &r.Result), store.C("person", &r.Person), store.C("phone", &r.Phone), store.C("points", store.JSON(&r.Points)), store.C("drafter", &r.Drafter), store.C("drafter_name", &r.DrafterName),
 		store.C("drafted_at", &r.DraftedAt), store.C("signed_by", &r.SignedBy), store.C("signed_at", &r.SignedAt), store.C("number", &r.Number),
 		store.C("platform_text", &r.PlatformText), store.C("platform_at", &r.PlatformAt), store.C("platform_ref", &r.PlatformRef), store.C("platform_file", &r.PlatformFile), store.C("platform_by", &r.PlatformBy),
-		store.C("paper_text", &r.PaperText), store.C("paper_at", &r.PaperAt), store.C("paper_ref", &r.PaperRef), store.C("paper_file", &r.PaperFile), store.C("paper_by", &r.PaperBy)}
+		store.C("paper_text", &r.PaperText), store.C("paper_at", &r.PaperAt), store.C("paper_ref", &r.PaperRef), store.C("paper_file", &r.PaperFile), store.C("paper_by", &r.PaperBy),
+		store.C("platform_way", &r.PlatformWay), store.C("paper_way", &r.PaperWay)}
 }
 
 // KeepVersions keeps earlier drafts.
@@ -279,6 +282,9 @@ type Import struct {
 	Version       int64
 	Channel, Name string
 	Head, Keys    []string
+	// Kinds are the kinds that people chose for orders that name none, by the
+	// line in the file.
+	Kinds map[int]string
 	// Sealed is what was read, unreadable where it is stored: it names people.
 	Sealed string
 	First  int64
@@ -296,7 +302,7 @@ func (*Import) Table() string { return "letters_import" }
 // Cols lists the columns.
 func (m *Import) Cols() []store.Col {
 	return []store.Col{store.C("agency", &m.Agency), store.C("id", &m.ID), store.C("version", &m.Version), store.C("channel", &m.Channel), store.C("name", &m.Name), store.C("head", store.JSON(&m.Head)),
-		store.C("keys", store.JSON(&m.Keys)), store.C("sealed", &m.Sealed), store.C("first", &m.First), store.C("pasted", &m.Pasted),
+		store.C("keys", store.JSON(&m.Keys)), store.C("kinds", store.JSON(&m.Kinds)), store.C("sealed", &m.Sealed), store.C("first", &m.First), store.C("pasted", &m.Pasted),
 		store.C("made", &m.Made), store.C("held", &m.Held), store.C("done_at", &m.DoneAt), store.C("by_id", &m.By), store.C("at", &m.At)}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -16,6 +17,7 @@ import (
 	"gongkai/internal/kit/who"
 	"gongkai/internal/letters/order"
 	"gongkai/internal/letters/pages"
+	"gongkai/internal/office/attach"
 )
 
 // doing is how a move is asked for on a page and then made.
@@ -44,12 +46,22 @@ func area(name, label, help string, required bool) form.Field {
 var returnFields = []form.Field{{Name: "code", Label: "理由", Kind: form.Select, Required: true, Options: reasons(Returns)}, area("says", "依据和建议", "写明职责依据、建议由谁办理。", true)}
 
 func proofFields(_ *Letters, c *web.Ctx, k *Case) (form.Form, error) {
-	ref, help := "平台办结编号或网址", "粘贴平台上实际显示的答复全文；系统逐字与签发的答复比较。"
+	move := MovePlatform
+	help := "粘贴平台上实际显示的答复全文；系统逐字与签发的答复比较。上传的文件能读出答复的，以文件为准。"
 	if c.Query("move") == MovePaper || c.R.FormValue("move") == MovePaper {
-		ref, help = "送达方式和单号", "粘贴纸质件上的答复全文；上传的是DOCX或带文字的PDF时可以不填，由系统读出。"
+		move, help = MovePaper, "粘贴纸质件上的答复全文；上传DOCX或带文字的PDF的可以不填，由系统读出。"
 	}
-	return form.Form{{Name: "at", Label: "答复时间", Required: true, Max: 30, Help: "例如 " + c.Now().In(store.Zone).Format("2006-01-02 15:04")}, {Name: "ref", Label: ref, Max: 200},
-		{Name: "text", Label: "实际发出的文字", Kind: form.Area, Max: mostBody, Rows: 8, Help: help}, {Name: "file", Label: "凭据文件", Kind: form.File, Help: "截图、盖章件或者反馈表，任选。"}}, nil
+	way := form.Field{Name: "way", Label: "凭据", Kind: form.Radio, Required: true}
+	var refs []string
+	for _, w := range k.Channel.Ways(move) {
+		way.Options = append(way.Options, form.Option{Value: w.Key, Label: w.Title})
+		if !w.File {
+			refs = append(refs, w.Title+"填"+w.Ref+"（"+w.Says+"）")
+		}
+	}
+	return form.Form{way, {Name: "ref", Label: "编号或者签收人", Max: 200, Help: strings.Join(refs, "；") + "。"}, {Name: "file", Label: "凭据文件", Kind: form.File, Accept: attach.Accept(), Help: "截图、盖章件、邮政回执、反馈表等；选择文件作凭据的必须上传。"},
+		{Name: "at", Label: "答复时间", Required: true, Max: 30, Help: "例如 " + c.Now().In(store.Zone).Format("2006-01-02 15:04")},
+		{Name: "text", Label: "实际发出的文字", Kind: form.Area, Max: mostBody, Rows: 8, Help: help}}, nil
 }
 
 // doings are the moves that are made on a page of their own.
@@ -160,7 +172,7 @@ func proving(move string) func(*Letters, context.Context, who.Actor, string, *fo
 		if !ok {
 			return fail.Fields(map[string]string{"at": "请写成2023-09-01 09:05"})
 		}
-		p.At, p.Ref, p.Text = at, st.Text("ref"), st.Text("text")
+		p.At, p.Way, p.Ref, p.Text = at, st.Text("way"), st.Text("ref"), st.Text("text")
 		return s.Prove(ctx, a, id, move, p)
 	}
 }

@@ -257,26 +257,20 @@ func checks(k *Case) []pages.Item {
 }
 
 // proofParts are the two replies side by side with what differs.
-func (s *Letters) proofParts(_ *web.Ctx, k *Case) ([]pages.Part, error) {
+func (s *Letters) proofParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 	l, r := &k.Letter, &k.Reply
 	if !k.HasReply || l.State != Approved && l.State != Closed {
 		return nil, nil
 	}
-	show := func(where, ref, by string, at time.Time, proven bool) []ui.Pair {
-		if !proven {
-			return []ui.Pair{ui.P(where, "还没有凭据")}
-		}
-		return []ui.Pair{ui.P(where, at.In(store.Zone).Format("2006-01-02 15:04")), ui.P("凭据", ref), ui.P("登记人", by)}
+	platform, err := s.proofPairs(c, k, "平台答复（"+k.Channel.Platform+"）", given{MovePlatform, r.PlatformWay, r.PlatformRef, r.PlatformFile, r.PlatformBy, r.PlatformAt, k.PlatformProven()})
+	if err != nil {
+		return nil, err
 	}
-	refOf := func(ref, file string) string {
-		if ref == "" && file != "" {
-			return "见附件"
-		}
-		return ref
+	paper, err := s.proofPairs(c, k, "纸质反馈（"+k.Channel.Paper+"）", given{MovePaper, r.PaperWay, r.PaperRef, r.PaperFile, r.PaperBy, r.PaperAt, k.PaperProven()})
+	if err != nil {
+		return nil, err
 	}
-	facts := append(show("平台答复（"+k.Channel.Platform+"）", refOf(r.PlatformRef, r.PlatformFile), r.PlatformBy, r.PlatformAt, k.PlatformProven()),
-		show("纸质反馈（"+k.Channel.Paper+"）", refOf(r.PaperRef, r.PaperFile), r.PaperBy, r.PaperAt, k.PaperProven())...)
-	out := []pages.Part{{ID: "proofs", Title: "双答复凭据", Body: ui.Facts(facts)}}
+	out := []pages.Part{{ID: "proofs", Title: "双答复凭据", Body: ui.Facts(append(platform, paper...))}}
 	for _, d := range k.Differences {
 		out = append(out, pages.Part{Title: d.Where + "与签发的答复不一致", Body: pages.All(pages.Quiet("划线的是签发稿中有、实际发出的没有的文字，标出的是多出的文字。更正后重新登记。"), ui.Diff(segments(d.Segments)))})
 	}

@@ -166,7 +166,7 @@ func (a *App) letterCues(s *stage, n int, on civil.Date) []cue {
 		}})
 	if n%14 == 5 {
 		out = append(out, cue{came.Add(5 * time.Hour), func(ctx context.Context) error {
-			return a.letters.Object(ctx, clerk, id, "duty", "该事项涉及多个科室，建议由办公室研究后确定。（演示）")
+			return a.letters.Object(ctx, clerk, id, "lead", "该事项涉及多个科室，建议由办公室研究后确定。（演示）")
 		}}, cue{came.Add(6 * time.Hour), func(ctx context.Context) error {
 			return a.letters.Settle(ctx, office, id, false, "按照职责分工由你科室牵头。（演示）")
 		}})

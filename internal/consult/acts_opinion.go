@@ -13,6 +13,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/citizen"
@@ -203,7 +204,7 @@ func (s *Consult) hash(agency string, r Receipt) string {
 // Find gives the opinion of a receipt, or a refusal that does not say which of
 // the two was wrong.
 func (s *Consult) Find(ctx context.Context, q store.Querier, agency string, r Receipt) (Opinion, error) {
-	r.Number, r.Code = strings.ToUpper(strings.TrimSpace(r.Number)), strings.ToUpper(strings.TrimSpace(r.Code))
+	r.Number, r.Code = form.Code(r.Number), form.Code(r.Code)
 	o, err := store.First[Opinion](ctx, q, "WHERE agency = $1 AND number = $2", agency, r.Number)
 	if err == nil && hmac.Equal([]byte(o.Code), []byte(s.hash(agency, r))) {
 		return o, nil

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/citizen"
@@ -28,7 +29,7 @@ const (
 
 // Lookup finds a letter by its number and code, as its writer does.
 func (s *Letters) Lookup(ctx context.Context, q store.Querier, agency, number, code string) (Letter, error) {
-	number = strings.ToUpper(strings.TrimSpace(number))
+	number = form.Code(number)
 	l, err := store.First[Letter](ctx, q, "WHERE agency = $1 AND number = $2", agency, number)
 	if err == nil && (l.CodeHash == "" || l.CodeHash != hashCode(agency, number, code)) || fail.Is(err, fail.Missing) {
 		return Letter{}, fail.Fields(map[string]string{"code": "信件编号或者查询码不对，请核对回执。查询码不区分大小写，没有数字0、1和字母O、I、L"})

@@ -13,10 +13,10 @@ import (
 	"gongkai/internal/office/notice"
 )
 
-// reasoned checks a coded reason with its words.
-func reasoned(code, says string) (Reason, error) {
+// reasoned checks a coded reason of a list with its words.
+func reasoned(list []Reason, code, says string) (Reason, error) {
 	wrong := map[string]string{}
-	r, ok := ReasonOf(Returns, code)
+	r, ok := ReasonOf(list, code)
 	if !ok {
 		wrong["code"] = "请选择退单的理由"
 	}
@@ -31,7 +31,7 @@ func reasoned(code, says string) (Reason, error) {
 
 // SendBack asks the platform to take a letter back (退单). The term goes on.
 func (s *Letters) SendBack(ctx context.Context, a who.Actor, id, code, says string) error {
-	r, err := reasoned(code, says)
+	r, err := reasoned(Returns, code, says)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *Letters) decide(tx *store.Tx, c *Case, decision, answer, to string) err
 // Object has a unit say that a letter is not its own. It must say so within
 // the term, counted from the day it was assigned.
 func (s *Letters) Object(ctx context.Context, a who.Actor, id, code, says string) error {
-	r, err := reasoned(code, says)
+	r, err := reasoned(Objections, code, says)
 	if err != nil {
 		return err
 	}

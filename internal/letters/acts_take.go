@@ -11,6 +11,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/letters/likeness"
 	"gongkai/internal/office/citizen"
@@ -177,7 +178,7 @@ func NewCode() string {
 
 // hashCode is what is kept of a letter's code.
 func hashCode(agency, number, code string) string {
-	sum := sha256.Sum256([]byte(agency + "\x00" + number + "\x00" + strings.ToUpper(strings.TrimSpace(code))))
+	sum := sha256.Sum256([]byte(agency + "\x00" + number + "\x00" + strings.ReplaceAll(form.Code(code), "-", "")))
 	return hex.EncodeToString(sum[:])
 }
 

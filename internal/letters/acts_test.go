@@ -175,7 +175,7 @@ func TestObjectionsAreLimitedAndTheTimeIsCharged(t *testing.T) {
 	if err := h.s.Object(ctx, other, l.ID, "nothing", "说不清的理由"); !fail.Is(err, fail.Invalid) {
 		t.Errorf("an uncoded reason: %v", err)
 	}
-	h.Must(h.s.Object(ctx, other, l.ID, "duty", "噪声由节能安全科负责，见三定方案"))
+	h.Must(h.s.Object(ctx, other, l.ID, "unit", "噪声由节能安全科负责，见三定方案"))
 	if err := h.s.Settle(ctx, other, l.ID, true, "同意"); !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) {
 		t.Errorf("the unit decides its own objection: %v", err)
 	}
@@ -184,12 +184,12 @@ func TestObjectionsAreLimitedAndTheTimeIsCharged(t *testing.T) {
 		t.Errorf("an agreed objection is charged %q", got)
 	}
 	h.Must(h.s.Assign(ctx, desk, l.ID, "u-jn", ""))
-	h.Must(h.s.Object(ctx, clerk, l.ID, "duty", "应由企业科负责，见职责分工"))
+	h.Must(h.s.Object(ctx, clerk, l.ID, "unit", "应由企业科负责，见职责分工"))
 	if err := h.s.Settle(ctx, desk, l.ID, true, "同意"); !fail.Is(err, fail.Invalid) {
 		t.Errorf("the office decides beyond the limit: %v", err)
 	}
 	h.Must(h.s.Arbitrate(ctx, deputy, l.ID, "u-jn", "按三定方案由节能安全科办理"))
-	if err := h.s.Object(ctx, clerk, l.ID, "duty", "还是认为不属于本科室"); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "最终裁定") {
+	if err := h.s.Object(ctx, clerk, l.ID, "unit", "还是认为不属于本科室"); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "最终裁定") {
 		t.Errorf("an objection after the arbitration: %v", err)
 	}
 	if got := h.stays(l.ID); got != "u-jn→u-jn u-jn→u-jn u-qy→" {
@@ -216,7 +216,7 @@ func TestAnObjectionComesInTime(t *testing.T) {
 	l := h.hotline("GD-1")
 	h.handled(l.ID)
 	h.noon("2023-09-06")
-	if err := h.s.Object(h.Context(), clerk, l.ID, "duty", "应由企业科负责，见职责分工"); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "9月5日") {
+	if err := h.s.Object(h.Context(), clerk, l.ID, "unit", "应由企业科负责，见职责分工"); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "9月5日") {
 		t.Errorf("two working days later: %v", err)
 	}
 }

@@ -93,11 +93,11 @@ func TestFiguresOpenTheirLetters(t *testing.T) {
 	}
 	box, err := h.s.Mailbox(ctx, h.DB, officetest.Agency, civil.MustParse("2023-01-01"), h.today())
 	h.Must(err)
-	if box.Received != 1 || box.Answered != 1 || box.Rated != 1 || box.Content != 1 {
+	if box.Received != year.Received || box.Declined != 1 || box.Answered != 1 || box.Rated != 1 || box.Content != 1 {
 		t.Errorf("the public figures: %+v", box)
 	}
 	h.Sees(h.Get(desk, side+"/stats"), 200, "66.7%", "留言办理", "12345热线", "节能安全科")
-	h.Sees(h.Get(nobody, "/letters"), 200, "2023年局长信箱办理统计", "100.0")
+	h.Sees(h.Get(nobody, "/letters"), 200, "2023年局长信箱办理统计", "100.0", "其中不予受理1件", "已答复 ÷ 受理的来信")
 }
 
 // The register leafs through its first letters alone and says so; a page past

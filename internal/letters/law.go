@@ -118,6 +118,28 @@ var Returns = []Reason{
 	{"vague", "内容不清且无法联系核实", "请补充具体情况"},
 }
 
+// Objections are why a unit says that a letter is not its own (PORTAL D.1).
+var Objections = []Reason{
+	{"unit", "不属于本科室职责", "请写明按照职责分工应由哪个科室办理"},
+	{"lead", "涉及多个科室，应由其他科室牵头", "请写明建议由哪个科室牵头、本科室可以协办的内容"},
+	{"joint", "与其他科室在办的信件重复", "请写明在办信件的编号"},
+	{"handled", "同一事项已由其他科室答复", "请写明已答复信件的编号"},
+	{"agency", "不属于本单位职责，应当向平台退单", "请写明有管理权限的部门"},
+	{"route", "应当走诉讼、复议、信访或者信息公开等程序", "请写明应走的途径"},
+	{"vague", "内容不清且无法联系核实", "请写明联系的情况"},
+}
+
+// returnReason is the reason of a Return in words.
+func returnReason(level, code string) string {
+	if level == LevelUnit {
+		if r, ok := ReasonOf(Objections, code); ok {
+			return r.Title
+		}
+	}
+	r, _ := ReasonOf(Returns, code) // units had the platforms' list, once
+	return r.Title
+}
+
 // Declines are why a letter to the own mailbox is not taken up (PORTAL A.10).
 var Declines = []Reason{
 	{"court", "已进入诉讼、仲裁、行政复议程序", "请按法定程序向受理机关提出"},

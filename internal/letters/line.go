@@ -43,20 +43,17 @@ func lines(ctx context.Context, q store.Querier, tail string, args ...any) ([]Le
 // days counts the letters of the own mailbox by the day they came and the day
 // they were answered: a few hundred rows for a year, however many letters.
 type days struct {
-	received, replied              civil.Date
-	all, rated, content, open, ups int
+	received, replied                        civil.Date
+	all, rated, content, open, ups, declined int
 }
 
-// own counts the letters that came by the site's own mailbox in a period;
-// those not taken up are left out, or counted too.
-func own(ctx context.Context, q store.Querier, agency string, from, to civil.Date, declined bool) ([]days, error) {
-	where, args := "", []any{agency, Own, from, to, string(Closed), string(Declined), string(SentBack)}
-	if !declined {
-		where = " AND state NOT IN ($6, $7)"
-	}
+// own counts the letters that came by the site's own mailbox in a period,
+// those that were not taken up among them.
+func own(ctx context.Context, q store.Querier, agency string, from, to civil.Date) ([]days, error) {
+	args := []any{agency, Own, from, to, string(Closed), string(Declined), string(SentBack)}
 	rows, err := q.Query(ctx, `SELECT received_on, replied_on, COUNT(*), SUM(CASE WHEN rating > 0 THEN 1 ELSE 0 END), SUM(CASE WHEN rating >= 3 THEN 1 ELSE 0 END),
-		SUM(CASE WHEN state IN ($5, $6, $7) THEN 0 ELSE 1 END), SUM(CASE WHEN opened_at <> '' THEN 1 ELSE 0 END)
-		FROM letters_letter WHERE agency = $1 AND channel = $2 AND received_on >= $3 AND received_on <= $4`+where+" GROUP BY received_on, replied_on", args...)
+		SUM(CASE WHEN state IN ($5, $6, $7) THEN 0 ELSE 1 END), SUM(CASE WHEN opened_at <> '' THEN 1 ELSE 0 END), SUM(CASE WHEN state IN ($6, $7) THEN 1 ELSE 0 END)
+		FROM letters_letter WHERE agency = $1 AND channel = $2 AND received_on >= $3 AND received_on <= $4 GROUP BY received_on, replied_on`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +61,7 @@ func own(ctx context.Context, q store.Querier, agency string, from, to civil.Dat
 	var out []days
 	for rows.Next() {
 		var d days
-		if err := rows.Scan(&d.received, &d.replied, &d.all, &d.rated, &d.content, &d.open, &d.ups); err != nil {
+		if err := rows.Scan(&d.received, &d.replied, &d.all, &d.rated, &d.content, &d.open, &d.ups, &d.declined); err != nil {
 			return nil, err
 		}
 		out = append(out, d)

@@ -77,5 +77,16 @@ func narrow(r rune) rune {
 	return r
 }
 
+// narrowed is a text that was typed to be looked for, its letters and digits in
+// half width; its signs stay as texts have them.
+func narrowed(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if n := narrow(r); r != n && (unicode.IsLetter(n) || unicode.IsDigit(n)) {
+			return n
+		}
+		return r
+	}, text))
+}
+
 // compare compares two texts for people.
 func compare(old, now string) []textdiff.Segment { return textdiff.Compare(even(old), even(now)) }

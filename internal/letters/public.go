@@ -61,9 +61,9 @@ func (s *Letters) Mine(ctx context.Context, q store.Querier, l *Letter) (v Mine,
 
 // Shown is an answered letter as the public reads it.
 type Shown struct {
-	Number, Title, Question, Answer, Kind, Unit, Mark string
-	Received, Replied                                 civil.Date
-	Gone                                              time.Time
+	Number, Title, Question, Answer, Kind, Channel, Unit, Mark string
+	Received, Replied                                          civil.Date
+	Gone                                                       time.Time
 }
 
 // Selection lists the letters that the public can read, the newest first.
@@ -112,7 +112,7 @@ func (s *Letters) shown(ctx context.Context, q store.Querier, l *Letter) (Shown,
 		return Shown{}, fail.Missingf("没有公开这封来信。您自己的来信请用编号和查询码查询")
 	}
 	names, err := s.Roster.UnitNames(ctx, q, l.Agency)
-	x := Shown{Number: l.Number, Title: o.Title, Question: o.Question, Answer: o.Answer, Kind: l.KindTitle(), Unit: names[l.Unit], Received: l.ReceivedOn, Replied: l.RepliedOn, Gone: o.Gone}
+	x := Shown{Number: l.Number, Title: o.Title, Question: o.Question, Answer: o.Answer, Kind: l.KindTitle(), Channel: l.ChannelTitle(), Unit: names[l.Unit], Received: l.ReceivedOn, Replied: l.RepliedOn, Gone: o.Gone}
 	if l.Rating > 0 {
 		x.Mark = Title(Ratings, itoa(int(l.Rating)))
 	}

@@ -18,6 +18,8 @@ type Sum struct {
 	Received, Answered, InTime, Open, Late int
 	// Days are the working days that answered letters took, all together.
 	Days int
+	// Declined were not taken up; only the mailbox's own figures count them.
+	Declined int
 	// Rated were rated, Content 基本满意 or better; Published can be read by the
 	// public; Again were handled more than once.
 	Rated, Content, Published, Again, Repeats int
@@ -194,7 +196,7 @@ func (s *Letters) SiteYear(ctx context.Context, q store.Querier, agency string, 
 	if err != nil {
 		return Site{}, err
 	}
-	list, err := own(ctx, q, agency, civil.Of(year, time.January, 1), civil.Of(year, time.December, 31), true)
+	list, err := own(ctx, q, agency, civil.Of(year, time.January, 1), civil.Of(year, time.December, 31))
 	out, took, answered := Site{}, 0, 0
 	for _, d := range list {
 		out.Received += d.all
@@ -211,16 +213,18 @@ func (s *Letters) SiteYear(ctx context.Context, q store.Querier, agency string, 
 	return out, err
 }
 
-// Mailbox counts the letters of the site's own mailbox, for the public.
+// Mailbox counts the letters of the site's own mailbox, for the public: all of
+// them, as SiteYear does, with those that were not taken up told apart.
 func (s *Letters) Mailbox(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (Sum, error) {
 	out := Sum{Key: Own, Title: "网站留言"}
 	cal, err := s.Calendar(ctx, q, agency)
 	if err != nil {
 		return out, err
 	}
-	list, err := own(ctx, q, agency, from, to, false)
+	list, err := own(ctx, q, agency, from, to)
 	for _, d := range list {
 		out.Received += d.all
+		out.Declined += d.declined
 		out.Rated += d.rated
 		out.Content += d.content
 		out.Open += d.open

@@ -43,7 +43,10 @@ func area(name, label, help string, required bool) form.Field {
 	return form.Field{Name: name, Label: label, Help: help, Kind: form.Area, Required: required, Max: 2000, Rows: 3}
 }
 
-var returnFields = []form.Field{{Name: "code", Label: "理由", Kind: form.Select, Required: true, Options: reasons(Returns)}, area("says", "依据和建议", "写明职责依据、建议由谁办理。", true)}
+// returning asks for a reason of a list, with what each wants to know.
+func returning(list []Reason) func(*Letters, *web.Ctx, *Case) (form.Form, error) {
+	return with(form.Field{Name: "code", Label: "理由", Kind: form.Radio, Required: true, Options: reasons(list)}, area("says", "依据和建议", "写明职责依据、建议由谁办理，5至1000字。决定的人只看这里写明的理由。", true))
+}
 
 func proofFields(_ *Letters, c *web.Ctx, k *Case) (form.Form, error) {
 	move := MovePlatform
@@ -74,7 +77,7 @@ var doings = map[string]doing{
 	MoveDecline: {"已告知不予受理", with(form.Field{Name: "code", Label: "理由", Kind: form.Select, Required: true, Options: reasons(Declines)}, area("says", "补充说明", "来信人会看到。", false)), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
 		return s.Decline(ctx, a, id, st.Text("code"), st.Text("says"))
 	}},
-	MoveSendBack: {"已申请退单", with(returnFields...), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
+	MoveSendBack: {"已申请退单", returning(Returns), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
 		return s.SendBack(ctx, a, id, st.Text("code"), st.Text("says"))
 	}},
 	MoveTaken: {"已登记退单成立", with(area("answer", "平台的答复", "", true)), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
@@ -88,7 +91,7 @@ var doings = map[string]doing{
 	MoveAccept: {"已接收", with(), func(s *Letters, ctx context.Context, a who.Actor, id string, _ *form.State, _ Proof) error {
 		return s.Accept(ctx, a, id)
 	}},
-	MoveObject: {"已提出退件", with(returnFields...), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
+	MoveObject: {"已提出退件", returning(Objections), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {
 		return s.Object(ctx, a, id, st.Text("code"), st.Text("says"))
 	}},
 	MoveAgree: {"已同意退件", with(area("answer", "决定的理由", "", true)), func(s *Letters, ctx context.Context, a who.Actor, id string, st *form.State, _ Proof) error {

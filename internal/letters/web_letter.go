@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/page/ui"
@@ -313,74 +312,4 @@ func (s *Letters) helpParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
 		out = append(out, pages.Part{Title: names[p.Unit] + "协办", Body: body})
 	}
 	return out, nil
-}
-
-// historyParts are what happened to the letter, newest last.
-func (s *Letters) historyParts(c *web.Ctx, k *Case) ([]pages.Part, error) {
-	l := &k.Letter
-	names, err := s.Roster.UnitNames(c.Context(), c.DB, l.Agency)
-	if err != nil {
-		return nil, err
-	}
-	events := []ui.Event{{At: l.MadeAt.In(store.Zone), Title: "登记，" + l.ChannelTitle()}}
-	add := func(at time.Time, who, title, text string, tone ui.Tone) {
-		if !at.IsZero() {
-			events = append(events, ui.Event{At: at.In(store.Zone), Who: who, Title: title, Text: text, Tone: tone})
-		}
-	}
-	add(l.SignedAt, "", "签收", "", ui.Plain)
-	stays, err := store.Select[Stay](c.Context(), c.DB, "WHERE agency = $1 AND letter = $2 ORDER BY from_at, id", l.Agency, l.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range stays {
-		charged := names[x.Charged]
-		if x.Charged == "" {
-			charged = "办公室"
-		}
-		add(x.From, "", "交"+names[x.Unit], strings.TrimSpace(x.Why+"（时间计入"+charged+"）"), ui.Plain)
-	}
-	for _, r := range k.Returns {
-		reason, _ := ReasonOf(Returns, r.Code)
-		who := names[r.Unit]
-		if r.Level == LevelAgency {
-			who = "向平台申请"
-		}
-		add(r.AskedAt, r.AskedName, strings.TrimSpace(who+"退单：")+reason.Title, r.Says, ui.Warn)
-		add(r.DecidedAt, r.DecidedName, map[string]string{Agreed: "退单成立", Refused: "退单不成立", Arbitrated: "裁定"}[r.Decision], r.Answer, ui.Info)
-	}
-	for _, e := range k.Extensions {
-		add(e.AskedAt, e.AskedName, fmt.Sprintf("申请延期%d个工作日", e.Days), e.Reason, ui.Plain)
-		add(e.DecidedAt, e.DecidedName, map[string]string{Agreed: "同意延期至" + e.ToDue.Chinese(), Refused: "不同意延期"}[e.Decision], e.Answer, ui.Info)
-	}
-	if !l.NoticedOn.IsZero() {
-		add(l.NoticedOn.In(store.Zone), "", "书面告知接收情况", l.NoticeSays, ui.Plain)
-	}
-	for _, t := range k.Talks {
-		title := t.Way + "联系来信人"
-		if !t.Reached {
-			title += "，未联系上"
-		}
-		add(t.At, t.ByName, title, t.Says, ui.Plain)
-	}
-	for _, u := range k.Urgings {
-		add(u.At, u.ByName, u.Kind, u.Says, ui.Warn)
-	}
-	replies, err := store.Select[Reply](c.Context(), c.DB, "WHERE agency = $1 AND letter = $2 ORDER BY round", l.Agency, l.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range replies {
-		text := ""
-		if r.Round != l.Round {
-			text = r.Text
-		}
-		add(r.SignedAt, r.SignedBy, "签发答复", text, ui.OK)
-		add(r.PlatformAt, r.PlatformBy, "平台答复", r.PlatformRef, ui.OK)
-		add(r.PaperAt, r.PaperBy, "纸质反馈", r.PaperRef, ui.OK)
-	}
-	add(l.ClosedAt, "", l.StateTitle(), "", ui.OK)
-	add(l.RatedAt, "来信人", "评价："+Title(Ratings, itoa(int(l.Rating))), l.RatingSays, ui.Plain)
-	slices.SortStableFunc(events, func(a, b ui.Event) int { return a.At.Compare(b.At) })
-	return []pages.Part{{ID: "history", Title: "办理经过", Body: ui.Timeline(events)}}, nil
 }

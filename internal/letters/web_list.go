@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/sheet"
 	"gongkai/internal/kit/store"
@@ -90,14 +91,14 @@ func ask(a who.Actor, f map[string]string, text string, today civil.Date) *quest
 		}
 		q.and("("+strings.Join(either, " OR ")+")", args...)
 	}
-	if v := f["number"]; v != "" {
+	if v := form.Code(f["number"]); v != "" {
 		like([]string{"number", "origin_no"}, v)
 	}
 	if v := f["title"]; v != "" {
-		like([]string{"title", "body"}, v)
+		like([]string{"title", "body"}, narrowed(v))
 	}
 	if text != "" {
-		like([]string{"number", "origin_no", "title"}, text)
+		like([]string{"number", "origin_no", "title"}, narrowed(text))
 	}
 	from, err := civil.Parse(f["from"])
 	if err == nil && !from.IsZero() {
@@ -170,7 +171,7 @@ func (s *Letters) columns(units []ui.Option) []ui.Column {
 		{Key: "number", Label: "信件编号", Sort: true, Fixed: true, Least: 11, Filter: &ui.Field{Placeholder: "编号或原编号"}},
 		{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}},
 		{Key: "channel", Label: "来源", Sort: true, Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(channels(nil))}},
-		{Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(choices(Kinds))}},
+		{Key: "kind", Label: "类型", Off: true, Filter: &ui.Field{Kind: ui.Select, Options: uiOptions(choices(Kinds))}},
 		{Key: "received", Label: "收到", Sort: true, Least: 8},
 		{Key: "due", Label: "办理时限", Sort: true},
 		{Key: "lamp", Label: "时限情况", Filter: &ui.Field{Kind: ui.Select, Options: lamps}},
@@ -222,7 +223,7 @@ func (s *Letters) getList(c *web.Ctx) error {
 	for i := range list {
 		l := &list[i]
 		note := strings.Join(l.Repeats(), "，")
-		g.Rows = append(g.Rows, ui.Row{ID: l.ID, Href: l.Href(), Label: l.Title, Cells: []ui.Cell{{Text: l.Number, Href: l.Href(), Note: l.Origin}, {Text: l.Title, Href: l.Href(), Note: note, Clamp: true}, ui.T(l.ChannelTitle()), ui.T(l.KindTitle()),
+		g.Rows = append(g.Rows, ui.Row{ID: l.ID, Href: l.Href(), Label: l.Title, Cells: []ui.Cell{{Text: l.Number, Href: l.Href(), Note: l.Origin}, {Text: l.Title, Href: l.Href(), Note: note, Clamp: true}, {Text: l.ChannelTitle(), Note: l.KindTitle()}, ui.T(l.KindTitle()),
 			ui.T(l.ReceivedOn.String()), ui.T(l.Due.String()), ui.C(ui.Light(lamp(l, today, cal))), ui.C(ui.Badge(tone(l), l.StateTitle())), ui.T(names[l.Unit]), ui.T(ClassOf(l.Class).Title), ui.T(""), ui.T("")}})
 	}
 	b := base(c, "信件办理")

@@ -108,7 +108,7 @@ var sumCaptions = map[string]string{"channel": "信件统计：按来源", "kind
 func sumGrid(by string, st Stats, list []Sum) ui.Grid {
 	q := ui.Query{Page: 1, Per: 100}
 	g := ui.Grid{ID: "by-" + by, Caption: sumCaptions[by], Path: side + "/stats", Query: q, PlainRows: true, Empty: ui.EmptyState{Title: "期间没有收到信件"},
-		Columns: []ui.Column{{Key: "title", Label: "类别"}, {Key: "received", Label: "收到", Number: true}, {Key: "answered", Label: "已双答复", Number: true}, {Key: "ontime", Label: "按期办结率", Number: true}, {Key: "average", Label: "平均工作日", Number: true}, {Key: "open", Label: "未办结", Number: true}, {Key: "late", Label: "逾期", Number: true}, {Key: "again", Label: "重办", Number: true}, {Key: "happy", Label: "满意率", Number: true}}}
+		Columns: []ui.Column{{Key: "title", Label: "类别"}, {Key: "received", Label: "收到", Number: true}, {Key: "answered", Label: "已双答复", Number: true}, {Key: "ontime", Label: "按期办结率", Number: true}, {Key: "average", Label: "平均工作日", Number: true}, {Key: "open", Label: "未办结", Number: true}, {Key: "late", Label: "逾期未办结", Number: true}, {Key: "again", Label: "重办", Number: true}, {Key: "happy", Label: "满意率", Number: true}}}
 	n := func(v int, href string) ui.Cell {
 		if v == 0 {
 			return ui.N(0)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/citizen"
@@ -218,7 +219,7 @@ func (d *Days) moveUp(tx *store.Tx, e *Event) error {
 // find is the registration with a number, for whoever knows its code. Which
 // of the two is wrong is not said.
 func (d *Days) find(ctx context.Context, q store.Querier, agency, number, code string) (Guest, error) {
-	g, err := store.First[Guest](ctx, q, "WHERE agency = $1 AND number = $2", agency, strings.ToUpper(strings.TrimSpace(number)))
+	g, err := store.First[Guest](ctx, q, "WHERE agency = $1 AND number = $2", agency, form.Code(number))
 	if err == nil && !hmac.Equal([]byte(g.CodeHash), []byte(d.hash("code", g.Number, tidy(code)))) || fail.Is(err, fail.Missing) {
 		return Guest{}, fail.Fields(map[string]string{"code": "报名号或查询码不对，请核对后重新填写"})
 	}
@@ -253,7 +254,7 @@ func tidy(code string) string {
 			return r
 		}
 		return -1
-	}, strings.ToUpper(code))
+	}, form.Code(code))
 }
 
 func (d *Days) hash(purpose, of, text string) string {

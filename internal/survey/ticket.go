@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/kit/who"
@@ -100,7 +101,7 @@ func tidyCode(typed string) string {
 			return r
 		}
 		return -1
-	}, strings.ToUpper(typed))
+	}, form.Code(typed))
 	var b strings.Builder
 	for i, r := range letters {
 		if i > 0 && i%4 == 0 {

@@ -31,9 +31,9 @@ func (m *Mailbox) getList(c *web.Ctx) error {
 		return err
 	}
 	g := ui.Grid{ID: "opened", Caption: "来信选登", Path: root, Query: q, Pages: ui.Pages(root, q, total), Empty: ui.EmptyState{Title: "没有符合条件的来信"},
-		Columns: []ui.Column{{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}}, {Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: kinds()}}, {Key: "received", Label: "来信日期"}, {Key: "replied", Label: "答复日期"}, {Key: "unit", Label: "答复科室"}, {Key: "mark", Label: "评价"}}}
+		Columns: []ui.Column{{Key: "title", Label: "标题", Wide: true, Fixed: true, Least: 16, Filter: &ui.Field{Placeholder: "标题或内容含"}}, {Key: "kind", Label: "类型", Filter: &ui.Field{Kind: ui.Select, Options: kinds()}}, {Key: "channel", Label: "来源"}, {Key: "received", Label: "来信日期"}, {Key: "replied", Label: "答复日期"}, {Key: "unit", Label: "答复科室"}, {Key: "mark", Label: "评价"}}}
 	for _, x := range list {
-		g.Rows = append(g.Rows, ui.Row{ID: x.Number, Href: root + "/" + x.Number, Label: x.Title, Cells: []ui.Cell{ui.A(x.Title, root+"/"+x.Number), ui.T(x.Kind), ui.T(x.Received.String()), ui.T(x.Replied.String()), ui.T(x.Unit), ui.T(mark(x))}})
+		g.Rows = append(g.Rows, ui.Row{ID: x.Number, Href: root + "/" + x.Number, Label: x.Title, Cells: []ui.Cell{ui.A(x.Title, root+"/"+x.Number), ui.T(x.Kind), ui.T(x.Channel), ui.T(x.Received.String()), ui.T(x.Replied.String()), ui.T(x.Unit), ui.T(mark(x))}})
 	}
 	year := c.Today().Year()
 	st, err := m.Letters.Mailbox(c.Context(), c.DB, agency.ID, civil.Of(year, time.January, 1), c.Today())
@@ -67,13 +67,17 @@ func stats(s letters.Sum) []ui.Stat {
 		}
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
-	share, answered := 0.0, s.Received > 0
-	if answered {
-		share = 100 * float64(s.Answered) / float64(s.Received)
+	taken, share := s.Received-s.Declined, 0.0
+	if taken > 0 {
+		share = 100 * float64(s.Answered) / float64(taken)
+	}
+	received := "本信箱收到的全部来信"
+	if s.Declined > 0 {
+		received = "其中不予受理" + strconv.Itoa(s.Declined) + "件"
 	}
 	days, known := s.Average()
 	happy, rated := s.Satisfied()
-	return []ui.Stat{{Label: "收到来信", Value: strconv.Itoa(s.Received), Unit: "件"}, {Label: "已答复", Value: strconv.Itoa(s.Answered), Unit: "件"}, {Label: "答复率", Value: figure(share, answered), Unit: "%", Note: "已答复 ÷ 收到来信"},
+	return []ui.Stat{{Label: "收到来信", Value: strconv.Itoa(s.Received), Unit: "件", Note: received}, {Label: "已答复", Value: strconv.Itoa(s.Answered), Unit: "件", Note: "其中选登公开" + strconv.Itoa(s.Published) + "件"}, {Label: "答复率", Value: figure(share, taken > 0), Unit: "%", Note: "已答复 ÷ 受理的来信"},
 		{Label: "平均办理时间", Value: figure(days, known), Unit: "个工作日", Note: "从收到到答复"}, {Label: "满意率", Value: figure(happy, rated), Unit: "%", Note: "基本满意以上 ÷ 已评价"}}
 }
 

@@ -27,6 +27,12 @@ type Document struct {
 	// PageDashes prints the number between dashes at the foot of every page,
 	// as GB/T 9704 wants it: — 1 —. It stands instead of PageNumbers.
 	PageDashes bool
+	// FirstRule is the colour of a double line at the foot of the first page,
+	// 20 mm above its edge, where the number of the others stands: the form of
+	// a letter of GB/T 9704.
+	FirstRule string
+	// BodyLine is from line to line of text and headings; zero is 28 points.
+	BodyLine Length
 
 	sections []*Section
 	pictures []*Picture

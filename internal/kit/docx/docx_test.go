@@ -367,3 +367,23 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+// TestTheFirstPageOfALetterHasALineForItsNumber: its foot is a part of its own,
+// and the stamp above stands on it, too.
+func TestTheFirstPageOfALetterHasALineForItsNumber(t *testing.T) {
+	d := &Document{Header: "送审稿", PageDashes: true, FirstRule: "C00000", BodyLine: 25 * Point}
+	d.Section(A4).Add(Paragraph{Style: Body, Double: "C00000", Runs: []Run{{Text: "某局"}}})
+	parts := open(t, d)
+	body := parts["word/document.xml"]
+	for _, want := range []string{"<w:titlePg/>", `<w:footerReference w:type="first" r:id="rId6"/>`, `<w:headerReference w:type="first" r:id="rId4"/>`, "thickThinSmallGap"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+	if first := parts["word/footer2.xml"]; !strings.Contains(first, "thinThickSmallGap") || strings.Contains(first, "PAGE") {
+		t.Errorf("the foot of the first page is %s", first)
+	}
+	if styles := parts["word/styles.xml"]; !strings.Contains(styles, `w:line="500"`) {
+		t.Error("the lines keep their usual distance")
+	}
+}

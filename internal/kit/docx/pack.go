@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,7 @@ const (
 	relBase  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	typeBase = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
-	headerID, footerID = "rId4", "rId5"
+	headerID, footerID, firstID = "rId4", "rId5", "rId6"
 )
 
 // MediaType is the media type of a .docx file.
@@ -34,7 +35,7 @@ type part struct {
 // parts are the parts that the document points to.
 func (d *Document) parts() []part {
 	list := []part{
-		{"styles.xml", "rId1", "styles", "styles", stylePart},
+		{"styles.xml", "rId1", "styles", "styles", d.stylePart},
 		{"settings.xml", "rId2", "settings", "settings", settingsPart},
 		{"fontTable.xml", "rId3", "fontTable", "fontTable", fontPart},
 	}
@@ -43,6 +44,9 @@ func (d *Document) parts() []part {
 	}
 	if d.foot() {
 		list = append(list, part{"footer1.xml", footerID, "footer", "footer", d.footerPart})
+	}
+	if hex(d.FirstRule) {
+		list = append(list, part{"footer2.xml", firstID, "footer", "footer", d.firstPart})
 	}
 	return list
 }
@@ -167,6 +171,13 @@ func (d *Document) footerPart(w *writer) {
 	w.raw(`</w:p></w:ftr>`)
 }
 
+// firstPart is the foot of the first page: a line of the width of a letter's.
+func (d *Document) firstPart(w *writer) {
+	w.raw(xmlHead + `<w:ftr ` + nsWord + `>`)
+	Paragraph{Style: pageEdge, Double: d.FirstRule, DoubleAbove: true, Line: MM(8)}.write(w)
+	w.raw(`</w:ftr>`)
+}
+
 // field writes a value that the reader's program computes.
 func field(w *writer, code string) {
 	w.raw(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ` + code + ` </w:instrText></w:r>` +
@@ -183,12 +194,20 @@ func (s *Section) properties(d *Document) string {
 	if d.foot() {
 		out += `<w:footerReference w:type="default" r:id="` + footerID + `"/>`
 	}
+	first := ""
+	if hex(d.FirstRule) {
+		first = `<w:titlePg/>`
+		out += `<w:footerReference w:type="first" r:id="` + firstID + `"/>`
+		if Clean(d.Header) != "" {
+			out = strings.Replace(out, `<w:headerReference w:type="default"`, `<w:headerReference w:type="first" r:id="`+headerID+`"/><w:headerReference w:type="default"`, 1)
+		}
+	}
 	out += `<w:pgSz w:w="` + itoa(p.Width) + `" w:h="` + itoa(p.Height) + `"`
 	if p.Landscape {
 		out += ` w:orient="landscape"`
 	}
 	out += `/><w:pgMar w:top="` + itoa(p.Top) + `" w:right="` + itoa(p.Right) + `" w:bottom="` + itoa(p.Bottom) + `" w:left="` + itoa(p.Left) + `"`
-	return out + ` w:header="` + itoa(MM(12)) + `" w:footer="` + itoa(MM(12)) + `" w:gutter="0"/></w:sectPr>`
+	return out + ` w:header="` + itoa(MM(12)) + `" w:footer="` + itoa(MM(12)) + `" w:gutter="0"/>` + first + `</w:sectPr>`
 }
 
 func itoa(l Length) string { return strconv.Itoa(int(l)) }

@@ -39,6 +39,10 @@ type Paragraph struct {
 	// Rule is the colour of a thick line under the paragraph, six hex digits,
 	// and RuleAbove that of a thin one over it.
 	Rule, RuleAbove string
+	// Double is the colour of a double line under the paragraph, with
+	// DoubleAbove over it, as wide as the red lines of a letter: 170 mm on A4.
+	Double      string
+	DoubleAbove bool
 	// KeepNext keeps the paragraph on one page with the next block.
 	KeepNext bool
 	// NewPage begins a page.
@@ -110,6 +114,14 @@ func (p Paragraph) properties(w *writer) {
 
 // rules writes the lines over and under the paragraph.
 func (p Paragraph) rules(w *writer) {
+	if hex(p.Double) {
+		edge, kind := "bottom", "thickThinSmallGap"
+		if p.DoubleAbove {
+			edge, kind = "top", "thinThickSmallGap"
+		}
+		w.raw(`<w:pBdr><w:` + edge + ` w:val="` + kind + `" w:sz="24" w:space="1" w:color="` + p.Double + `"/></w:pBdr>`)
+		return
+	}
 	if !hex(p.Rule) && !hex(p.RuleAbove) {
 		return
 	}
@@ -158,6 +170,13 @@ func (p Paragraph) spacing(w *writer) {
 }
 
 func (p Paragraph) indent(w *writer) {
+	if p.Double != "" { // 20 mm from the edges of A4
+		w.raw(`<w:ind`)
+		w.num("w:left", int(MM(20)-A4.Left))
+		w.num("w:right", int(MM(20)-A4.Right))
+		w.raw(` w:firstLineChars="0" w:firstLine="0"/>`)
+		return
+	}
 	if !p.NoIndent && p.Indent == 0 && p.InRight == 0 && p.InLeft == 0 {
 		return
 	}

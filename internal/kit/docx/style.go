@@ -104,7 +104,7 @@ func styleOf(s Style) look {
 }
 
 // stylePart writes word/styles.xml.
-func stylePart(w *writer) {
+func (d *Document) stylePart(w *writer) {
 	w.raw(xmlHead + `<w:styles ` + nsWord + `><w:docDefaults><w:rPrDefault><w:rPr>`)
 	w.raw(fontAttributes(FangSong) + halfPoints(16*Point))
 	w.raw(`<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
@@ -113,6 +113,9 @@ func stylePart(w *writer) {
 	w.raw(`<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>` +
 		`<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>` + cellMargins + `</w:tblPr></w:style>`)
 	for _, l := range looks {
+		if d.BodyLine != 0 && l.line == bodyLine {
+			l.line = d.BodyLine
+		}
 		l.write(w)
 	}
 	w.raw(`</w:styles>`)

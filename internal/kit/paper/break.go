@@ -54,6 +54,9 @@ func divisible(g []glyph, i int) bool {
 	if unicode.IsDigit(a.r) && strings.ContainsRune("年月日号", b.r) {
 		return false
 	}
+	if a.r == '/' && lettered(b.r) && address(g, i) {
+		return g[i-1].r != '/' && g[i-1].r != ':' // after a part of the path, not after https://
+	}
 	// A joint holds only with something on both sides of it.
 	if strings.ContainsRune(joints, b.r) && lettered(a.r) {
 		return false
@@ -62,6 +65,17 @@ func divisible(g []glyph, i int) bool {
 		return false
 	}
 	return true
+}
+
+// address says that the character stands in an address of the web, whose
+// https:// is before it.
+func address(g []glyph, i int) bool {
+	for ; i > 1 && g[i].pic == nil && (lettered(g[i].r) || strings.ContainsRune(joints, g[i].r)); i-- {
+		if g[i].r == '/' && g[i-1].r == '/' && g[i-2].r == ':' {
+			return true
+		}
+	}
+	return false
 }
 
 // stretch is a line as indices: glyphs from to to; hard says that the text itself

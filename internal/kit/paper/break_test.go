@@ -42,6 +42,7 @@ func TestLinesAreBrokenAsChineseIsSet(t *testing.T) {
 		{"a percentage is one", "一二三四五12.5％", 7, "一二三四五|12.5％"},
 		{"what cannot be divided is divided", "aaaaaaaaaaaaaaaaaaaaaaaa", 5, ""},
 		{"a line break is kept", "一\n二", 5, "一|二"},
+		{"an address goes on after a part of its path", "见https://a.example/bc/de/fg.html页", 9, ""},
 		{"two line breaks leave a line", "一\n\n二", 5, "一||二"},
 	} {
 		got := broken(t, c.text, c.width)

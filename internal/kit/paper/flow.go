@@ -45,6 +45,8 @@ type setter struct {
 	ending float64
 	// unnumbered leaves the number off the first page.
 	unnumbered bool
+	// dense is how close a letter is set.
+	dense density
 }
 
 func newSetter(ctx context.Context, title string, fetch func(context.Context, string) ([]byte, error), base string) (*setter, error) {
@@ -55,7 +57,7 @@ func newSetter(ctx context.Context, title string, fetch func(context.Context, st
 	if err != nil {
 		return nil, err
 	}
-	s := &setter{ctx: ctx, doc: doc, base: base, fetch: fetch, known: map[string]*pdf.Picture{}, most: textHeight - bodyPitch}
+	s := &setter{ctx: ctx, doc: doc, base: base, fetch: fetch, known: map[string]*pdf.Picture{}, most: textHeight - bodyPitch, dense: densities[0]}
 	s.newPage()
 	return s, nil
 }
@@ -104,6 +106,7 @@ func (s *setter) text(spans []span, f form) {
 	if !s.fresh() {
 		s.y += f.before
 	}
+	f = s.paced(f)
 	lines := s.lines(spans, textWidth, f)
 	if k := s.carried(lines); k > 0 {
 		s.put(lines[:len(lines)-k], 1)
@@ -240,7 +243,7 @@ func pictures(spans []span) bool {
 // heading sets a heading so that it is not the last line of a page, and marks
 // it in the outline.
 func (s *setter) heading(b *block) {
-	lines := s.lines(b.spans, textWidth, headingForm(b.level, b.class))
+	lines := s.lines(b.spans, textWidth, s.paced(headingForm(b.level, b.class)))
 	s.room(float64(len(lines)+1) * bodyPitch)
 	if text := plain(b.spans); text != "" {
 		s.doc.Bookmark(text, s.level+b.level-1, s.y)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"gongkai/internal/kit/docx"
 	"gongkai/internal/kit/paper/pdf"
@@ -49,12 +48,46 @@ type Letter struct {
 	Stamp string
 }
 
+// density is how close a letter is set: pitch is from line to line of the
+// text, gap how many lines are free above the title.
+type density struct{ pitch, gap float64 }
+
+// densities are tried in turn: where what is left of a page does not hold the
+// signature, GB/T 9704 has the distance of the lines adjusted.
+var densities = []density{{bodyPitch, 2}, {bodyPitch, 1}, {27, 1}, {26, 1}, {25, 1}}
+
 // PDF writes the letter as a PDF. The error is that of ctx.
 func (l Letter) PDF(ctx context.Context) ([]byte, error) {
+	s, err := l.fitted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.finish()
+}
+
+// fitted is the letter at the first density that saves a page, or as it is
+// usual where none does.
+func (l Letter) fitted(ctx context.Context) (*setter, error) {
+	usual, err := l.set(ctx, densities[0])
+	if err != nil || usual.doc.Pages() == 1 {
+		return usual, err
+	}
+	for _, d := range densities[1:] {
+		s, err := l.set(ctx, d)
+		if err != nil || s.doc.Pages() < usual.doc.Pages() {
+			return s, err
+		}
+	}
+	return usual, nil
+}
+
+// set sets the letter at a density.
+func (l Letter) set(ctx context.Context, d density) (*setter, error) {
 	s, err := newSetter(ctx, l.Title, l.Picture, l.Base)
 	if err != nil {
 		return nil, err
 	}
+	s.dense = d
 	if l.Stamp != "" {
 		s.onPage = func() { s.running(l.Stamp, redInk) }
 		s.running(l.Stamp, redInk)
@@ -77,7 +110,7 @@ func (l Letter) PDF(ctx context.Context) ([]byte, error) {
 		s.record(l)
 	}
 	s.unnumbered = l.Mail
-	return s.finish()
+	return s, nil
 }
 
 func (l Letter) address() string { return strings.TrimRight(l.To, "：:") + "：" }
@@ -127,7 +160,7 @@ func (s *setter) letterHead(l Letter) {
 	if l.Maker != "" {
 		s.y += 4 * mm
 		s.page.Line(leftMargin, s.y, leftMargin+textWidth, s.y, 1.4, redInk)
-		s.y += 2 * bodyPitch
+		s.y += s.dense.gap * bodyPitch
 	} else if s.y > topMargin {
 		s.y += bodyPitch
 	}
@@ -164,7 +197,7 @@ func (s *setter) mailHead(l Letter) {
 		s.page.Say(leftMargin+textWidth-s.doc.Width(l.Number, bodySize), top+bodyPitch-8, l.Number, pdf.Style{Size: bodySize})
 		s.y = max(s.y, top+bodyPitch)
 	}
-	s.y += 2 * bodyPitch
+	s.y += s.dense.gap * bodyPitch
 }
 
 // numbered sets the number, and at its side the one who signs.
@@ -191,22 +224,20 @@ func (s *setter) numbered(l Letter) {
 // the page of the signature.
 func (s *setter) ended(all []*block, l Letter) {
 	last := len(all) - 1
-	if len(l.Attachments) > 0 || last < 0 || all[last].kind != para {
+	if last < 0 || all[last].kind != para {
 		last++
 	}
 	s.blocks(all[:last], place{})
-	height := l.signing() * bodyPitch
-	if len(l.Attachments) == 0 {
-		s.ending = height
-	}
+	s.ending = s.signing(l) * s.dense.pitch
+	s.ending += s.listed(l.Attachments)
 	s.blocks(all[last:], place{})
-	s.attachments(l.Attachments, height)
 	s.ending = 0
+	s.attachments(l.Attachments)
 }
 
 // signing is how many lines the signature takes, with the room above it and
 // the remark below: none of it stands on a page of its own.
-func (l Letter) signing() float64 {
+func (s *setter) signing(l Letter) float64 {
 	n := len(l.Sign)
 	if l.Date != "" {
 		n++
@@ -215,31 +246,56 @@ func (l Letter) signing() float64 {
 		return 0
 	}
 	if l.Remark != "" {
-		n += 1 + int((float64(utf8.RuneCountInString(l.remark()))+2)*bodySize/textWidth)
+		n += len(s.lines([]span{{text: l.remark()}}, textWidth, body(0)))
 	}
 	return float64(n + 2)
 }
 
 // attachments sets the titles of what is attached under each other, a line
-// below the text; ending is the height of what follows the last.
-func (s *setter) attachments(all []string, ending float64) {
-	if len(all) == 0 {
+// below the text.
+func (s *setter) attachments(all []string) {
+	lines := s.attached(all)
+	if len(lines) == 0 {
 		return
 	}
-	s.y += bodyPitch
+	if !s.fresh() {
+		s.y += s.dense.pitch
+	}
+	s.put(lines, 1)
+}
+
+// attached are the lines of the titles of what is attached.
+func (s *setter) attached(all []string) []line {
 	in := 5 * bodySize
 	if len(all) > 1 {
 		in += s.doc.Width("0. ", bodySize)
 	}
+	var out []line
 	for i, text := range all {
-		f := form{size: bodySize, pitch: bodyPitch, align: justified, in: in}
+		f := s.paced(form{size: bodySize, pitch: bodyPitch, align: justified, in: in})
 		mark := attachmentMark(i, len(all))
 		f.indent = -s.doc.Width(mark, bodySize)
-		if i == len(all)-1 {
-			s.ending = ending
-		}
-		s.text([]span{{text: mark + text}}, f)
+		out = append(out, s.lines([]span{{text: mark + text}}, textWidth, f)...)
 	}
+	return out
+}
+
+// listed is the height of the titles of what is attached; where there are so
+// many that they fill a page, they do not all keep with the text.
+func (s *setter) listed(all []string) float64 {
+	lines := s.attached(all)
+	if len(lines) == 0 {
+		return 0
+	}
+	return float64(min(len(lines), 10)+1) * s.dense.pitch
+}
+
+// paced gives the lines of the text their distance at the setter's density.
+func (s *setter) paced(f form) form {
+	if f.pitch == bodyPitch {
+		f.pitch = s.dense.pitch
+	}
+	return f
 }
 
 func attachmentMark(i, n int) string {
@@ -262,9 +318,9 @@ func (s *setter) signed(l Letter) {
 	if len(l.Sign) == 0 && l.Date == "" {
 		return
 	}
-	s.room(l.signing() * bodyPitch)
+	s.room(s.signing(l) * s.dense.pitch)
 	if !s.fresh() {
-		s.y += 2 * bodyPitch
+		s.y += 2 * s.dense.pitch
 	}
 	date := s.doc.Width(l.Date, bodySize)
 	mid := textWidth - 4*bodySize - date/2
@@ -275,7 +331,7 @@ func (s *setter) signed(l Letter) {
 		}
 		w := s.doc.Width(name, bodySize)
 		x := min(mid-w/2, textWidth-w)
-		s.put(s.lines([]span{{text: name}}, textWidth, form{size: bodySize, pitch: bodyPitch, align: left, in: max(0, x)}), 1)
+		s.put(s.lines([]span{{text: name}}, textWidth, s.paced(form{size: bodySize, pitch: bodyPitch, align: left, in: max(0, x)})), 1)
 	}
 	s.seal(l.Seal, leftMargin+min(mid, textWidth-sealWidth/2), (top+s.y)/2)
 }
@@ -331,7 +387,15 @@ func (s *setter) record(l Letter) {
 // DOCX writes the letter as a Word document. The error is that of ctx.
 func (l Letter) DOCX(ctx context.Context) ([]byte, error) {
 	w := word{ctx: ctx, picture: l.Picture, base: l.Base}
-	w.doc = docx.Document{Title: l.Title, Header: l.Stamp, PageDashes: true}
+	s, err := l.fitted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.gapAbove = s.dense.gap
+	w.doc = docx.Document{Title: l.Title, Header: l.Stamp, PageDashes: true, BodyLine: docx.Length(s.dense.pitch * float64(docx.Point))}
+	if l.Mail {
+		w.doc.FirstRule = red
+	}
 	w.begin()
 	w.letterHead(l)
 	if l.Title != "" {
@@ -352,6 +416,6 @@ func (l Letter) DOCX(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	err := w.doc.Write(&out)
+	err = w.doc.Write(&out)
 	return out.Bytes(), err
 }

@@ -45,7 +45,10 @@ func reply(t testing.TB) Letter {
 func TestSignatureNeverStandsAlone(t *testing.T) {
 	for n := 1; n < 60; n++ {
 		l := reply(t)
-		l.Mail, l.Attachments = n%2 == 0, nil
+		l.Mail = n%2 == 0
+		if n%5 > 1 {
+			l.Attachments = l.Attachments[:n%5-2]
+		}
 		if n%3 > 0 {
 			l.Remark = ""
 		}
@@ -54,9 +57,13 @@ func TestSignatureNeverStandsAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.dense = densities[n%len(densities)]
 		s.letterHead(l)
 		s.ended(parse(l.Body), l)
 		page := s.page
+		if i := len(l.Attachments); i > 0 && float64(s.y) <= topMargin+float64(len(s.attached(l.Attachments)))*s.dense.pitch+1 {
+			t.Errorf("%d: what is attached stands on a page without text", n)
+		}
 		s.signed(l)
 		if l.Remark != "" {
 			s.text([]span{{text: l.remark()}}, body(0))
@@ -64,6 +71,32 @@ func TestSignatureNeverStandsAlone(t *testing.T) {
 		if s.page != page {
 			t.Errorf("%d: the signature stands on a page of its own", n)
 		}
+	}
+}
+
+// TestALetterIsSetCloserToSaveAPage: one that is a few lines too long gets one
+// page, one that is far too long keeps the usual distance of the lines.
+func TestALetterIsSetCloserToSaveAPage(t *testing.T) {
+	pages := map[int]bool{}
+	closer := 0
+	for n := range 24 {
+		l := reply(t)
+		l.Mail, l.Attachments, l.Copy, l.Urgency = true, nil, "", ""
+		l.Body = strings.Repeat("<p>这是一段正文文字。</p>", n)
+		s, err := l.fitted(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[s.doc.Pages()] = true
+		if s.dense != densities[0] {
+			closer++
+			if s.doc.Pages() != 1 {
+				t.Errorf("%d paragraphs are set closer on %d pages", n, s.doc.Pages())
+			}
+		}
+	}
+	if closer < 2 || !pages[1] || !pages[2] {
+		t.Errorf("%d letters are set closer, pages %v", closer, pages)
 	}
 }
 

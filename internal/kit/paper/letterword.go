@@ -45,10 +45,10 @@ func (w *word) letterHead(l Letter) {
 func (w *word) mailHead(l Letter) {
 	if l.Maker != "" {
 		size := min(36*docx.Point, w.section.Width()/docx.Length(max(utf8.RuneCountInString(l.Maker), 1))/10*10)
-		w.section.Add(docx.Paragraph{Style: docx.Title, Line: 44 * docx.Point, After: 6 * docx.Point, Rule: red,
+		w.section.Add(docx.Paragraph{Style: docx.Title, Line: 44 * docx.Point, Double: red,
 			Runs: []docx.Run{{Text: l.Maker, Color: red, Size: size}}})
 	}
-	line := docx.Paragraph{Style: docx.Body, NoIndent: true, Align: docx.Left, After: 28 * docx.Point,
+	line := docx.Paragraph{Style: docx.Body, NoIndent: true, Align: docx.Left, After: docx.Length(w.gapAbove * 28 * float64(docx.Point)),
 		Tabs: []docx.Tab{{At: w.section.Width(), Align: docx.Right}}, Runs: []docx.Run{{Text: strings.Join(l.corner(), "　") + "\t" + l.Number}}}
 	if l.Number != "" || len(l.corner()) > 0 {
 		w.section.Add(line)
@@ -59,16 +59,17 @@ func (w *word) mailHead(l Letter) {
 // the signature.
 func (w *word) ended(all []*block, l Letter) {
 	last := len(all) - 1
-	if len(l.Attachments) > 0 || last < 0 || all[last].kind != para {
-		w.blocks(all, place{})
-		w.attachments(l.Attachments)
-		return
+	if last < 0 || all[last].kind != para {
+		last++
 	}
 	w.blocks(all[:last], place{})
-	for _, p := range w.paragraphs(all[last], place{}, docx.Body) {
-		p.KeepNext = true
-		w.section.Add(p)
+	if last < len(all) {
+		for _, p := range w.paragraphs(all[last], place{}, docx.Body) {
+			p.KeepNext = true
+			w.section.Add(p)
+		}
 	}
+	w.attachments(l.Attachments)
 }
 
 func (w *word) attachments(all []string) {
@@ -83,7 +84,7 @@ func (w *word) attachments(all []string) {
 		if i == 0 {
 			p.Before = 28 * docx.Point
 		}
-		p.KeepNext = i == len(all)-1
+		p.KeepNext = i < 10 || i == len(all)-1
 		w.section.Add(p)
 	}
 }
@@ -97,7 +98,7 @@ func (w *word) signed(l Letter) {
 		if name == "" {
 			continue
 		}
-		p := docx.Paragraph{Style: docx.Body, Align: docx.Right, NoIndent: true, KeepNext: i < len(all)-1,
+		p := docx.Paragraph{Style: docx.Body, Align: docx.Right, NoIndent: true, KeepNext: i < len(all)-1 || l.Remark != "",
 			InRight: max(0, 4+date/2-width16(name)/2), Runs: []docx.Run{{Text: name}}}
 		if first {
 			// Empty lines, not room above: programs differ in whether a

@@ -17,6 +17,8 @@ type word struct {
 	doc      docx.Document
 	section  *docx.Section
 	pictures map[string]*docx.Picture
+	// gapAbove is how many lines are free above a letter's title.
+	gapAbove float64
 }
 
 // sheet writes the whole of a sheet.

@@ -165,7 +165,7 @@ func (s *Decisions) bind(ctx context.Context, v *volume) ([]byte, error) {
 		return nil, err
 	}
 	parts[0] = raster.Part{Title: "卷内目录", Level: 1, File: index}
-	return raster.Bind(ctx, v.matter.Title+"过程档案", parts, s.Binding)
+	return raster.Bind(ctx, v.matter.Title+"过程档案", parts, nil, s.Binding)
 }
 
 // index lists the sheets and the files with their hashes.

@@ -55,7 +55,17 @@ func (f *Files) Bind(ctx context.Context, v *Volume) ([]byte, error) {
 		}
 	}
 	parts = append(parts, raster.Part{Title: "备考表", Level: 1, File: closing})
-	return raster.Bind(ctx, v.Title, parts, f.Raster)
+	return raster.Bind(ctx, v.Title, parts, pageMark, f.Raster)
+}
+
+// pageMark is what binding prints on a page: its number in the volume, which
+// the contents and the bookmarks name; where a part has pages of its own, which
+// its own numbers count, it says which of them this is.
+func pageMark(p raster.Place) string {
+	if p.OwnPages > 1 {
+		return fmt.Sprintf("卷内第%d页（原文第%d页）", p.Page, p.Own)
+	}
+	return fmt.Sprintf("卷内第%d页", p.Page)
 }
 
 // contents sets the list of contents twice: the first time tells how many
@@ -109,7 +119,7 @@ func (v *Volume) list() paper.Sheet {
 			rows = append(rows, []string{fmt.Sprint(len(rows) + 1), p.Number, p.By, sectionTitles[s] + "　" + p.Title, chinese(p.On), fmt.Sprint(p.From)})
 		}
 	}
-	return wording.Sheet("卷内目录", "", []string{"序号", "文号", "责任者", "题名", "日期", "页次"}, rows, "")
+	return wording.Sheet("卷内目录", "", []string{"序号", "文号", "责任者", "题名", "日期", "卷内页码"}, rows, "")
 }
 
 func (v *Volume) closing() paper.Sheet {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -99,6 +100,24 @@ func TestTheBoundFile(t *testing.T) {
 				t.Errorf("%s begins on page %d of %d", p.Title, p.From, len(pages))
 			}
 		}
+	}
+	for i, p := range pages {
+		text := strings.ReplaceAll(string(p.Text), " ", "")
+		if want := fmt.Sprintf("卷内第%d页", i+1); strings.Count(text, want) != 1 {
+			t.Errorf("page %d does not say once that it is %s: %s", i+1, want, text)
+		}
+	}
+	for _, all := range v.Sections {
+		for _, p := range all {
+			first := strings.ReplaceAll(string(pages[p.From-1].Text), " ", "")
+			if own := "（原文第1页）"; p.Pages > 1 && !strings.Contains(first, own) {
+				t.Errorf("%s has %d pages and its first does not say %s", p.Title, p.Pages, own)
+			}
+		}
+	}
+	contents := strings.Join(strings.Fields(string(pages[1].Text)), " ")
+	if reply := v.Sections[secReply][0]; !strings.Contains(contents, fmt.Sprint(reply.From)) {
+		t.Errorf("the contents do not name page %d: %s", reply.From, contents)
 	}
 	reply := v.Sections[secReply][0]
 	if text := strings.ReplaceAll(string(pages[reply.From-1].Text), " ", ""); !strings.Contains(text, "政府信息不予公开告知书") {

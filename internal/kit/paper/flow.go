@@ -130,6 +130,9 @@ func (s *setter) carried(lines []line) int {
 	if left < 0 {
 		left = page - (n-here)%page
 	}
+	if last := (n - here) % page; n > here && last == 1 && n > 2 {
+		return 2 // the last line would stand there alone
+	}
 	if float64(left)*pitch >= s.ending || n == 1 && s.fresh() {
 		return 0
 	}

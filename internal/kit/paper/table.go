@@ -48,25 +48,20 @@ func (s *setter) grid(g grid, shares []float64) {
 
 // columns chooses the size of type and the edges of the columns.
 func (t *set) columns(shares []float64) {
-	sum := 0.0
-	for _, v := range shares {
-		sum += v
-	}
 	least := make([]float64, t.cols)
 	for _, c := range t.cells {
 		word, _ := ems(c.cell.blocks)
+		if c.cell.head {
+			word = max(word, short(c.cell.blocks))
+		}
 		for k := range c.cols {
 			least[c.col+k] = max(least[c.col+k], word/float64(c.cols), 1)
 		}
 	}
-	widths := make([]float64, t.cols)
+	var widths []float64
 	for _, t.size = range sizes {
-		fits := true
-		for i, v := range shares {
-			widths[i] = textWidth * v / sum
-			fits = fits && widths[i] >= least[i]*t.size+2*cellPad
-		}
-		if fits {
+		fits := false
+		if widths, fits = divide(shares, least, t.size); fits {
 			break
 		}
 	}
@@ -74,6 +69,42 @@ func (t *set) columns(shares []float64) {
 	for _, w := range widths {
 		t.xs = append(t.xs, t.xs[len(t.xs)-1]+w)
 	}
+}
+
+// short is the width of a head that is not divided: one of a few characters.
+func short(blocks []*block) float64 {
+	if _, line := ems(blocks); line <= 4 {
+		return line
+	}
+	return 0
+}
+
+// divide gives every column what its longest word needs at a size of type, and
+// what is left to those that have less than their share; fits is false, and
+// every column has its share, where there is not enough for the words.
+func divide(shares, least []float64, size float64) (widths []float64, fits bool) {
+	sum, need := 0.0, 0.0
+	for i, v := range shares {
+		sum += v
+		need += least[i]*size + 2*cellPad
+	}
+	widths = make([]float64, len(shares))
+	missing := 0.0
+	for i, v := range shares {
+		widths[i] = textWidth * v / sum
+		missing += max(0, widths[i]-least[i]*size-2*cellPad)
+	}
+	if need > textWidth {
+		return widths, false
+	}
+	for i, w := range widths {
+		low := least[i]*size + 2*cellPad
+		widths[i] = low
+		if missing > 0 {
+			widths[i] += (textWidth - need) * max(0, w-low) / missing
+		}
+	}
+	return widths, true
 }
 
 // fill sets the text of the cells and finds the heights of the rows.

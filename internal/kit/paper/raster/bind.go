@@ -25,12 +25,14 @@ type Part struct {
 var ErrNothing = errors.New("raster: no file to bind")
 
 // Bind makes one PDF of several, in their order, with a bookmark for each. The
-// pages are taken over as they are; bookmarks and properties of the files are
-// not. The same files give the same bytes. An error names the part.
-func Bind(ctx context.Context, title string, parts []Part, opt Options) (out []byte, err error) {
+// pages are taken over as they are, and what number says of a page, if it is
+// not nil, is printed over its upper right corner; bookmarks and properties of
+// the files are not taken over. The same files give the same bytes. An error
+// names the part.
+func Bind(ctx context.Context, title string, parts []Part, number func(Place) string, opt Options) (out []byte, err error) {
 	opt = opt.withDefaults()
 	err = with(ctx, opt, func(inst pdfium.Pdfium) error {
-		out, err = bind(inst, title, parts, opt)
+		out, err = bind(inst, title, parts, number, opt)
 		return err
 	})
 	if err != nil {
@@ -39,12 +41,13 @@ func Bind(ctx context.Context, title string, parts []Part, opt Options) (out []b
 	return out, nil
 }
 
-func bind(inst pdfium.Pdfium, title string, parts []Part, opt Options) ([]byte, error) {
+func bind(inst pdfium.Pdfium, title string, parts []Part, says func(Place) string, opt Options) ([]byte, error) {
 	made, err := inst.FPDF_CreateNewDocument(&requests.FPDF_CreateNewDocument{})
 	if err != nil {
 		return nil, err
 	}
 	pages := 0
+	var places []Place
 	var marks []pdf.Mark
 	for _, p := range parts {
 		marks = append(marks, pdf.Mark{Title: p.Title, Level: p.Level, Page: pages})
@@ -62,12 +65,24 @@ func bind(inst pdfium.Pdfium, title string, parts []Part, opt Options) ([]byte, 
 		if err != nil {
 			return nil, err
 		}
+		own := count.PageCount - pages
+		for n := range own {
+			places = append(places, Place{Page: pages + n + 1, Own: n + 1, OwnPages: own})
+		}
 		if pages = count.PageCount; pages > opt.Pages {
 			return nil, fmt.Errorf("%s: %w: %d", p.Title, ErrPages, pages)
 		}
 	}
 	if pages == 0 {
 		return nil, ErrNothing
+	}
+	if says != nil {
+		for i := range places {
+			places[i].Pages = pages
+		}
+		if err := number(inst, made.Document, places, says); err != nil {
+			return nil, err
+		}
 	}
 	saved, err := inst.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: made.Document, Flags: requests.SaveFlagNoIncremental})
 	if err != nil {

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"gongkai/internal/kit/docread"
 	"gongkai/internal/kit/paper"
@@ -82,14 +84,14 @@ func TestBoundFilesKeepTheirTextAndOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts := []Part{{"第一部分", 1, nil}, {"登记表", 2, one}, {"第二部分", 1, secretPDF(t)}}
-	out, err := Bind(ctx, "案卷", parts, Options{})
+	out, err := Bind(ctx, "案卷", parts, nil, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("PAPER_OUT"); dir != "" {
 		_ = os.WriteFile(dir+"/bound.pdf", out, 0o644)
 	}
-	again, err := Bind(ctx, "案卷", parts, Options{})
+	again, err := Bind(ctx, "案卷", parts, nil, Options{})
 	if err != nil || !bytes.Equal(out, again) {
 		t.Errorf("two bindings of the same files differ (%v)", err)
 	}
@@ -110,12 +112,59 @@ func TestBoundFilesKeepTheirTextAndOrder(t *testing.T) {
 	}
 }
 
+// TestEveryPageHasItsNumberInTheWhole asks each page of a bound file, one of
+// them turned, for its number at the top right; its own text stays.
+func TestEveryPageHasItsNumberInTheWhole(t *testing.T) {
+	one, err := paper.PDF(t.Context(), paper.Sheet{Title: "登记表", Body: strings.Repeat("<p>甲乙丙丁</p>", 60)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	turned := bytes.Replace(secretPDF(t), []byte("/MediaBox [0 0 595.276 841.89] "), []byte("/MediaBox[0 0 595 841]/Rotate 90"), 1)
+	if !bytes.Contains(turned, []byte("/Rotate 90")) {
+		t.Fatal("the page is not turned")
+	}
+	says := func(p Place) string { return fmt.Sprintf("卷%d/%d原%d/%d", p.Page, p.Pages, p.Own, p.OwnPages) }
+	parts := []Part{{"甲", 1, one}, {"乙", 1, turned}}
+	out, err := Bind(t.Context(), "案卷", parts, says, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("PAPER_OUT"); dir != "" {
+		_ = os.WriteFile(dir+"/numbered.pdf", out, 0o644)
+	}
+	pages, err := Read(t.Context(), out, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"卷1/4原1/3", "卷2/4原2/3", "卷3/4原3/3", "卷4/4原1/1"}
+	if len(pages) != len(want) {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, p := range pages {
+		at := strings.Index(string(p.Text), want[i])
+		if at < 0 {
+			t.Errorf("page %d does not say %s: %s", i+1, want[i], string(p.Text))
+			continue
+		}
+		b := p.Boxes[utf8.RuneCountInString(string(p.Text)[:at])]
+		if b.Y > 60 || b.X < p.W/2 {
+			t.Errorf("the number of page %d stands at %.0f, %.0f of %.0f × %.0f", i+1, b.X, b.Y, p.W, p.H)
+		}
+	}
+	if !strings.Contains(string(pages[3].Text), secret) || !strings.Contains(string(pages[0].Text), "甲乙丙丁") {
+		t.Error("the pages lost their own text")
+	}
+	if again, err := Bind(t.Context(), "案卷", parts, says, Options{}); err != nil || !bytes.Equal(out, again) {
+		t.Errorf("two bindings of the same files differ (%v)", err)
+	}
+}
+
 func TestBrokenPartIsNamed(t *testing.T) {
-	_, err := Bind(context.Background(), "", []Part{{"坏文件", 1, []byte("no pdf")}}, Options{})
+	_, err := Bind(context.Background(), "", []Part{{"坏文件", 1, []byte("no pdf")}}, nil, Options{})
 	if err == nil || !strings.Contains(err.Error(), "坏文件") {
 		t.Errorf("%v does not name the part", err)
 	}
-	if _, err := Bind(context.Background(), "", nil, Options{}); !errors.Is(err, ErrNothing) {
+	if _, err := Bind(context.Background(), "", nil, nil, Options{}); !errors.Is(err, ErrNothing) {
 		t.Errorf("binding nothing gives %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"regexp"
 	"strings"
 )
 
@@ -67,6 +68,22 @@ func affinity(f field, text string, st *stats) float64 {
 	return -1
 }
 
+var (
+	rePersonName = regexp.MustCompile(`(?:领导|人|人员)$`)
+	rePersons    = regexp.MustCompile(`^[一-龥·]{2,4}(?:[、，；\s][一-龥·]{2,4}){0,5}$`)
+)
+
+// personAffinity says how well a text fits a column of persons.
+func personAffinity(s string) float64 {
+	switch {
+	case !rePersons.MatchString(s) || deadlineShaped(s):
+		return -6
+	case hasUnitEnd(s):
+		return 0
+	}
+	return 3.5
+}
+
 func dutyAffinity(s string, n int, st *stats) float64 {
 	switch {
 	case st.duty(s):
@@ -92,6 +109,9 @@ func titleAffinity(s string, n int, st *stats) float64 {
 	}
 	if strings.ContainsAny(s, "；，：") || strings.Contains(s, "。") && headLevel(s) == 0 {
 		v -= 3
+	}
+	if i := strings.IndexRune(s, '、'); i > 6 && unitShaped(s[:i]) && headLevel(s) == 0 {
+		v -= 3 // a list of units whose last name was cut
 	}
 	if v > -2 && (st.duty(s) || st.deadline(s) || rePlainNo.MatchString(fold(s))) {
 		v -= 6

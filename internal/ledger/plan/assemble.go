@@ -18,7 +18,7 @@ func (d *dump) textOf(s segment) string {
 // column does not lie to the right of the one before.
 func (d *dump) assemble(segs []segment) {
 	var row *draft
-	heads, last, ahead, late, junk := [2]string{}, state(-1), "", false, ""
+	heads, last, ahead, late, junk := d.heads, state(-1), "", false, ""
 	for _, s := range segs {
 		text := d.textOf(s)
 		switch s.state {
@@ -40,8 +40,12 @@ func (d *dump) assemble(segs []segment) {
 				d.drafts = append(d.drafts, row)
 				if ahead != "" {
 					row.set(fieldKey, ahead)
+					row.ahead = Tidy(ahead)
 					ahead = ""
 				}
+			}
+			if d.layout.columns[s.state].field == fieldKey {
+				row.ownKey = text
 			}
 			row.put(int(s.state), text, d)
 			last, late = s.state, false
@@ -51,6 +55,8 @@ func (d *dump) assemble(segs []segment) {
 		d.keep(ahead)
 	}
 	d.dropEmpty()
+	d.slipped = true
+	d.returnRemarks()
 	for i := 1; i < len(d.drafts); i++ {
 		d.mendBreak(d.drafts[i-1], d.drafts[i])
 	}

@@ -266,7 +266,7 @@ func (d *dump) candidate(i int) (int, bool) {
 	if i+1 < len(d.atoms) {
 		next = d.atoms[i+1].text
 	}
-	if d.atoms[i].start && i+1 < len(d.atoms) && d.atoms[i+1].gap > 0 && reCountLike.MatchString(fold(next)) {
+	if d.atoms[i].start && i+1 < len(d.atoms) && d.atoms[i+1].gap > 0 && (reCountLike.MatchString(fold(next)) || reDateStart.MatchString(fold(next))) {
 		return v, true
 	}
 	joined := fold(prev + s + next)

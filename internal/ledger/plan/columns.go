@@ -231,19 +231,22 @@ func readNames(s string) (cols []column, rest string) {
 }
 
 // nameLength is the length in bytes of the longest column name that s begins
-// with, blanks within the name included, or 0.
+// with, blanks within the name included, or 0. A name with blanks does not end
+// inside a word: 「重点工作 任务分解」 is two names.
 func nameLength(s string) int {
 	best, n := 0, 0
+	blank := false
 	var bare strings.Builder
 	for i, r := range s {
 		if isBlank(r) {
+			blank = true
 			continue
 		}
 		if n++; n > longestName {
 			break
 		}
 		bare.WriteString(fold(string(r)))
-		if f, ok := nameFields[bare.String()]; ok && (n > 1 || f == fieldNo) {
+		if f, ok := nameFields[bare.String()]; ok && (n > 1 || f == fieldNo) && !(blank && best > 0 && insideWord(s[i+utf8.RuneLen(r):])) {
 			best = i + utf8.RuneLen(r)
 		}
 	}
@@ -251,6 +254,12 @@ func nameLength(s string) int {
 		best += len(tail)
 	}
 	return best
+}
+
+// insideWord reports whether a word goes on where rest begins.
+func insideWord(rest string) bool {
+	r, n := utf8.DecodeRuneInString(rest)
+	return n > 0 && !isBlank(r) && !strings.ContainsRune("|｜（(", r)
 }
 
 var reNameNote = regexp.MustCompile(`^\s*[（(][^（）()。]{1,24}[）)]`)

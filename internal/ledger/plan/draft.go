@@ -16,6 +16,9 @@ type draft struct {
 	no, noText string
 	// before is text of no row that stood right before this one.
 	before string
+	// ahead is the key task that stood before the row's number, and ownKey the
+	// one that stood after it.
+	ahead, ownKey string
 	// own is set where a blank cell means that the document says nothing,
 	// not that a merge was lost.
 	own    bool
@@ -57,6 +60,9 @@ type found struct {
 	doubts []Doubt
 	// garbled is set where what was found makes no rows.
 	garbled bool
+	// slipped is set where blank cells may be missing, so that what follows
+	// them stands too far to the left.
+	slipped bool
 	// dumped is set where the text may have lost the order of its rows.
 	dumped bool
 	// placed is set where cells were told by their places alone, and gutter
@@ -75,6 +81,8 @@ var (
 	reHead2   = regexp.MustCompile(`^（[一二三四五六七八九十]{1,3}）`)
 	reArabic  = regexp.MustCompile(`^(?:(\d{1,3})(?:[.、]|)|（(\d{1,3})）|([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]))`)
 	reNumber  = regexp.MustCompile(`^[（第]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-.](\d{1,3}))?[.、）项条]?$`)
+	// reMonthAt matches a day or month that follows a mark: 「17.9月10日前」.
+	reMonthAt = regexp.MustCompile(`^\d{1,2}月`)
 	rePlainNo = regexp.MustCompile(`^\d{1,3}$`)
 )
 
@@ -100,7 +108,7 @@ func leadingMark(text string) (no, mark, rest string) {
 	}
 	after := s[m[1]:]
 	bare := m[2] >= 0 && m[1] == m[3]
-	if bare || after == "" || isDigit(rune(after[0])) {
+	if bare || after == "" || isDigit(rune(after[0])) && !reMonthAt.MatchString(after) {
 		return "", "", text
 	}
 	mark = runesUpTo(text, s, m[1])

@@ -24,6 +24,8 @@ type dump struct {
 	measureWidth int
 	// tail is what stands below the table.
 	tail []string
+	// heads are the headings above the column names.
+	heads [2]string
 	// broken is set where cells begin on lines of their own as a rule.
 	broken bool
 }
@@ -93,10 +95,20 @@ func (d *dump) findHead(lines []string) bool {
 		l := &layout{columns: cols}
 		l.settle()
 		d.layout = l
+		d.heads = headAbove(d.before)
 		d.body(append([]string{rest}, lines[i+used:]...))
 		return true
 	}
 	return false
+}
+
+// headAbove is the heading that stands right above the column names, if any:
+// where each group of tasks has a table of its own.
+func headAbove(before []string) [2]string {
+	if k := len(before) - 1; k >= 0 && headLevel(before[k]) > 0 && runeLen(before[k]) <= 30 && !strings.ContainsAny(before[k], "。；") {
+		return nextHeads([2]string{}, before[k])
+	}
+	return [2]string{}
 }
 
 func dumpHead(cols []column) bool {

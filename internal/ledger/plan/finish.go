@@ -8,6 +8,9 @@ import (
 // rowsOf interprets drafts as rows. Order matters: headings and blank cells
 // are settled first, since the rest reads what they leave.
 func (p *Plan) rowsOf(f *found) {
+	if f.slipped {
+		f.sinkTitles()
+	}
 	settleHeads(f.drafts)
 	inheritCells(f.drafts)
 	marked := numbersInMeasures(f.drafts)

@@ -116,12 +116,12 @@ func paragraphs(lines []string) []string {
 			continue
 		}
 		last := len(paras) - 1
-		if broken && markLevel(s) == 0 && !startsWithAny(s, "（【「『〔") || last >= 0 && openBracket(paras[last]) {
+		if broken && markLevel(s) == 0 && !startsWithAny(s, "（【「『〔") || last >= 0 && openBracket(paras[last], s) {
 			paras[last] += "\n" + s
 		} else {
 			paras = append(paras, s)
 		}
-		broken = full > 0 && width(s) >= full && !endsSentence(s) && !strings.HasSuffix(s, "）")
+		broken = full > 0 && width(s)*20 >= full*17 && (!endsSentence(s) && !strings.HasSuffix(s, "）") || width(s) >= full && unfinished(paras[len(paras)-1]))
 	}
 	var cut []string
 	for _, p := range paras {
@@ -141,7 +141,9 @@ func cutRunOn(lines []string) []string {
 		if strings.Count(fold(l), "（责任")+strings.Count(fold(l), "（牵头") > 1 {
 			l = reMarkAfterBlank.ReplaceAllString(l, "\n$1")
 		}
-		out = append(out, splitLines(l)...)
+		for _, part := range splitLines(l) {
+			out = append(out, strings.Split(cutMarks(part), "\n")...)
+		}
 	}
 	return out
 }
@@ -164,11 +166,17 @@ func fullWidth(lines []string) int {
 	return best*4 - 3
 }
 
-func openBracket(s string) bool {
+// openBracket reports whether a paragraph breaks off inside a note that the
+// next line goes on with.
+func openBracket(s, next string) bool {
 	f := fold(s)
 	i := strings.LastIndex(f, "（")
-	return i >= 0 && i > strings.LastIndex(f, "）") && runeLen(f[i:]) < 120 && reNoteOpen.MatchString(f[i:])
+	return i >= 0 && i > strings.LastIndex(f, "）") && runeLen(f[i:]) < 120 && reNoteOpen.MatchString(f[i:]+fold(firstRunes(next, 2)))
 }
+
+// unfinished reports whether a paragraph is a task whose note is still to
+// come.
+func unfinished(p string) bool { return markLevel(p) > 1 && parseNote(Tidy(p)) == nil }
 
 // cutInline cuts a paragraph before each mark that follows a note, and
 // before chapter and section marks that follow a sentence.
@@ -264,10 +272,13 @@ func labelled(s string) []noteField {
 	folded := fold(s)
 	var fs []noteField
 	ms := reLabel.FindAllStringSubmatchIndex(folded, -1)
+	for _, m := range ms {
+		m[2] += labelCut(folded[m[2]:m[3]])
+	}
 	for i, m := range ms {
 		end := len(folded)
 		if i+1 < len(ms) {
-			end = ms[i+1][0]
+			end = ms[i+1][2]
 		}
 		label := runesOf(s, folded, m[2], m[3])
 		f, ok := namedField(label)

@@ -293,7 +293,7 @@ func (c cutter) measureCost(text string, whole bool) float64 {
 
 // draftRows makes a draft of each row.
 func (p *positioned) draftRows(centred bool) {
-	heads := [2]string{}
+	heads := headAbove(p.before)
 	p.keySpans(centred)
 	for _, s := range p.sections {
 		c := cutter{positioned: p, s: s}

@@ -167,7 +167,7 @@ func read(ctx context.Context, doc *docread.Document, units map[string]bool) (*f
 	}
 	lines = sinkMarks(lines)
 	empty := false
-	forms := []func(context.Context, []string, map[string]bool) *found{readSeparated, readDump, readOutline, readHeadless}
+	forms := []func(context.Context, []string, map[string]bool) *found{readSeparated, readSpaced, readDump, readOutline, readHeadless}
 	for i, try := range forms {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

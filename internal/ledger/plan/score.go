@@ -64,6 +64,8 @@ func (p *parser) boundary(i int) float64 {
 		return -7 // a date that a line break cut in two
 	case i > 0 && a.start && endsWithAny(p.atoms[i-1].text, "月日年底末旬度") && startsWithAny(a.text, "底前末内") && runeLen(a.text) <= 2:
 		return -7
+	case i > 0 && a.start && p.goesOn(i):
+		return -7
 	case i > 0 && a.gap < 2 && p.atoms[i-1].number == 0 && endsWithAny(fold(p.atoms[i-1].text), "0123456789") && startsWithAny(a.text, "年月日号"):
 		return -7
 	case a.start, a.gap > 1:
@@ -78,6 +80,26 @@ func (p *parser) boundary(i int) float64 {
 		return -4
 	}
 	return -1.6
+}
+
+// goesOn reports whether a line of a few characters is the rest of the
+// deadline at the end of the line before.
+func (p *parser) goesOn(i int) bool {
+	a := p.atoms[i]
+	if !a.end || runeLen(a.text) > 4 || a.number > 0 || p.stats.deadline(a.text) {
+		return false
+	}
+	before := ""
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		before = p.atoms[j].text + before
+		if p.stats.deadline(before + a.text) {
+			return true
+		}
+		if p.atoms[j].start || p.atoms[j].gap > 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // seam is the further cost of beginning a title or a measure in the middle
@@ -122,6 +144,9 @@ func (p *parser) worth(i, j int, s state, text string) float64 {
 		return affinity(fieldKey, text, p.stats)
 	}
 	f := p.layout.columns[s].field
+	if f == fieldExtra && rePersonName.MatchString(fold(p.layout.columns[s].name)) {
+		return personAffinity(Tidy(text))
+	}
 	if f.isDuty() {
 		return affinity(f, tidyDuty(text), p.stats)
 	}

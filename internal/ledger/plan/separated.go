@@ -51,6 +51,7 @@ func readRagged(lines []string, cells [][]string, units map[string]bool) *found 
 		grid[i] = plainRow(r)
 	}
 	t.grid(grid)
+	t.slipped = true
 	if t.layout == nil {
 		return nil
 	}

@@ -152,6 +152,9 @@ func (p *parser) transition(a, c state) float64 {
 	default:
 		return -p.skips(int(a)+1, int(c))
 	}
+	if a == p.headState() && key >= 0 && (c == key || c == p.keyAhead()) {
+		head += 3 // a heading and its column seldom both speak
+	}
 	if a == c && (a == p.headState() || a == p.junkState()) {
 		return -0.5
 	}

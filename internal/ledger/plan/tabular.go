@@ -94,7 +94,7 @@ func (t *tabular) grid(rows []gridRow) {
 		switch own := rows[i].own(); {
 		case len(own) == 0:
 		case !headed && !t.continues(rows[i]):
-			t.outside(strings.ReplaceAll(rows[i].line(), "\t", " "))
+			t.para(strings.ReplaceAll(rows[i].line(), "\t", " "))
 		default:
 			t.row(rows[i], own)
 		}

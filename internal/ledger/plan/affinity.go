@@ -68,6 +68,9 @@ func affinity(f field, text string, st *stats) float64 {
 	return -1
 }
 
+// reRhythmAt matches the beginning of a measure that says how often.
+var reRhythmAt = regexp.MustCompile(`^每(?:年|半年|季度?|月|周|个?工作日)`)
+
 var (
 	rePersonName = regexp.MustCompile(`(?:领导|人|人员)$`)
 	rePersons    = regexp.MustCompile(`^[一-龥·]{2,4}(?:[、，；\s][一-龥·]{2,4}){0,5}$`)
@@ -76,7 +79,7 @@ var (
 // personAffinity says how well a text fits a column of persons.
 func personAffinity(s string) float64 {
 	switch {
-	case !rePersons.MatchString(s) || deadlineShaped(s):
+	case !rePersons.MatchString(s) || deadlineShaped(s) || nextRole(fold(s)) != nil:
 		return -6
 	case hasUnitEnd(s):
 		return 0
@@ -103,6 +106,12 @@ func titleAffinity(s string, n int, st *stats) float64 {
 	}
 	if n > 24 {
 		v -= float64(n-24) * 0.3
+	}
+	if n <= 2 && headLevel(s) == 0 {
+		v -= 3 // the end of another cell
+	}
+	if reRhythmAt.MatchString(fold(s)) {
+		v -= 3
 	}
 	if no, _, _ := leadingMark(s); no != "" {
 		v -= 2

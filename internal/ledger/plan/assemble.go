@@ -51,7 +51,9 @@ func (d *dump) assemble(segs []segment) {
 			last, late = s.state, false
 		}
 	}
-	if ahead != "" {
+	if x := lastExtra(d.layout); ahead != "" && x >= 0 && len(d.drafts) > 0 && Tidy(d.drafts[len(d.drafts)-1].cells[x]) == "" {
+		d.drafts[len(d.drafts)-1].cells[x] = ahead // no row follows: a remark
+	} else if ahead != "" {
 		d.keep(ahead)
 	}
 	d.dropEmpty()

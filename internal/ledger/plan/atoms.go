@@ -135,17 +135,49 @@ func cutsOf(text string, units map[string]bool, gaps map[int]int) []int {
 			at[i], at[i+len(u)] = true, true
 		}
 	}
-	return unfolded(text, at, gaps, dateEdges(folded))
+	edges := dateEdges(folded, gapsInFigures(text, gaps))
+	if _, mark, _ := leadingMark(text); mark != "" {
+		for i := range at {
+			if i <= len(fold(mark)) {
+				delete(at, i)
+			}
+		}
+	}
+	return unfolded(text, at, gaps, edges)
 }
 
-// dateEdges is 1 at the first rune of a date, 2 within it and 3 after it.
-func dateEdges(folded string) map[int]int {
-	edges := map[int]int{}
-	for _, h := range scanDates(folded) {
-		for i := h.from + 1; i < h.to; i++ {
-			edges[i] = 2
+// gapsInFigures are the rune positions where a blank stands between two
+// digits, or a mark ends before one: no date goes across them.
+func gapsInFigures(text string, gaps map[int]int) []int {
+	var at []int
+	n, last := 0, rune(0)
+	for j, r := range text {
+		if gaps[j] > 0 && isDigit(foldRune(last)) && isDigit(foldRune(r)) {
+			at = append(at, n)
 		}
-		edges[h.from], edges[h.to] = 1, 3
+		last = r
+		n++
+	}
+	if _, mark, _ := leadingMark(text); mark != "" {
+		at = append(at, runeLen(mark))
+	}
+	slices.Sort(at)
+	return at
+}
+
+// dateEdges is 1 at the first rune of a date, 2 within it and 3 after it;
+// at lists the rune positions that no date goes across.
+func dateEdges(folded string, at []int) map[int]int {
+	edges := map[int]int{}
+	rs, from := []rune(folded), 0
+	for _, to := range append(at, len(rs)) {
+		for _, h := range scanDates(string(rs[from:to])) {
+			for i := from + h.from + 1; i < from+h.to; i++ {
+				edges[i] = 2
+			}
+			edges[from+h.from], edges[from+h.to] = 1, 3
+		}
+		from = to
 	}
 	return edges
 }

@@ -8,8 +8,9 @@
 // kept in Plan.Rest.
 //
 // Reading order of the files: plan.go (what a plan is), read.go (which form
-// a document has), tabular.go, separated.go, dump.go, stream.go and
-// outline.go (one reader for each form), finish.go (drafts to rows),
+// a document has), tabular.go, separated.go, spaced.go, dump.go, stream.go,
+// outline.go and outlinecut.go (one reader for each form), lonetitle.go and
+// finish.go (drafts to rows),
 // responsible.go, deadline.go, checkpoint.go (what the texts mean), diff.go
 // and resolve.go (what an adopted plan needs), print.go (the terminal).
 package plan

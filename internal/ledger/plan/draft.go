@@ -77,10 +77,10 @@ func (f *found) doubt(code, fieldName, format string, args ...any) {
 }
 
 var (
-	reHead1   = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}(?:、|\.|，|部分|章)|[一二三四五六七八九十]{1,3}[ \t])`)
-	reHead2   = regexp.MustCompile(`^（[一二三四五六七八九十]{1,3}）`)
-	reArabic  = regexp.MustCompile(`^(?:(\d{1,3})(?:[.、]|)|（(\d{1,3})）|([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]))`)
-	reNumber  = regexp.MustCompile(`^[（第]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-.](\d{1,3}))?[.、）项条]?$`)
+	reHead1  = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}(?:、|\.|，|部分|章)|[一二三四五六七八九十]{1,3}[ \t])`)
+	reHead2  = regexp.MustCompile(`^（[一二三四五六七八九十]{1,3}）`)
+	reArabic = regexp.MustCompile(`^(?:(\d{1,3})(?:[.、]|)|（(\d{1,3})）|([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]))`)
+	reNumber = regexp.MustCompile(`^[（第]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[-.](\d{1,3}))?[.、）项条]?$`)
 	// reMonthAt matches a day or month that follows a mark: 「17.9月10日前」.
 	reMonthAt = regexp.MustCompile(`^\d{1,2}月`)
 	rePlainNo = regexp.MustCompile(`^\d{1,3}$`)

@@ -22,6 +22,9 @@ type dump struct {
 	// measureWidth is the usual width of a line of the widest column, or 0
 	// where lines are no guide.
 	measureWidth int
+	// keyWidth is the usual width of the key tasks' column, or 0 where it is
+	// not known.
+	keyWidth int
 	// tail is what stands below the table.
 	tail []string
 	// heads are the headings above the column names.
@@ -341,8 +344,16 @@ func (d *dump) measureLines() {
 func (d *dump) learn(segs []segment) {
 	d.stats.repeats = map[string]int{}
 	units := map[string]int{}
+	var keys []int
 	for _, s := range segs {
 		f := d.fieldOf(s.state)
+		if f == fieldKey && s.state != d.keyLate() {
+			widest := 0
+			for l := range strings.SplitSeq(d.textOf(s), "\n") {
+				widest = max(widest, width(l))
+			}
+			keys = append(keys, widest)
+		}
 		if f == fieldIndicator {
 			d.stats.repeats[Tidy(d.textOf(s))]++
 		}
@@ -361,6 +372,9 @@ func (d *dump) learn(segs []segment) {
 		if n > 1 && utf8.RuneCountInString(u) <= 16 {
 			known[u] = true
 		}
+	}
+	if slices.Sort(keys); len(keys) > 5 {
+		d.keyWidth = keys[len(keys)*3/4]
 	}
 	d.stats.units, d.stats.duties = known, nil
 }

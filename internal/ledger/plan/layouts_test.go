@@ -20,6 +20,7 @@ var layouts = []string{
 	"note-lines.txt", "lost-merges.html", "dump-nohead.txt", "dump-head-after.txt", "province.txt",
 	"notice-outline.txt", "fullwidth-tabs.txt", "hidden-marks.txt", "one-line.txt", "title-commas.csv", "markdown-first-leads.txt", "repeated-heads.txt",
 	"corner-notes.txt", "pipes-eight.txt", "tabs-broken.txt", "year-report.txt",
+	"outline-one-line.txt", "outline-wrapped.txt", "blanks-two-levels.txt", "blanks-one-line.txt", "blanks-remarks.txt", "dump-narrow-cells.txt",
 }
 
 func TestOtherLayouts(t *testing.T) {

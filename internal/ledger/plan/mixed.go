@@ -39,6 +39,22 @@ func (p *Plan) checkMixed(gutter bool) {
 	}
 }
 
+// checkGuessed says of text whose cells were told apart by their contents
+// that the other rows are to be looked at too where some were doubted.
+func (p *Plan) checkGuessed() {
+	n := 0
+	for _, r := range p.Rows {
+		if slices.ContainsFunc(r.Doubts, func(d Doubt) bool {
+			return d.Code == DoubtSplit || d.Code == DoubtMixed || d.Code == DoubtUnusedText || d.Code == DoubtUnitUnread || d.Code == DoubtDeadlineUnread || d.Code == DoubtMissing && d.Field == "measure"
+		}) {
+			n++
+		}
+	}
+	if n > 0 {
+		p.doubt(DoubtSplit, "rows", "这份文字是从表格里散出来的，各格的起止是按内容推断的，其中 %d 条尤其不确定；其余各条也请对照原文件，或改用 DOCX、XLSX 原件", n)
+	}
+}
+
 // broken reports whether a key task may be cut between two rows: one of them
 // holds a shred of it, or the first the beginning of the next.
 func (p *Plan) broken(i, j int) bool {

@@ -92,6 +92,7 @@ func ReadContext(ctx context.Context, doc *docread.Document, opt Options) (*Plan
 		p.checkMixed(f.gutter)
 	}
 	if f.dumped {
+		p.checkGuessed()
 		p.checkHeads(linesOf(doc, true))
 		if err := p.outOfOrder(f, linesOf(doc, true)); err != nil {
 			return nil, err

@@ -1,6 +1,11 @@
 package plan
 
-import "math"
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // The figures in this file weigh signs against each other and have no unit:
 // about 6 is strong evidence, about 1 a hint.
@@ -42,10 +47,15 @@ func (p *parser) within(i int) float64 {
 	return 0
 }
 
+var reCountedAt = regexp.MustCompile(`^\d{1,3}[次个期场条篇家件份项]`)
+
 func (p *parser) opening(i int) float64 {
 	a := p.atoms[i]
 	if no, _, _ := leadingMark(a.text); no != "" {
 		return 2.5
+	}
+	if reCountedAt.MatchString(fold(a.text)) {
+		return -3 // 「1次…」 goes on with 「每季度至少公开」
 	}
 	if headLevel(a.text) > 0 {
 		return -2
@@ -66,6 +76,8 @@ func (p *parser) boundary(i int) float64 {
 		return -7
 	case i > 0 && a.start && p.goesOn(i):
 		return -7
+	case i > 0 && a.start && endsWithAny(fold(p.atoms[i-1].text), "0123456789") && p.atoms[i-1].number == 0 && startsWithAny(a.text, "次个期场条篇家件份项"):
+		return -7
 	case i > 0 && a.gap < 2 && p.atoms[i-1].number == 0 && endsWithAny(fold(p.atoms[i-1].text), "0123456789") && startsWithAny(a.text, "年月日号"):
 		return -7
 	case a.start, a.gap > 1:
@@ -80,6 +92,65 @@ func (p *parser) boundary(i int) float64 {
 		return -4
 	}
 	return -1.6
+}
+
+// wrapping is what a text that begins at atom i and ends with atom j loses by
+// its lines: inside a cell only the last may be short.
+func (p *parser) wrapping(i, j int, f field) float64 {
+	var widths []int
+	var ends []bool
+	for k := i; k <= j; k++ {
+		a := p.atoms[k]
+		if k == i || a.start {
+			widths, ends = append(widths, 0), append(ends, false)
+		}
+		n := len(widths) - 1
+		widths[n] += width(a.text)
+		ends[n] = f.isDuty() && a.dutyEnd
+	}
+	n := len(widths) - 1
+	v := 0.0
+	if (f == fieldKey || f == fieldSub) && p.keyWidth > 0 && slices.Max(widths) > p.keyWidth+4 {
+		v -= 4
+	}
+	if n == 0 {
+		return v
+	}
+	widest := slices.Max(widths)
+	for k, w := range widths[:n] {
+		if w+3 < widest && !ends[k] {
+			v -= 1.5
+		}
+	}
+	return v
+}
+
+// dutyGoesOn reports whether a responsible text that begins at atom i goes on
+// beyond atom j: what ends there is no title.
+func (p *parser) dutyGoesOn(i, j int) bool {
+	if !p.atoms[i].dutyStart {
+		return false
+	}
+	cut := false // whether what ends at j looks like the beginning of a name
+	for k := i; k <= j; k++ {
+		cut = cut || strings.ContainsAny(p.atoms[k].text, "、，")
+	}
+	cut = cut || startsWithAny(p.atoms[i].text, "市县區区省州各")
+	var text strings.Builder
+	for k := i; k < len(p.atoms) && k < j+10; k++ {
+		a := p.atoms[k]
+		if a.number > 0 || k > i && a.gap > 1 && !a.start {
+			return false
+		}
+		text.WriteString(a.joined(k > i))
+		if whole := tidyDuty(text.String()); k > j && p.mayEnd(k, fieldDuty) && p.stats.duty(whole) && (cut || p.stats.units[splitOutside(whole, "、，,；")[0]]) {
+			return true
+		}
+		if k > i && (a.verbs || runeLen(a.text) > 30) {
+			return false
+		}
+	}
+	return false
 }
 
 // goesOn reports whether a line of a few characters is the rest of the
@@ -132,6 +203,13 @@ func (p *parser) inner(j, i int, f field) float64 {
 
 // worth is how well the atoms from i to j, whose text is given, fill state s.
 func (p *parser) worth(i, j int, s state, text string) float64 {
+	if s != p.junkState() && s != p.headState() && p.broken && !p.hard {
+		return p.fits(i, j, s, text) + p.wrapping(i, j, p.fieldOf(s))
+	}
+	return p.fits(i, j, s, text)
+}
+
+func (p *parser) fits(i, j int, s state, text string) float64 {
 	switch s {
 	case p.headState():
 		return affinity(fieldHead, text, p.stats) - 1.2

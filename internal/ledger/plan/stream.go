@@ -231,6 +231,9 @@ func (p *parser) closeMeasure(i int, m state) {
 	}
 	v := p.open
 	last := p.atoms[i-1]
+	if p.runesFrom(p.begun, i) < 8 {
+		v -= 3 // the end of a sentence, not one
+	}
 	if endsSentence(last.text) {
 		v += 2
 	} else if endsWithAny(last.text, "，、：") {
@@ -239,6 +242,16 @@ func (p *parser) closeMeasure(i int, m state) {
 		v -= 4 // a full line that breaks off goes on
 	}
 	p.set(i, m, v, p.begun)
+}
+
+// runesFrom is the number of characters of the atoms from i up to j, eight
+// at most.
+func (p *parser) runesFrom(i, j int) int {
+	n := 0
+	for ; i < j && n < 8; i++ {
+		n += runeLen(p.atoms[i].text)
+	}
+	return n
 }
 
 func (p *parser) lineWidth(line int) int { return width(Tidy(p.lines[line])) }
@@ -269,7 +282,7 @@ func (p *parser) segments(i int, s state) {
 			break
 		}
 		inner += p.inner(j, i, f)
-		if s == p.keyLate() && !(a.end && p.atoms[i].start) {
+		if s == p.keyLate() && (!(a.end && p.atoms[i].start) || p.dutyGoesOn(i, j)) {
 			continue
 		}
 		if !p.mayEnd(j, f) || base+inner+maxWorth <= p.best[(j+1)*p.states()+int(s)] {

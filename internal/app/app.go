@@ -67,7 +67,6 @@ type App struct {
 	metrics *metrics
 	asset   func(string) string
 	assets  http.Handler
-	site    *http.Server // of the demo under test
 	// stopWarming ends warmUp and waits for it.
 	stopWarming func()
 

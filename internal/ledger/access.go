@@ -27,9 +27,6 @@ func (n Names) Person(id string) string {
 	return n.n.person(id)
 }
 
-// Known says that the organisation has the unit.
-func (n Names) Known(unit string) bool { _, ok := n.n.units[unit]; return ok }
-
 // Units lists the units in their order.
 func (n Names) Units() []Unit { return n.n.order }
 

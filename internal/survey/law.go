@@ -12,6 +12,3 @@ const (
 // Least is the smallest number of people whose answers are shown as a group
 // of their own. It is a dated parameter of this program (R12.10, judged).
 func Least(civil.Date) int { return 5 }
-
-// Mapped is a scale's value as points between 0 and 100.
-func Mapped(value, most int) float64 { return 50 + 50*float64(value)/float64(most) }

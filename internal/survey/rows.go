@@ -119,25 +119,6 @@ func (a *Answer) Cols() []store.Col {
 		store.C("said", store.JSON(&a.Values)), store.C("code", &a.Code), store.C("at", &a.At)}
 }
 
-// Code is one invitation. Its id is the keyed hash of what was handed out;
-// Label says for whom, where the agency wants to know who was invited.
-type Code struct {
-	Agency, ID, Survey string
-	Version            int64
-	Label              string
-	// Taken says that it was exchanged for a ticket.
-	Taken bool
-}
-
-// Table names the table.
-func (*Code) Table() string { return "survey_code" }
-
-// Cols lists the columns.
-func (c *Code) Cols() []store.Col {
-	return []store.Col{store.C("agency", &c.Agency), store.C("id", &c.ID), store.C("survey", &c.Survey), store.C("version", &c.Version),
-		store.C("label", &c.Label), store.C("taken", &c.Taken)}
-}
-
 // Of reads a questionnaire that the person may see in the office.
 func Of(ctx context.Context, q store.Querier, a who.Actor, id string) (Survey, error) {
 	s, err := store.Get[Survey](ctx, q, a.Tenant, id)
@@ -145,11 +126,6 @@ func Of(ctx context.Context, q store.Querier, a who.Actor, id string) (Survey, e
 		err = missing()
 	}
 	return s, err
-}
-
-// Owned lists the questionnaires of a thing, oldest first.
-func Owned(ctx context.Context, q store.Querier, agency string, owner store.Ref) ([]Survey, error) {
-	return store.Select[Survey](ctx, q, "WHERE agency = $1 AND owner_kind = $2 AND owner_id = $3 ORDER BY id", agency, owner.Kind, owner.ID)
 }
 
 // Given counts the answers to a questionnaire.

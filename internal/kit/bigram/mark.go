@@ -37,12 +37,6 @@ func folding(s string, use func(Folded)) {
 	folders.Put(f)
 }
 
-// In says that a phrase stands in a text.
-func In(s string, p Phrase) bool {
-	f := Fold(s)
-	return len(f.spans(nil, p)) > 0
-}
-
 // spans appends where a phrase stands in the original. Gaps at its ends are
 // not part of it.
 func (f Folded) spans(out []stretch, p Phrase) []stretch {

@@ -14,11 +14,6 @@ func History(ctx context.Context, q store.Querier, tenant string, subject store.
 	return store.Select[Entry](ctx, q, "WHERE agency = $1 AND kind = $2 AND subject = $3 ORDER BY id", tenant, subject.Kind, subject.ID)
 }
 
-// Recent reads the organisation's newest acts, the newest first.
-func Recent(ctx context.Context, q store.Querier, tenant string, most int) ([]Entry, error) {
-	return Search(ctx, q, tenant, Filter{}, "", most)
-}
-
 // Filter narrows a list of acts; empty fields narrow nothing.
 type Filter struct {
 	// From and To are days in the program's zone, both included.

@@ -2,8 +2,6 @@ package content
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"gongkai/internal/kit/fail"
@@ -83,14 +81,4 @@ func SettingOf(ctx context.Context, q store.Querier, agency string) (Setting, er
 		return Setting{Agency: agency, ID: "setting", IndexForm: DefaultIndexForm, Site: map[string]string{}, ReviewMonths: 12}, nil
 	}
 	return s, err
-}
-
-// Seq rises with every change of what the organisation's citizens see.
-func Seq(ctx context.Context, q store.Querier, agency string) (int64, error) {
-	var n int64
-	err := q.QueryRow(ctx, "SELECT seq FROM content_change WHERE agency = $1 AND id = 'portal'", agency).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return n, err
 }

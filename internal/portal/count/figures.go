@@ -66,31 +66,6 @@ func Pages(ctx context.Context, q store.Querier, agency string, from, to civil.D
 	return out, rows.Err()
 }
 
-// hotDays is over how many days 热门 is counted.
-const hotDays = 30
-
-// Hot lists the items on line that were seen most in the last thirty days.
-func Hot(ctx context.Context, q store.Querier, agency string, today civil.Date, most int) ([]content.Live, error) {
-	seen, err := Pages(ctx, q, agency, today.Add(-hotDays), today, most*5)
-	if err != nil {
-		return nil, err
-	}
-	place := map[string]int{}
-	args := []any{agency}
-	for i, p := range seen {
-		if p.Title != "" {
-			place[p.Path] = i
-			args = append(args, p.Path)
-		}
-	}
-	if len(args) == 1 {
-		return nil, nil
-	}
-	out, err := store.Select[content.Live](ctx, q, "WHERE agency = $1 AND gone = '' AND address IN "+store.In(2, len(args)-1), args...)
-	slices.SortFunc(out, func(a, b content.Live) int { return cmp.Compare(place[a.Address], place[b.Address]) })
-	return out[:min(most, len(out))], err
-}
-
 // Year are the figures of the yearly report on the site (R5.19) that the
 // program knows.
 type Year struct {

@@ -96,11 +96,6 @@ func (p *Page) Line(x1, y1, x2, y2, thick float64, c Color) {
 	fmt.Fprintf(&p.out, "%s RG %s w %s %s m %s %s l S\n", c, num(thick), num(x1), num(p.Height-y1), num(x2), num(p.Height-y2))
 }
 
-// Box fills a rectangle.
-func (p *Page) Box(x, y, w, h float64, c Color) {
-	fmt.Fprintf(&p.out, "%s rg %s %s %s %s re f\n", c, num(x), num(p.Height-y-h), num(w), num(h))
-}
-
 // Frame draws a rectangle.
 func (p *Page) Frame(x, y, w, h, thick float64, c Color) {
 	fmt.Fprintf(&p.out, "%s RG %s w %s %s %s %s re S\n", c, num(thick), num(x), num(p.Height-y-h), num(w), num(h))

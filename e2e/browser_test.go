@@ -20,7 +20,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/kit/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 //go:embed testdata/axe.min.js
 var axe string

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(storetest.Main(m))
 }
 
 func crashConfig(dir, dsn string) Config {
@@ -108,14 +108,7 @@ func TestAKilledProcessLosesNothingAcknowledged(t *testing.T) {
 		t.Skip("starts fifty processes")
 	}
 	ctx := context.Background()
-	dir, dsn := t.TempDir(), storetest.DSN(t)
-	stage, err := BuildDemo(ctx, dir, dsn, "2023-03-10", slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := stage.Finish(ctx); err != nil {
-		t.Fatal(err)
-	}
+	dir, dsn := played(t, "2023-03-10")
 	rng := rand.New(rand.NewPCG(20230910, 50))
 	var acknowledged []string
 	for range 50 {

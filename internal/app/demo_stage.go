@@ -5,22 +5,32 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
 )
 
-// BuildDemo builds the program in a folder, plays the demo up to a day and
-// gives it back without serving it or running its jobs: for tests, which step
-// through both by hand. The invented site that its evidence links to answers
-// until Finish.
+// BuildDemo builds the program in a folder, plays the demo up to a day (or
+// takes it up where it was played before) and gives it back without serving it
+// or running its jobs: for tests, which step through both by hand. The
+// invented site that its evidence links to answers as long as the process
+// runs, so that a copy of a played demo has it too.
 func BuildDemo(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*App, error) {
 	return buildStage(ctx, dir, dsn, day, func(cfg Config, addr string) (*App, error) {
 		return prepareDemo(ctx, cfg, addr, &gate{}, log)
 	})
+}
+
+// PlayDemo plays the demo into a folder and a database for copies of both.
+func PlayDemo(ctx context.Context, dir, dsn, day string, log *slog.Logger) error {
+	a, err := BuildDemo(ctx, dir, dsn, day, log)
+	if err != nil {
+		return err
+	}
+	return a.Finish(ctx)
 }
 
 // BuildEmpty builds the program as BuildDemo does, with the demo's
@@ -43,15 +53,26 @@ func BuildEmpty(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*A
 }
 
 // buildStage lets prepare build the program beside the invented site.
-func buildStage(ctx context.Context, dir, dsn, day string, prepare func(Config, string) (*App, error)) (*App, error) {
+func buildStage(ctx context.Context, dir, dsn, day string, prepare func(cfg Config, site string) (*App, error)) (*App, error) {
 	on, err := civil.Parse(day)
 	if err != nil {
 		return nil, err
 	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	site, err := stageSite()
 	if err != nil {
 		return nil, err
+	}
+	cfg := Config{Data: dir, DB: dsn, LogLevel: "warn", StopWait: time.Second, Fast: true, FetchAllow: []string{site}}
+	cfg.demo = &demo{day: on}
+	cfg.Now = cfg.demo.Now
+	return prepare(cfg, site)
+}
+
+// stageSite serves the invented site and gives its address.
+var stageSite = sync.OnceValues(func() (string, error) {
+	l, err := listen("127.0.0.1:0")
+	if err != nil {
+		return "", err
 	}
 	site := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !serveDemoSite(w, r) {
@@ -59,19 +80,8 @@ func buildStage(ctx context.Context, dir, dsn, day string, prepare func(Config, 
 		}
 	}), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = site.Serve(l) }()
-	cfg := Config{Data: dir, DB: dsn, LogLevel: "warn", StopWait: time.Second, Fast: true, FetchAllow: []string{l.Addr().String()}}
-	cfg.demo = &demo{day: on}
-	cfg.Now = cfg.demo.Now
-	a, err := prepare(cfg, l.Addr().String())
-	if err != nil {
-		return nil, errors.Join(err, site.Close())
-	}
-	a.site = site
-	return a, nil
-}
-
-// Site is the address of the invented site that evidence may link to.
-func (a *App) Site() string { return "http://" + a.cfg.FetchAllow[0] }
+	return l.Addr().String(), nil
+})
 
 // GoTo lets the stage's clock jump on to an instant and run on from there.
 // What the program would do meanwhile is for the caller to run.
@@ -98,5 +108,5 @@ func (a *App) Working(day civil.Date, n int) civil.Date {
 
 // Finish closes what BuildDemo opened.
 func (a *App) Finish(ctx context.Context) error {
-	return errors.Join(a.site.Close(), a.record.Stop(ctx), a.DB.Close())
+	return errors.Join(a.record.Stop(ctx), a.DB.Close())
 }

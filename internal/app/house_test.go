@@ -26,9 +26,18 @@ type house struct {
 	cookies map[string]*http.Cookie
 }
 
+// played is a folder and a database with the demo played up to a day.
+func played(t testing.TB, day string) (dir, dsn string) {
+	t.Helper()
+	return storetest.Copy(t, "the demo up to "+day, func(dir, dsn string) error {
+		return PlayDemo(context.Background(), dir, dsn, day, slog.New(slog.DiscardHandler))
+	})
+}
+
 func openHouse(t testing.TB, day string) *house {
 	t.Helper()
-	a, err := BuildDemo(context.Background(), t.TempDir(), storetest.DSN(t), day, slog.New(slog.DiscardHandler))
+	dir, dsn := played(t, day)
+	a, err := BuildDemo(context.Background(), dir, dsn, day, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

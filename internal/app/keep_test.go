@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"gongkai/internal/kit/store"
-	"gongkai/internal/kit/store/storetest"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/content"
 )
@@ -72,7 +71,7 @@ func TestPublicPagesAreKept(t *testing.T) {
 // the other, and on both on PostgreSQL: what was committed is in the next
 // answer.
 func TestChangesAreSeenAtOnce(t *testing.T) {
-	dir, dsn := t.TempDir(), storetest.DSN(t)
+	dir, dsn := played(t, "2023-07-10")
 	here, err := BuildDemo(t.Context(), dir, dsn, "2023-07-10", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

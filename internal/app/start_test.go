@@ -227,7 +227,6 @@ func TestAStopLetsRequestsFinish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = a.site.Close() })
 	a.cfg.StopWait = time.Minute
 	entered, leave := make(chan struct{}), make(chan struct{})
 	a.Router.Handle("GET /slow", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -25,22 +25,29 @@ type App struct {
 	t      testing.TB
 }
 
-// New plays the demo up to a day (YYYY-MM-DD) and serves it.
+// New serves the demo as it is on a day (YYYY-MM-DD). The year up to there is
+// played once for all tests of the package, whose TestMain has to call
+// storetest.Main; each test has a copy.
 func New(t testing.TB, day string) *App {
 	t.Helper()
-	return serve(t, app.BuildDemo, day)
+	dir, dsn := storetest.Copy(t, "the demo up to "+day, func(dir, dsn string) error {
+		return app.PlayDemo(context.Background(), dir, dsn, day, silent)
+	})
+	return serve(t, app.BuildDemo, dir, dsn, day)
 }
 
 // Empty serves the demo's organisations, units and people as they are on the
 // morning of a day, before there is any plan.
 func Empty(t testing.TB, day string) *App {
 	t.Helper()
-	return serve(t, app.BuildEmpty, day)
+	return serve(t, app.BuildEmpty, t.TempDir(), storetest.DSN(t), day)
 }
 
-func serve(t testing.TB, build func(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*app.App, error), day string) *App {
+var silent = slog.New(slog.DiscardHandler)
+
+func serve(t testing.TB, build func(ctx context.Context, dir, dsn, day string, log *slog.Logger) (*app.App, error), dir, dsn, day string) *App {
 	t.Helper()
-	a, err := build(context.Background(), t.TempDir(), storetest.DSN(t), day, slog.New(slog.DiscardHandler))
+	a, err := build(context.Background(), dir, dsn, day, silent)
 	if err != nil {
 		t.Fatal(err)
 	}

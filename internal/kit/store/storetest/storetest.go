@@ -44,9 +44,7 @@ func DSN(t testing.TB) string {
 	if pg == "" {
 		return "sqlite:" + filepath.Join(t.TempDir(), "test.db")
 	}
-	var b [8]byte
-	_, _ = rand.Read(b[:])
-	schema := "t" + hex.EncodeToString(b[:])
+	schema := freshName()
 	admin, err := sql.Open("pgx", pg)
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +64,13 @@ func DSN(t testing.TB) string {
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
 	return u.String()
+}
+
+// freshName is a name that no schema or database has yet.
+func freshName() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	return "t" + hex.EncodeToString(b[:])
 }
 
 // Open opens a fresh database with the given migrations applied. The clock

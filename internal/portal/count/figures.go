@@ -1,9 +1,7 @@
 package count
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"

@@ -41,7 +41,7 @@ func (a *App) parts(key []byte) error {
 		Tables: a.tables, Logger: a.Log, Link: a.link, Files: a.storedFiles})
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
 	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds, Allow: a.cfg.FetchAllow})
-	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen, Opened: a.opened})
+	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen, Opened: a.opened, Vault: a.requestVault()})
 	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer}); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package disclosure
 import (
 	"context"
 	"fmt"
+	"path"
+	"strings"
 	"time"
 
 	"gongkai/internal/disclosure/clock"
@@ -299,7 +301,8 @@ func (s *Service) Attach(ctx context.Context, a who.Actor, id, role, name string
 			return told{}, err
 		}
 		out = File{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Role: role, File: stored.ID, Name: stored.Name, Size: stored.Size, ByName: a.Name, At: tx.Now()}
-		return told{Text: fileTitle(role) + "：" + stored.Name}, tx.Insert(&out)
+		// No name of the file: it may be the applicant's, and the record is for good.
+		return told{Text: fileTitle(role) + "（" + strings.TrimPrefix(path.Ext(stored.Name), ".") + "，" + attach.Megabytes(stored.Size) + "）"}, tx.Insert(&out)
 	})
 	return out, err
 }

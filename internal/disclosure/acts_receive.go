@@ -69,7 +69,7 @@ func (s *Service) Edit(ctx context.Context, a who.Actor, id string, version int6
 		}
 		t := &c.Text
 		t.Content, t.Document, t.Features = in.Content, in.Document, in.Features
-		return told{Text: "更正为：" + in.Title, Why: reason}, tx.Update(t)
+		return told{Text: "更正为：" + in.Title, Why: reason}, s.changeText(tx, *t)
 	})
 }
 
@@ -309,7 +309,7 @@ func (s *Service) Mended(ctx context.Context, a who.Actor, id string, version in
 			return told{}, err
 		}
 		c.Text.Mended = in.Text
-		if err := tx.Update(&c.Text); err != nil {
+		if err := s.changeText(tx, c.Text); err != nil {
 			return told{}, err
 		}
 		if err := s.stretch(tx, c, m.ID, func(v *Interval) { v.To = got.On }); err != nil {

@@ -168,7 +168,7 @@ func (s *Service) keepRequest(tx *store.Tx, r *Request, in Application) error {
 	if err := tx.Insert(r); err != nil {
 		return err
 	}
-	return tx.Insert(&Text{Agency: r.Agency, ID: r.ID, Content: in.Content, Document: in.Document, Features: in.Features, Purpose: in.Purpose})
+	return s.keepText(tx, Text{Agency: r.Agency, ID: r.ID, Content: in.Content, Document: in.Document, Features: in.Features, Purpose: in.Purpose})
 }
 
 // people seals the applicants and their agent.
@@ -258,7 +258,7 @@ func (s *Service) arrived(tx *store.Tx, c *Case) error {
 // asked for, or the beginning of what was written.
 func (in *Application) title() string {
 	for _, t := range []string{in.Title, in.Document, in.Content, in.Features} {
-		if t = strings.Join(strings.Fields(withoutPersons(t)), " "); t != "" {
+		if t = strings.Join(strings.Fields(in.withoutOwn(withoutPersons(t))), " "); t != "" {
 			if r := []rune(t); len(r) > 60 {
 				t = string(r[:59]) + "…"
 			}
@@ -266,6 +266,23 @@ func (in *Application) title() string {
 		}
 	}
 	return "政府信息公开申请"
+}
+
+// withoutOwn masks the applicants' own names in a text that becomes a title,
+// which is kept when they are forgotten.
+func (in *Application) withoutOwn(text string) string {
+	people := in.Applicants
+	if in.Agent != nil {
+		people = append(slices.Clone(people), *in.Agent)
+	}
+	for _, p := range people {
+		for _, name := range []string{p.Name, p.LegalRep} {
+			if n := []rune(name); len(n) > 1 {
+				text = strings.ReplaceAll(text, name, string(n[:1])+strings.Repeat("*", len(n)-1))
+			}
+		}
+	}
+	return text
 }
 
 // withoutPersons masks personal data in a text that becomes a title.

@@ -106,9 +106,9 @@ func (s *Service) Assess(ctx context.Context, a who.Actor, id string, verdict, r
 	})
 }
 
-// eraseText empties what applicants wrote, where the keeping time is over. The
-// record keeps the digests, and verifies as before; office/citizen erases the
-// persons on the same day.
+// eraseText makes unreadable what applicants wrote and the files of their
+// cases, where the keeping time is over. The record keeps the digests, and
+// verifies as before; office/citizen erases the persons on the same day.
 func (s *Service) eraseText(ctx context.Context, agency string, today civil.Date) error {
 	old, err := store.Select[Request](ctx, s.DB, "WHERE agency = $1 AND erase_on <> '' AND erase_on < $2 AND erased_at = '' ORDER BY id LIMIT 2000", agency, today)
 	if err != nil {
@@ -116,12 +116,7 @@ func (s *Service) eraseText(ctx context.Context, agency string, today civil.Date
 	}
 	for _, r := range old {
 		err := s.DB.Do(ctx, who.System(agency), func(tx *store.Tx) error {
-			t, err := store.Get[Text](ctx, tx, agency, r.ID)
-			if err != nil {
-				return err
-			}
-			t.Content, t.Document, t.Features, t.Purpose, t.Mended = "", "", "", "", ""
-			if err := tx.Update(&t); err != nil {
+			if err := s.wipe(tx, &r); err != nil {
 				return err
 			}
 			r.ErasedAt, r.SameKey = tx.Now().Truncate(time.Second), ""
@@ -134,5 +129,8 @@ func (s *Service) eraseText(ctx context.Context, agency string, today civil.Date
 			return err
 		}
 	}
-	return nil
+	if len(old) == 0 {
+		return nil
+	}
+	return s.DB.Scrub(ctx)
 }

@@ -45,6 +45,9 @@ type Deps struct {
 	Log      *slog.Logger
 	Citizens *citizen.Citizens
 	Files    attach.Keeper
+	// Nameless takes away the names of the files that lie under a request's
+	// key, when the key goes; nil leaves them.
+	Nameless func(tx *store.Tx, matter store.Ref, name string) error
 	Notices  notice.Teller
 	Roster   Roster
 	Calendar func(ctx context.Context, q store.Querier, agency string) (clock.Calendar, error)
@@ -168,7 +171,7 @@ func (s *Service) load(ctx context.Context, q store.Querier, c *Case) error {
 	if c.Request, err = store.Get[Request](ctx, q, agency, c.Item.Request); err != nil {
 		return err
 	}
-	if c.Text, err = store.Get[Text](ctx, q, agency, c.Item.Request); err != nil {
+	if c.Text, err = s.textOf(ctx, q, agency, c.Item.Request); err != nil {
 		return err
 	}
 	if c.Setting, err = s.SettingOf(ctx, q, agency); err != nil {
@@ -222,7 +225,7 @@ func (s *Service) RequestOf(ctx context.Context, q store.Querier, agency, id str
 	if err != nil {
 		return r, Text{}, err
 	}
-	t, err := store.Get[Text](ctx, q, agency, id)
+	t, err := s.textOf(ctx, q, agency, id)
 	return r, t, err
 }
 

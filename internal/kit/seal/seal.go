@@ -58,12 +58,34 @@ func (b Box) Seal(place, text string) string {
 	if text == "" {
 		return ""
 	}
+	return base64.RawURLEncoding.EncodeToString(b.SealBytes(place, []byte(text)))
+}
+
+// Overhead is how many bytes SealBytes adds.
+const Overhead = 12 + 16
+
+// SealBytes hides bytes, such as a file's; place is needed again to open them.
+// It panics on a zero Box.
+func (b Box) SealBytes(place string, body []byte) []byte {
 	if b.aead == nil {
 		panic("seal: a box without a key cannot seal")
 	}
-	nonce := make([]byte, b.aead.NonceSize())
+	nonce := make([]byte, b.aead.NonceSize(), Overhead+len(body))
 	_, _ = rand.Read(nonce)
-	return base64.RawURLEncoding.EncodeToString(b.aead.Seal(nonce, nonce, []byte(text), []byte(place)))
+	return b.aead.Seal(nonce, nonce, body, []byte(place))
+}
+
+// OpenBytes gives the bytes that were sealed at place, or ErrOpen.
+func (b Box) OpenBytes(place string, sealed []byte) ([]byte, error) {
+	if b.aead == nil || len(sealed) < b.aead.NonceSize() {
+		return nil, ErrOpen
+	}
+	n := b.aead.NonceSize()
+	body, err := b.aead.Open(nil, sealed[:n], sealed[n:], []byte(place))
+	if err != nil {
+		return nil, ErrOpen
+	}
+	return body, nil
 }
 
 // Open gives the text that was sealed at place, or ErrOpen.
@@ -72,13 +94,9 @@ func (b Box) Open(place, sealed string) (string, error) {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(sealed)
-	if err != nil || b.aead == nil || len(raw) < b.aead.NonceSize() {
-		return "", ErrOpen
-	}
-	n := b.aead.NonceSize()
-	text, err := b.aead.Open(nil, raw[:n], raw[n:], []byte(place))
 	if err != nil {
 		return "", ErrOpen
 	}
-	return string(text), nil
+	text, err := b.OpenBytes(place, raw)
+	return string(text), err
 }

@@ -35,7 +35,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, fast bool) error {
 		return fmt.Errorf("store: open %s: %w", path, err)
 	}
 	var err error
-	if db.write, err = sql.Open("sqlite", dsn("cache_size(-20000)")); err != nil {
+	if db.write, err = sql.Open("sqlite", dsn("cache_size(-20000)", "secure_delete(1)")); err != nil {
 		return err
 	}
 	db.engine = SQLite
@@ -71,6 +71,18 @@ func private(path string) error {
 		_ = os.Chmod(name, info.Mode().Perm()&^0o007) // another's file, or a volume without modes: the folder is closed all the same
 	}
 	return nil
+}
+
+// Scrub takes what was deleted or overwritten off the disk as far as the
+// engine can: SQLite overwrites it in the file at once, and the copies in the
+// log beside it go here, unless somebody is just reading, and then with the
+// next checkpoint. PostgreSQL does it by itself, when it vacuums.
+func (db *DB) Scrub(ctx context.Context) error {
+	if db.engine != SQLite {
+		return nil
+	}
+	_, err := db.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }
 
 func sqliteUnique(err error) bool {

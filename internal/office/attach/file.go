@@ -9,10 +9,12 @@
 package attach
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
 
+	"gongkai/internal/kit/seal"
 	"gongkai/internal/kit/store"
 )
 
@@ -34,6 +36,10 @@ type File struct {
 	Size int64
 	// SHA256 is the content's hash in hexadecimal.
 	SHA256 string
+	// VaultKind and VaultID name the matter under whose key the bytes are
+	// stored, Sealed is the hash of what is stored; empty where it is the content itself.
+	VaultKind, VaultID string
+	Sealed             string
 	// State is "clean", "quarantined" or "waiting" for the scanner.
 	State string
 	// Finding is what the scanner found, by its own name for it.
@@ -53,7 +59,8 @@ func (f *File) Cols() []store.Col {
 		store.C("agency", &f.Agency), store.C("id", &f.ID), store.C("version", &f.Version), store.C("name", &f.Name),
 		store.C("type", &f.Type), store.C("size", &f.Size), store.C("sha256", &f.SHA256), store.C("state", &f.State),
 		store.C("finding", &f.Finding), store.C("owner_kind", &f.OwnerKind), store.C("owner_id", &f.OwnerID),
-		store.C("by_person", &f.By), store.C("at", &f.At),
+		store.C("by_person", &f.By), store.C("at", &f.At), store.C("vault_kind", &f.VaultKind), store.C("vault_id", &f.VaultID),
+		store.C("sealed", &f.Sealed),
 	}
 }
 
@@ -62,6 +69,20 @@ func (f *File) Ref() store.Ref { return store.Ref{Kind: "file", ID: f.ID} }
 
 // Owner is the thing that the file hangs on.
 func (f *File) Owner() store.Ref { return store.Ref{Kind: f.OwnerKind, ID: f.OwnerID} }
+
+// Vault is the matter under whose key the bytes are stored, if any.
+func (f *File) Vault() store.Ref { return store.Ref{Kind: f.VaultKind, ID: f.VaultID} }
+
+// blob is the hash under which the file's bytes are stored.
+func (f *File) blob() string { return cmp.Or(f.Sealed, f.SHA256) }
+
+// stored is how many bytes are stored.
+func (f *File) stored() int64 {
+	if f.Sealed != "" {
+		return f.Size + seal.Overhead
+	}
+	return f.Size
+}
 
 // Href is the address under which the file is given out.
 func (f *File) Href() string { return "/office/files/" + f.ID }

@@ -30,7 +30,7 @@ func (k *Files) RemoveOrphans(ctx context.Context, before time.Time) (int, error
 	err := k.blobs.Each(ctx, before, func(sum string) error {
 		var used int
 		//tenant:all bytes are stored once for all organisations
-		err := k.db.QueryRow(ctx, "SELECT COUNT(*) FROM attach_file WHERE sha256 = $1", sum).Scan(&used)
+		err := k.db.QueryRow(ctx, "SELECT COUNT(*) FROM attach_file WHERE sha256 = $1 AND sealed = '' OR sealed = $1", sum).Scan(&used)
 		if err != nil || used > 0 {
 			return err
 		}

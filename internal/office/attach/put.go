@@ -26,7 +26,7 @@ func (k *Files) Put(tx *store.Tx, name string, body []byte, owner store.Ref) (Fi
 	if f.State, err = k.inspect(tx.Context(), name, body); err != nil {
 		return File{}, err
 	}
-	if f.SHA256, err = k.blobs.Put(tx.Context(), body); err != nil {
+	if err := k.keep(tx, &f, body); err != nil {
 		return File{}, fmt.Errorf("store %s: %w", name, err)
 	}
 	if f.State == Waiting {
@@ -56,7 +56,7 @@ func (k *Files) Open(ctx context.Context, f File) (io.ReadCloser, error) {
 	case Waiting:
 		return nil, fail.Deniedf("文件“%s”正在等待病毒扫描，请稍后再打开", f.Name)
 	}
-	r, err := k.blobs.Open(ctx, f.SHA256)
+	r, err := k.body(ctx, f)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the bytes of file %s are gone: %w", f.ID, err)
 	}

@@ -94,7 +94,7 @@ func (k *Files) scanAll(ctx context.Context) error {
 func (k *Files) rescan(ctx context.Context, f File) error {
 	finding := ""
 	if k.scanner != nil {
-		body, err := k.blobs.Open(ctx, f.SHA256)
+		body, err := k.body(ctx, f)
 		if err != nil {
 			return err
 		}

@@ -37,6 +37,8 @@ type Deps struct {
 	// the file back. May be nil.
 	Opened func(ctx context.Context, a who.Actor, f File) error
 	Log    *slog.Logger
+	// Vault seals what it says is to be sealed; nil seals nothing.
+	Vault Vault
 }
 
 // Files is the running part.
@@ -47,6 +49,7 @@ type Files struct {
 	mayOpen func(ctx context.Context, q store.Querier, a who.Actor, owner store.Ref) (bool, error)
 	opened  func(ctx context.Context, a who.Actor, f File) error
 	log     *slog.Logger
+	vault   Vault
 }
 
 var _ Keeper = (*Files)(nil)
@@ -54,7 +57,7 @@ var _ Keeper = (*Files)(nil)
 // New makes the part that keeps files. An address of a scanner that cannot be
 // read is as a scanner that does not answer: files wait, and the log says so.
 func New(d Deps) *Files {
-	k := &Files{db: d.DB, blobs: d.Blobs, scanner: d.Inspector, mayOpen: d.MayOpen, opened: d.Opened, log: d.Log}
+	k := &Files{db: d.DB, blobs: d.Blobs, scanner: d.Inspector, mayOpen: d.MayOpen, opened: d.Opened, log: d.Log, vault: d.Vault}
 	if k.log == nil {
 		k.log = slog.Default()
 	}

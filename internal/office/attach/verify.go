@@ -65,18 +65,18 @@ func (k *Files) eachFile(ctx context.Context, agency string, f func(File) error)
 
 // look compares a file's bytes with what is noted of them.
 func (k *Files) look(ctx context.Context, x File, hash bool) (present bool, problem string, err error) {
-	size, err := k.blobs.Stat(ctx, x.SHA256)
+	size, err := k.blobs.Stat(ctx, x.blob())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, "文件内容不存在", nil
 	case err != nil:
 		return false, "", err
-	case size != x.Size:
+	case size != x.stored():
 		return true, "文件大小与登记不一致", nil
 	case !hash:
 		return true, "", nil
 	}
-	r, err := k.blobs.Open(ctx, x.SHA256)
+	r, err := k.blobs.Open(ctx, x.blob())
 	if err != nil {
 		return true, "", err
 	}

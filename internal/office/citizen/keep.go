@@ -29,7 +29,7 @@ func place(agency, id string) string { return agency + "/" + id }
 // Put keeps a person's details for a matter and gives their id. The act that
 // it belongs to records it.
 func (s *Citizens) Put(tx *store.Tx, owner store.Ref, p Person) (string, error) {
-	secret, box, err := s.newSecret(tx)
+	secret, box, err := s.newSecret(tx.Tenant(), tx.NewID())
 	if err != nil {
 		return "", err
 	}
@@ -43,11 +43,11 @@ func (s *Citizens) Put(tx *store.Tx, owner store.Ref, p Person) (string, error) 
 	return row.ID, tx.Insert(&row)
 }
 
-// newSecret makes the key of a new person.
-func (s *Citizens) newSecret(tx *store.Tx) (Secret, seal.Box, error) {
+// newSecret makes a new key.
+func (s *Citizens) newSecret(agency, id string) (Secret, seal.Box, error) {
 	key := make([]byte, seal.KeyLength)
 	_, _ = rand.Read(key)
-	out := Secret{Agency: tx.Tenant(), ID: tx.NewID()}
+	out := Secret{Agency: agency, ID: id}
 	out.Wrapped = s.box.Seal(place(out.Agency, out.ID), base64.RawStdEncoding.EncodeToString(key))
 	box, err := seal.New(key, innerPurpose)
 	return out, box, err

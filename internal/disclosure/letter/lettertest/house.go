@@ -30,6 +30,8 @@ type House struct {
 	Letters  *letter.Letters
 	Citizens *citizen.Citizens
 	Files    *attach.Files
+	// Dir is where the files' bytes lie.
+	Dir string
 }
 
 // Secret is the applicant's number, and Name their name.
@@ -42,8 +44,8 @@ const (
 // under test besides letters, whose tables migrations make.
 func Open(t testing.TB, more func(h *House) []slice.Slice, migrations ...store.Migrations) *House {
 	t.Helper()
-	h := &House{}
-	dir, key := t.TempDir(), []byte("0123456789abcdef0123456789abcdef")
+	h := &House{Dir: t.TempDir()}
+	dir, key := h.Dir, []byte("0123456789abcdef0123456789abcdef")
 	officetest.Open(t, func(o *officetest.House) []slice.Slice {
 		h.House = o
 		o.Clock.At = time.Date(2023, 9, 12, 1, 0, 0, 0, time.UTC)
@@ -54,13 +56,14 @@ func Open(t testing.TB, more func(h *House) []slice.Slice, migrations ...store.M
 		var err error
 		h.Citizens, err = citizen.New(citizen.Deps{DB: o.DB, Key: key, Log: o.Logger, MayOpen: may})
 		o.Must(err)
-		h.Files = attach.New(attach.Deps{DB: o.DB, Dir: dir, Log: o.Logger, MayOpen: may})
+		h.Files = attach.New(attach.Deps{DB: o.DB, Dir: dir, Log: o.Logger, MayOpen: may, Vault: disclosure.Vault{Of: func() *disclosure.Service { return h.Service }}})
 		days := workday.New(workday.Deps{DB: o.DB})
 		notices := notice.New(notice.Deps{DB: o.DB, Log: o.Logger, Key: key, Directory: people.Directory{}})
-		h.Service = disclosure.New(disclosure.Deps{DB: o.DB, Log: o.Logger, Citizens: h.Citizens, Files: h.Files, Notices: notices, Roster: people.Directory{},
+		h.Service = disclosure.New(disclosure.Deps{DB: o.DB, Log: o.Logger, Citizens: h.Citizens, Files: h.Files, Nameless: h.Files.Nameless, Notices: notices, Roster: people.Directory{},
 			Calendar: func(ctx context.Context, q store.Querier, agency string) (clock.Calendar, error) {
 				return days.Calendar(ctx, q, agency)
-			}})
+			},
+			Agencies: func(context.Context, store.Querier) ([]string, error) { return []string{officetest.Agency}, nil }})
 		h.Letters = letter.New(letter.Deps{DB: o.DB, Log: o.Logger, Service: h.Service, Citizens: h.Citizens, Files: h.Files})
 		h.Service.Letters = h.Letters
 		out := []slice.Slice{h.Files.Slice(), h.Citizens.Slice(), notices.Slice(), approval.Slice(), h.Service.Slice(), h.Letters.Slice()}

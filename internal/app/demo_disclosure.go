@@ -39,7 +39,10 @@ type petition struct {
 	no   int
 	item string
 	last string // the letter drafted last
-	cues []cue
+	// notices are the letters of its course, by their kind.
+	notices map[string]string
+	before  disclosure.Item // what it repeats
+	cues    []cue
 
 	clerk, head, office, deputy who.Actor
 }
@@ -59,7 +62,7 @@ func someFirm(kind, org, contact, phone string) citizen.Person {
 func (a *App) requestsOf(s *stage) []cue {
 	var out []cue
 	for n, in := range demoRequests() {
-		p := &petition{a: a, s: s, in: in, no: n, office: s.actors["ma.yun"], deputy: s.actors["li.hongmei"]}
+		p := &petition{notices: map[string]string{}, a: a, s: s, in: in, no: n, office: s.actors["ma.yun"], deputy: s.actors["li.hongmei"]}
 		unit := s.unit(demoBureau, in.unit)
 		p.clerk, p.head = s.actors[s.clerks[unit]], s.actors[s.heads[unit]]
 		p.on(0, p.arrive)
@@ -154,7 +157,10 @@ func (p *petition) searched(day, hits int, result string) {
 	})
 }
 
-// signed drafts a letter and takes it through review and signature on one day.
+// priors are the letters that the replies on these grounds cite.
+var priors = map[string]string{"unmended": "correct", "unpaid": "fee", "mass": "reasons"}
+
+// signed drafts a reply and takes it through review and signature on one day.
 func (p *petition) signed(day int, in disclosure.Drafting) {
 	d := p.a.disclosure
 	in.Addressee = "applicant"
@@ -164,6 +170,9 @@ func (p *petition) signed(day int, in disclosure.Drafting) {
 				return err
 			}
 		}
+		if err := p.cites(ctx, priors[in.Ground], &in); err != nil {
+			return err
+		}
 		l, err := d.Draft(ctx, p.clerk, p.item, in)
 		if err != nil {
 			return err
@@ -172,17 +181,63 @@ func (p *petition) signed(day int, in disclosure.Drafting) {
 		if err := d.SubmitLetter(ctx, p.clerk, l.ID, 0); err != nil {
 			return err
 		}
-		fillers := []who.Actor{p.head, p.deputy}
-		if in.Ground != "" {
-			fillers = []who.Actor{p.head, p.office, p.deputy}
-		}
-		for _, by := range fillers {
-			if err := d.FillLetter(ctx, by, l.ID, 0, approval.Filling{Opinion: "同意。"}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.fill(ctx, l.ID, p.head, p.office, p.deputy)
 	})
+}
+
+// fill takes a letter through the boxes of its sheet.
+func (p *petition) fill(ctx context.Context, letter string, by ...who.Actor) error {
+	for _, actor := range by {
+		if err := p.a.disclosure.FillLetter(ctx, actor, letter, 0, approval.Filling{Opinion: "同意。"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notice drafts a letter of the case's course and has it signed, numbered and
+// kept; the act that sends it names it.
+func (p *petition) notice(ctx context.Context, kind, title, to string, parts map[string]string) (string, error) {
+	d := p.a.disclosure
+	l, err := d.Draft(ctx, p.clerk, p.item, disclosure.Drafting{Template: kind, Title: title, Parts: parts, Addressee: to})
+	if err != nil {
+		return "", err
+	}
+	if err := d.SubmitLetter(ctx, p.clerk, l.ID, 0); err != nil {
+		return "", err
+	}
+	p.notices[kind] = l.ID
+	return l.ID, p.fill(ctx, l.ID, p.head, p.deputy)
+}
+
+// cited are number and day of a letter that went before, as the reply cites it.
+func (p *petition) cited(ctx context.Context, kind string) (no, on string, err error) {
+	_, l, err := p.a.disclosure.Letter(ctx, p.a.DB, p.office, p.notices[kind])
+	if err != nil {
+		return "", "", err
+	}
+	return l.Number, l.SignedOn.String(), nil
+}
+
+// cites has the reply cite a letter that went before.
+func (p *petition) cites(ctx context.Context, kind string, in *disclosure.Drafting) (err error) {
+	if in.Ground == "repeat" {
+		in.Parts["priorno"], in.Parts["priordate"], in.Parts["priorserved"] = p.before.ReplyNumber, p.before.Answered.String(), p.before.Served.String()
+		return nil
+	}
+	if kind == "" {
+		return nil
+	}
+	in.Parts["priorno"], in.Parts["priordate"], err = p.cited(ctx, kind)
+	return err
+}
+
+// post is how the letters of a case's course go out.
+func (p *petition) post() disclosure.Way {
+	if p.in.way == "online" {
+		return disclosure.Way{Method: disclosure.ByNet}
+	}
+	return disclosure.Way{Method: disclosure.ByMail, Carrier: fmt.Sprintf("13064051%05d", 20000+p.no)}
 }
 
 // drafted drafts a reply that waits for its review.
@@ -213,17 +268,17 @@ func (p *petition) answered(day int) {
 	p.on(day+8, func(ctx context.Context) error { return d.Archive(ctx, p.office, p.item, 0) })
 }
 
-func granted(info, no string, pages string) disclosure.Drafting {
-	return disclosure.Drafting{Template: "grant", Ground: "grant", Title: "政府信息公开告知书", Parts: map[string]string{"info": info, "infono": no, "pages": pages, "way": "按申请人要求的形式提供"}}
+func granted(info, no, pages, way string) disclosure.Drafting {
+	return disclosure.Drafting{Template: "grant", Ground: "grant", Title: "政府信息公开告知书", Parts: map[string]string{"info": info, "infono": no, "pages": pages, "way": way}}
 }
 
 func refusal(info, stage, reason string) disclosure.Drafting {
 	return disclosure.Drafting{Template: "refuse", Ground: "process", Title: "政府信息不予公开告知书", Parts: map[string]string{"info": info, "stage": stage, "reason": reason}}
 }
 
-func partial(open, withheld, ground, reason string) disclosure.Drafting {
+func partial(open, withheld, ground, reason, way string) disclosure.Drafting {
 	return disclosure.Drafting{Template: "partial", Ground: "partial", Title: "政府信息部分公开告知书",
-		Parts: map[string]string{"open": open, "withheld": withheld, "ground": ground, "reason": reason, "way": "按申请人要求的形式提供", "internal": "内部工作流程"}}
+		Parts: map[string]string{"open": open, "withheld": withheld, "ground": ground, "reason": reason, "way": way, "internal": "内部工作流程"}}
 }
 
 // extended asks for more time, has it approved and told.
@@ -232,15 +287,49 @@ func (p *petition) extended(day, days int, reason string) {
 	p.on(day, func(ctx context.Context) error { return d.Extend(ctx, p.clerk, p.item, 0, days, reason) })
 	p.on(day, func(ctx context.Context) error { return d.Approve(ctx, p.deputy, p.item, 0, "同意延期。") })
 	p.on(day+1, func(ctx context.Context) error {
-		return d.Told(ctx, p.clerk, p.item, 0, "", "延期答复告知书（演示）", p.day(day+1), disclosure.Way{Method: disclosure.ByMail, Carrier: "1306405011111"})
+		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
+		if err != nil {
+			return err
+		}
+		due := c.Item.Due
+		id, err := p.notice(ctx, "extend", "政府信息公开申请延期答复告知书", "applicant", map[string]string{"reason": reason, "before": due.String(), "days": fmt.Sprint(days),
+			"after": p.a.Working(due, days).String(), "approver": p.deputy.Name})
+		if err != nil {
+			return err
+		}
+		return d.Told(ctx, p.clerk, p.item, 0, id, "", p.day(day+1), p.post())
 	})
 }
 
-// asks consults a third party, who gets the letter two days later.
-func (p *petition) asks(day int, party, about string) {
+// asks consults a third party or a co-maker, who gets the letter two days
+// later, and tells the applicant so.
+func (p *petition) asks(day int, ask clock.Kind, party, about string) {
 	d := p.a.disclosure
 	p.on(day, func(ctx context.Context) error {
-		return d.Consult(ctx, p.clerk, p.item, 0, disclosure.Asking{Kind: clock.AskThirdParty, Party: party, About: about, Evidence: "征求第三方意见书（演示）", Sent: p.day(day), Way: disclosure.Way{Method: disclosure.ByMail}})
+		kind, title, to := "consult", "政府信息公开征求第三方意见书", "third"
+		if ask == clock.AskCoMaker {
+			kind, title, to = "comaker", "征求共同制作机关意见书", "comaker"
+		}
+		letter, err := p.notice(ctx, kind, title, party, map[string]string{to: party, "proposed": about})
+		if err != nil {
+			return err
+		}
+		return d.Consult(ctx, p.clerk, p.item, 0, disclosure.Asking{Kind: ask, Party: party, About: about, Letter: letter, Sent: p.day(day), Way: disclosure.Way{Method: disclosure.ByMail}})
+	})
+	p.on(day, func(ctx context.Context) error {
+		id, err := p.consultation(ctx)
+		if err != nil {
+			return err
+		}
+		whom := "第三方"
+		if ask == clock.AskCoMaker {
+			whom = "其他机关"
+		}
+		letter, err := p.notice(ctx, "consulting", "征求意见告知书", "applicant", map[string]string{"whom": whom, "from": p.day(day).String()})
+		if err != nil {
+			return err
+		}
+		return d.Notify(ctx, p.clerk, p.item, 0, id, letter, "", p.day(day), p.post())
 	})
 	p.on(day+2, func(ctx context.Context) error {
 		id, err := p.consultation(ctx)
@@ -257,6 +346,19 @@ func (p *petition) consultation(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return c.Consultations[0].ID, nil
+}
+
+// supplied is the way in which the reply is really given.
+func (p *petition) supplied() string {
+	switch p.in.way {
+	case "mail":
+		return "邮寄纸质件"
+	case "in_person":
+		return "当面领取纸质件"
+	case "fax":
+		return "传真"
+	}
+	return "通过本机关网站发送电子文本"
 }
 
 // opinion takes what the third party said, decides, and tells it.
@@ -283,7 +385,16 @@ func (p *petition) opinion(day int, answer, reason, decision, why string) {
 		if decision == disclosure.DecideWithhold {
 			return nil
 		}
-		return d.Tell(ctx, p.clerk, p.item, 0, id, "", "依申请公开告知书（给第三方，演示）", p.day(day), disclosure.Way{Method: disclosure.ByMail})
+		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
+		if err != nil {
+			return err
+		}
+		x := c.Consultations[0]
+		letter, err := p.notice(ctx, "thirdtold", "依申请公开告知书", id, map[string]string{"third": x.Party, "disclosed": x.About, "reason": why, "because": "你方逾期未提出意见"})
+		if err != nil {
+			return err
+		}
+		return d.Tell(ctx, p.clerk, p.item, 0, id, letter, "", p.day(day), disclosure.Way{Method: disclosure.ByMail})
 	})
 }
 
@@ -291,7 +402,11 @@ func (p *petition) opinion(day int, answer, reason, decision, why string) {
 func (p *petition) mending(day int, points string) {
 	d := p.a.disclosure
 	p.on(day, func(ctx context.Context) error {
-		return d.Mend(ctx, p.clerk, p.item, 0, disclosure.Demand{Points: points, Evidence: "补正告知书（演示）", Sent: p.day(day), Way: disclosure.Way{Method: disclosure.ByMail}})
+		letter, err := p.notice(ctx, "correct", "政府信息公开申请补正告知书", "applicant", map[string]string{"items": points, "days": "15"})
+		if err != nil {
+			return err
+		}
+		return d.Mend(ctx, p.clerk, p.item, 0, disclosure.Demand{Points: points, Days: 15, Letter: letter, Sent: p.day(day), Way: p.post()})
 	})
 	p.on(day+2, func(ctx context.Context) error {
 		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
@@ -306,7 +421,20 @@ func (p *petition) mending(day int, points string) {
 func (p *petition) charged(day, pages int) {
 	d := p.a.disclosure
 	p.on(day, func(ctx context.Context) error {
-		return d.ChargeFee(ctx, p.clerk, p.item, 0, disclosure.Charge{Way: fee.ByPages, Pages: pages, Evidence: "收费通知书（演示）", Sent: p.day(day), By: disclosure.Way{Method: disclosure.ByMail}})
+		c, err := d.Case(ctx, p.a.DB, p.office, p.item)
+		if err != nil {
+			return err
+		}
+		sum, err := d.Fee(c, fee.ByPages, pages)
+		if err != nil {
+			return err
+		}
+		letter, err := p.notice(ctx, "fee", "政府信息公开信息处理费收费通知书", "applicant", map[string]string{"tariff": "按量计收", "quantity": fmt.Sprintf("共%d页", pages),
+			"calculation": sum.Text(), "amount": fmt.Sprint(sum.Amount)})
+		if err != nil {
+			return err
+		}
+		return d.ChargeFee(ctx, p.clerk, p.item, 0, disclosure.Charge{Way: fee.ByPages, Pages: pages, Letter: letter, Sent: p.day(day), By: p.post()})
 	})
 	p.on(day+2, func(ctx context.Context) error {
 		c, err := d.Case(ctx, p.a.DB, p.office, p.item)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"gongkai/internal/disclosure"
@@ -30,9 +31,33 @@ func TestTheDemoHasRequestsInAllStates(t *testing.T) {
 			t.Errorf("no request is %s: %v", s, states)
 		}
 	}
-	for _, o := range []string{"a", "b", "c4", "c6", "d1", "e1", "e4", "f1", "f2", "f3", "r1"} {
+	for _, o := range []string{"a", "b", "c4", "c6", "d1", "e1", "e2", "e4", "f1", "f2", "f3", "r1"} {
 		if outcomes[o] == 0 {
 			t.Errorf("no reply %s: %v", o, outcomes)
+		}
+	}
+	kinds := map[string]int{}
+	for _, i := range items {
+		c, err := h.disclosure.Case(t.Context(), h.DB, h.actor("ma.yun"), i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range c.Letters {
+			if l.State != disclosure.LetterIssued && l.State != disclosure.LetterServed {
+				continue
+			}
+			kinds[l.Template]++
+			if no := l.Parts["priorno"]; (l.Template == "closed" || l.Template == "excessive" || l.Template == "repeat") && !strings.HasPrefix(no, "卫工信公开") {
+				t.Errorf("%s cites %q", l.Title, no)
+			}
+			if strings.Contains(l.Parts["way"], "申请人要求") {
+				t.Errorf("%s does not say how the information was given", l.Title)
+			}
+		}
+	}
+	for _, kind := range []string{"correct", "extend", "fee", "consult", "comaker", "consulting", "reasons", "thirdtold", "repeat", "elsewhere", "closed", "amend"} {
+		if kinds[kind] == 0 {
+			t.Errorf("no letter %s went out: %v", kind, kinds)
 		}
 	}
 }

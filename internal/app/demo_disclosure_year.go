@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"gongkai/internal/disclosure"
@@ -36,7 +37,7 @@ func plainly(info, no, pages string, day int) func(*petition) {
 	return func(p *petition) {
 		p.taken()
 		p.judged(day-2, give...)
-		p.signed(day-1, granted(info, no, pages))
+		p.signed(day-1, granted(info, no, pages, p.supplied()))
 		p.answered(day)
 	}
 }
@@ -113,7 +114,7 @@ func partly(day int) func(*petition) {
 	return func(p *petition) {
 		p.taken()
 		p.judged(day-2, part...)
-		p.signed(day-1, partial(p.in.title, "附件中的内部审批流转意见", "内部事务信息（第十六条第一款）", "遮盖的内容为本机关办理过程中的内部流转意见，属于内部工作流程方面的信息，对外不产生影响。（演示）"))
+		p.signed(day-1, partial(p.in.title, "附件中的内部审批流转意见", "内部事务信息（第十六条第一款）", "遮盖的内容为本机关办理过程中的内部流转意见，属于内部工作流程方面的信息，对外不产生影响。（演示）", p.supplied()))
 		p.answered(day)
 	}
 }
@@ -122,7 +123,7 @@ func partly(day int) func(*petition) {
 func third(party, answer, reason, decision, why string, wait int) func(*petition) {
 	return func(p *petition) {
 		p.taken()
-		p.asks(4, party, p.in.title)
+		p.asks(4, clock.AskThirdParty, party, p.in.title)
 		p.opinion(6+wait, answer, reason, decision, why)
 		day := 8 + wait
 		if decision == disclosure.DecideWithhold {
@@ -131,9 +132,44 @@ func third(party, answer, reason, decision, why string, wait int) func(*petition
 				"third": "第三方不同意公开并说明了合理理由", "interest": "不公开不会对公共利益造成重大影响", "reason": "所申请的信息含有企业工艺参数，属于商业秘密，公开会损害第三方合法权益。（演示）"}})
 		} else {
 			p.judged(day, give...)
-			p.signed(day+1, granted(p.in.title, "", "6"))
+			p.signed(day+1, granted(p.in.title, "", "6", p.supplied()))
 		}
 		p.answered(day + 2)
+	}
+}
+
+// jointly asks the agency that made it, too, whose silence is consent.
+func jointly(party string) func(*petition) {
+	return func(p *petition) {
+		p.taken()
+		p.asks(3, clock.AskCoMaker, party, p.in.title)
+		p.opinion(9, disclosure.Agrees, "同意公开", "", "")
+		p.judged(11, give...)
+		p.signed(12, granted(p.in.title, "", "5", p.supplied()))
+		p.answered(13)
+	}
+}
+
+// repeated asks for what the same applicant was given before.
+func repeated(earlier string) func(*petition) {
+	return func(p *petition) {
+		p.taken()
+		d := p.a.disclosure
+		p.judged(2, "mend", "clear", "is", "repeat")
+		p.on(3, func(ctx context.Context) error {
+			all, err := d.List(ctx, p.a.DB, p.office, disclosure.Filter{})
+			if err != nil {
+				return err
+			}
+			n := slices.IndexFunc(all, func(i disclosure.Item) bool { return i.Title == earlier+"（演示）" && i.ID != p.item })
+			if n < 0 {
+				return fmt.Errorf("no earlier request for %s", earlier)
+			}
+			p.before = all[n]
+			return d.Repeats(ctx, p.clerk, p.item, 0, p.before.ID)
+		})
+		p.signed(4, disclosure.Drafting{Template: "repeat", Ground: "repeat", Title: "不予重复处理告知书", Parts: map[string]string{}})
+		p.answered(5)
 	}
 }
 
@@ -147,7 +183,7 @@ func mended(days int, excuse string) func(*petition) {
 		})
 		p.on(8+days, func(ctx context.Context) error { return p.a.disclosure.Take(ctx, p.clerk, p.item, 0) })
 		p.judged(14+days, give...)
-		p.signed(15+days, granted("2022年中小企业发展专项资金分配方案", "卫工信发〔2022〕41号", "4"))
+		p.signed(15+days, granted("2022年中小企业发展专项资金分配方案", "卫工信发〔2022〕41号", "4", p.supplied()))
 		p.answered(16 + days)
 	}
 }
@@ -158,7 +194,7 @@ func lapsed(p *petition) {
 	p.mending(5, "请写明所需信息的名称或者特征")
 	p.judged(25, "mend", "unmended")
 	p.signed(26, disclosure.Drafting{Template: "closed", Ground: "unmended", Title: "政府信息公开申请不再处理告知书",
-		Parts: map[string]string{"priorno": "补正告知书（演示）", "priordate": p.day(5).String(), "lapsed": p.day(22).String()}})
+		Parts: map[string]string{"lapsed": p.day(22).String()}})
 	p.answered(27)
 }
 
@@ -167,7 +203,7 @@ func prolonged(p *petition) {
 	p.taken()
 	p.extended(15, 15, "所申请的信息涉及多个科室和年度，需要逐件核对")
 	p.judged(26, give...)
-	p.signed(27, granted(p.in.title, "", "26"))
+	p.signed(27, granted(p.in.title, "", "26", p.supplied()))
 	p.answered(28)
 }
 
@@ -179,7 +215,7 @@ func feePaid(p *petition) {
 		return p.a.disclosure.Paid(ctx, p.clerk, p.item, 0, p.day(14), "非税收入票据（演示）")
 	})
 	p.judged(20, give...)
-	p.signed(21, granted(p.in.title, "", "68"))
+	p.signed(21, granted(p.in.title, "", "68", p.supplied()))
 	p.answered(22)
 }
 
@@ -187,7 +223,7 @@ func feeUnpaid(p *petition) {
 	p.taken()
 	p.charged(8, 120)
 	p.signed(32, disclosure.Drafting{Template: "closed", Ground: "unpaid", Title: "政府信息公开申请不再处理告知书",
-		Parts: map[string]string{"priorno": "收费通知书（演示）", "priordate": p.day(8).String(), "lapsed": p.day(30).String()}})
+		Parts: map[string]string{"lapsed": p.day(30).String()}})
 	p.answered(33)
 }
 
@@ -196,14 +232,18 @@ func masses(p *petition) {
 	p.taken()
 	d := p.a.disclosure
 	p.on(5, func(ctx context.Context) error {
-		return d.AskReasons(ctx, p.clerk, p.item, 0, "一个月内就同类事项连续提出多件申请（演示）", "", "说明理由告知书（演示）", p.day(5), disclosure.Way{Method: disclosure.ByMail})
+		letter, err := p.notice(ctx, "reasons", "政府信息公开申请说明理由告知书", "applicant", map[string]string{"count": "16", "span": "2023年4月至5月", "days": "10"})
+		if err != nil {
+			return err
+		}
+		return d.AskReasons(ctx, p.clerk, p.item, 0, "2023年4月至5月就同类事项提出16件申请（演示）", letter, "", p.day(5), p.post())
 	})
 	p.on(9, func(ctx context.Context) error {
 		return d.RefuseReasons(ctx, p.clerk, p.item, 0, "想全面了解情况", "申请人多次获取相同类别信息，理由不合理（演示）")
 	})
 	p.judged(11, "mend", "clear", "is", "massive")
 	p.signed(12, disclosure.Drafting{Template: "excessive", Ground: "mass", Title: "大量反复申请不予处理告知书",
-		Parts: map[string]string{"priorno": "说明理由告知书（演示）", "priordate": p.day(5).String(), "count": "16", "span": "2023年4月至5月", "reason": "申请人就同类事项反复提出申请，说明的理由与获取信息无关。（演示）"}})
+		Parts: map[string]string{"count": "16", "span": "2023年4月至5月", "reason": "申请人就同类事项反复提出申请，说明的理由与获取信息无关。（演示）"}})
 	p.answered(13)
 }
 
@@ -244,7 +284,7 @@ func begun(p *petition) { p.taken() }
 func reviewed(p *petition) {
 	p.taken()
 	p.judged(3, give...)
-	p.drafted(4, granted(p.in.title, "", "3"))
+	p.drafted(4, granted(p.in.title, "", "3", p.supplied()))
 }
 
 // demoRequests are the year's requests.
@@ -259,7 +299,7 @@ func demoRequests() []asked {
 		{on: "2023-03-28", unit: unitLaw, channel: net, who: lawyers, title: "关于某产业园区规划调整的请示", supply: "electronic", way: "online", goes: disputed("关于某产业园区规划调整的请示", disclosure.Upheld, "维持原答复（演示）", false)},
 		{on: "2023-04-04", unit: unitEnergy, channel: hand, who: greens, title: "某化工企业2022年能耗监察报告", supply: "paper", way: "mail", goes: third("某化工企业", disclosure.Refuses, "含工艺参数，属于商业秘密", disclosure.DecideWithhold, "第三方理由合理，公开会损害其合法权益", 7)},
 		{on: "2023-04-06", unit: unitIndustry, channel: net, who: wangJun, title: "2015年某村办企业改制批复", supply: "electronic", way: "online", goes: nowhere("改制", "本机关没有批复村办企业改制的职责，也没有从其他单位获取。（演示）", 10)},
-		{on: "2023-04-11", unit: unitEconomy, channel: fax, who: ruiDa, title: "道路运输企业燃油补贴发放明细", supply: "paper", way: "fax", goes: elsewhere("道路运输企业燃油补贴由交通运输主管部门发放，本机关没有制作或者保存该信息。（演示）", "中卫市交通运输局", "0955-0000000（演示）", 7)},
+		{on: "2023-04-11", unit: unitEconomy, channel: fax, who: ruiDa, title: "道路运输企业燃油补贴发放明细", supply: "paper", way: "fax", goes: elsewhere("道路运输企业燃油补贴由交通运输主管部门发放，本机关没有制作或者保存该信息。（演示）", "中卫市交通运输局", "0955-0000002，中卫市沙坡头区演示路2号", 7)},
 		{on: "2023-04-17", unit: unitEconomy, channel: net, who: liQiang, title: "全市规模以上工业企业名单", supply: "electronic", way: "online", goes: plainly("2022年规模以上工业企业名单", "", "5", 8)},
 		{on: "2023-04-18", unit: unitEconomy, channel: net, who: institut, title: "规模以上工业企业名单和入库时间", supply: "electronic", way: "online", goes: plainly("2022年规模以上工业企业名单", "", "5", 9)},
 		{on: "2023-04-20", unit: unitIndustry, channel: oral, who: maHong, title: "小微企业贷款贴息的申报条件", supply: "paper", way: "in_person", goes: alreadyOpen("小微企业贷款贴息申报指南", "https://gxj.example.gov.cn/zwgk/txzn.html", 2)},
@@ -277,6 +317,8 @@ func demoRequests() []asked {
 		{on: "2023-06-19", unit: unitInfo, channel: net, who: ruiDa, title: "数字化转型服务商名录", supply: "electronic", way: "online", goes: alreadyOpen("数字化转型服务商名录（第一批）", "https://gxj.example.gov.cn/zwgk/ml.html", 4)},
 		{on: "2023-07-03", unit: unitEnergy, channel: mail, who: greens, title: "2022年清洁生产审核验收意见", supply: "paper", way: "mail", goes: plainly("2022年清洁生产审核验收意见汇总", "卫工信发〔2022〕52号", "9", 13)},
 		{on: "2023-07-12", unit: unitIndustry, channel: net, who: zhangMin, title: "专精特新企业奖补名单", supply: "electronic", way: "online", goes: plainly("2022年专精特新企业奖补名单", "", "2", 7)},
+		{on: "2023-07-18", unit: unitEconomy, channel: net, who: liQiang, title: "全市规模以上工业企业名单（再次申请）", supply: "electronic", way: "online", goes: repeated("全市规模以上工业企业名单")},
+		{on: "2023-07-20", unit: unitInfo, channel: hand, who: institut, title: "与市发展改革委联合印发的数字经济任务分工", supply: "paper", way: "mail", goes: jointly("中卫市发展和改革委员会")},
 		{on: "2023-08-01", unit: unitEconomy, channel: net, who: liQiang, title: "上半年工业经济运行调度会议材料", supply: "electronic", way: "online", goes: prolonged},
 		{on: "2023-08-14", unit: unitEnergy, channel: hand, who: huiXin, title: "某建材企业节能改造项目备案", supply: "paper", way: "mail", goes: third("某建材企业", disclosure.Agrees, "同意公开", "", "", 14)},
 		{on: "2023-08-18", unit: unitIndustry, channel: net, who: wangJun, title: "中小企业服务券发放情况", supply: "electronic", way: "online", goes: mended(14, "")},

@@ -43,7 +43,7 @@ func nameOf(p citizen.Person) string {
 // letter itself is made.
 func (l *Letters) facts(ctx context.Context, q store.Querier, c *disclosure.Case, names bool) (wording.Facts, error) {
 	i := &c.Item
-	f := wording.Facts{No: i.Label(), Body: c.Request.ApplicantKind != citizen.Natural, Channel: clock.ChannelTitles[c.Request.Channel], Content: content(c),
+	f := wording.Facts{No: i.Label(), Body: c.Request.ApplicantKind != citizen.Natural, Channel: clock.ChannelTitles[c.Request.Channel], Content: wanted(c),
 		Received: i.Received, Due: i.Due, Supply: supply(c)}
 	if m := c.Correction(); m != nil {
 		f.Corrected = m.Mended
@@ -76,8 +76,8 @@ func (l *Letters) facts(ctx context.Context, q store.Querier, c *disclosure.Case
 	return f, nil
 }
 
-// content is what was asked for, in the applicant's own words.
-func content(c *disclosure.Case) string {
+// wanted is what was asked for, in the applicant's own words.
+func wanted(c *disclosure.Case) string {
 	t := c.Text
 	if c.Item.No > 1 || c.Item.SplitOf != "" {
 		return c.Item.Title

@@ -59,6 +59,9 @@ func CheckFields(t Template, d Draft) []Fault {
 func checkFit(d Draft) []Fault {
 	var out []Fault
 	v := d.Values
+	if strings.Contains(v["way"], "申请人要求") {
+		out = append(out, Fault{"way", "请写明实际采用的提供方式，例如：邮寄纸质件、电子邮件发送电子文本"})
+	}
 	switch d.Kind {
 	case Elsewhere:
 		if strings.TrimSpace(v["other"]) != "" && strings.TrimSpace(v["otherphone"]) == "" {

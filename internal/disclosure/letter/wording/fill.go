@@ -138,17 +138,36 @@ func derive(v map[string]string, s Settings, f Facts, t Template, d Draft) {
 	}
 	v["remedy"] = remedyText(t, d.Ground, s)
 	bare(v)
+	unnamed(v)
 }
 
+// unnamed keeps a letter that went before from being named twice, where its
+// name stands in the field of its number.
+func unnamed(v map[string]string) {
+	if no := v["priorno"]; !strings.ContainsAny(no, "〔[") && !strings.HasSuffix(no, "号") {
+		v["priorno"] = ""
+	}
+}
+
+// inner are the marks of a title that stands in another: 《关于印发〈办法〉的通知》.
+var inner = strings.NewReplacer("《", "〈", "》", "〉")
+
 // bare takes the marks off a name that was typed with them, and the number
-// that was typed behind it: 《分配结果》（卫工信发〔2022〕9号）.
+// that was typed behind it: 《分配结果》（卫工信发〔2022〕9号）. The outer marks of
+// several names are taken off, too; those of a name within one become single.
 func bare(v map[string]string) {
 	rest, ok := strings.CutPrefix(v["info"], "《")
 	if !ok {
+		v["info"] = inner.Replace(v["info"])
 		return
 	}
 	name, number, ok := strings.Cut(rest, "》")
-	if !ok || strings.Contains(number, "《") {
+	if !ok || strings.Contains(number, "《") || strings.Contains(name, "《") {
+		if all, ok := strings.CutSuffix(rest, "》"); ok {
+			if v["info"] = all; strings.Contains(name, "《") {
+				v["info"] = inner.Replace(all)
+			}
+		}
 		return
 	}
 	number = strings.TrimSuffix(strings.TrimPrefix(number, "（"), "）")

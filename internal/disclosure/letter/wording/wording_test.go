@@ -108,6 +108,33 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// TestNamesAreMarkedOnce: a name typed with marks, one with a name in it, several
+// names, and an earlier letter whose name stands where its number belongs.
+func TestNamesAreMarkedOnce(t *testing.T) {
+	for info, want := range map[string]string{"分配结果": "《分配结果》", "《分配结果》": "《分配结果》", "关于印发《办法》的通知": "《关于印发〈办法〉的通知》",
+		"《关于印发《办法》的通知》": "《关于印发〈办法〉的通知》", "《甲》和《乙》": "《甲》和《乙》"} {
+		d := draft(Grant, Granted)
+		d.Values["info"], d.Values["infono"] = info, ""
+		if text := Fill(Bureau(), facts(), d).Plain(); !strings.Contains(text, "向您提供"+want+"，共6页") {
+			t.Errorf("%s reads %s", info, text)
+		}
+	}
+	d := draft(Closed, OtherUnpaid)
+	d.Values["priorno"] = "收费通知书"
+	if text := Fill(Bureau(), facts(), d).Plain(); !strings.Contains(text, "作出《政府信息公开信息处理费收费通知书》，缴纳期限") {
+		t.Errorf("an earlier letter is named twice: %s", text)
+	}
+}
+
+// TestTheWayIsSaid: that it is as the applicant wants says nothing.
+func TestTheWayIsSaid(t *testing.T) {
+	d := draft(Grant, Granted)
+	d.Values["way"] = "按申请人要求的形式提供"
+	if _, faults := CheckDraft(Bureau(), facts(), d); len(faults) != 1 || faults[0].Field != "way" {
+		t.Errorf("the faults are %v", faults)
+	}
+}
+
 // TestEveryRequiredFieldIsAsked: leaving out one required field is refused.
 func TestEveryRequiredFieldIsAsked(t *testing.T) {
 	each(t, func(t *testing.T, _ string, d Draft) {

@@ -26,6 +26,10 @@ type Deps struct {
 	Service  *disclosure.Service
 	Citizens *citizen.Citizens
 	Files    attach.Keeper
+	// Office gives phone and address of an agency as its site names them: they
+	// hold for letters, too, unless these have their own. Without it there are
+	// none.
+	Office func(ctx context.Context, q store.Querier, agency string) (phone, address string, err error)
 }
 
 // Letters is the capability.
@@ -61,7 +65,7 @@ func draftOf(l *disclosure.Letter) wording.Draft {
 // text fills a letter. With names it is the letter itself; without them it is
 // what may be shown on a page.
 func (l *Letters) text(ctx context.Context, q store.Querier, c *disclosure.Case, x *disclosure.Letter, names bool) (wording.Settings, wording.Text, []wording.Fault, error) {
-	s, err := settings(ctx, q, &c.Setting)
+	s, err := l.settings(ctx, q, &c.Setting)
 	if err != nil {
 		return s, wording.Text{}, nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/store"
-	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
 )
 
@@ -27,7 +26,7 @@ const (
 )
 
 // settings are what the agency set, over what its own data say.
-func settings(ctx context.Context, q store.Querier, set *disclosure.Setting) (wording.Settings, error) {
+func (l *Letters) settings(ctx context.Context, q store.Querier, set *disclosure.Setting) (wording.Settings, error) {
 	a, err := people.AgencyOf(ctx, q, set.Agency)
 	if err != nil {
 		return wording.Settings{}, err
@@ -36,14 +35,14 @@ func settings(ctx context.Context, q store.Querier, set *disclosure.Setting) (wo
 	if a.Name == wording.Bureau().Agency {
 		known = wording.Bureau()
 	}
-	site, err := content.SettingOf(ctx, q, set.Agency)
-	if err != nil {
-		return wording.Settings{}, err
+	if l.Office != nil {
+		phone, address, err := l.Office(ctx, q, set.Agency)
+		if err != nil {
+			return wording.Settings{}, err
+		}
+		phone, _, _ = strings.Cut(phone, "（") // a remark behind the number is not printed
+		known.Phone, known.Address = cmp.Or(phone, known.Phone), cmp.Or(address, known.Address)
 	}
-	// What the site says of its office holds for letters, too, unless they
-	// have their own; a remark behind the number is not printed.
-	phone, _, _ := strings.Cut(site.Site[content.SitePhone], "（")
-	known.Phone, known.Address = cmp.Or(phone, known.Phone), cmp.Or(site.Site[content.SiteAddress], known.Address)
 	say := func(key, otherwise string) string { return cmp.Or(set.Says[key], otherwise) }
 	out := wording.Settings{Agency: a.Name, Maker: say(sayMaker, a.Name), Word: say(sayWord, known.Word), Authority: say(sayAuthority, known.Authority),
 		Court: say(sayCourt, known.Court), Contact: say(sayContact, known.Contact), Phone: say(sayPhone, known.Phone),

@@ -18,7 +18,7 @@ const MaskedStamp = "遮蔽副本，正本存于案卷"
 // Facts are the agency's settings and what its letters say of the case; names
 // are in full where asked for, else masked.
 func (l *Letters) Facts(ctx context.Context, q store.Querier, c *disclosure.Case, names bool) (wording.Settings, wording.Facts, error) {
-	s, err := settings(ctx, q, &c.Setting)
+	s, err := l.settings(ctx, q, &c.Setting)
 	if err != nil {
 		return s, wording.Facts{}, err
 	}

@@ -45,7 +45,7 @@ func (l *Letters) getSettings(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, err := settings(c.Context(), c.DB, &set)
+	s, err := l.settings(c.Context(), c.DB, &set)
 	if err != nil {
 		return err
 	}

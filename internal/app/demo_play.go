@@ -122,7 +122,7 @@ func (a *App) cues(ctx context.Context, s *stage, plan ledger.Plan, addr string)
 		return nil, err
 	}
 	publishing, err := a.publishing(s)
-	return slices.Concat(out, a.rhythm(), a.coming(s), a.reading(s), reporting, publishing, a.requestsOf(s), a.writing(s), a.yearly(s)), err
+	return slices.Concat(out, a.rhythm(), a.coming(s), a.reading(s), reporting, publishing, a.requestsOf(s), a.writing(s), a.yearly(s), a.keeping(s)), err
 }
 
 // clock puts a day and a time of day together; days off move to the next

@@ -1,9 +1,11 @@
 package content
 
 import (
+	"context"
 	"regexp"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/store"
 )
 
 // SiteKey is one thing that an organisation says of its site.
@@ -54,6 +56,23 @@ var SiteKeys = []SiteKey{
 	{SiteLinks, "页首链接", "每行一个：名称 网址，例如：中国政府网 https://www.gov.cn/"},
 	{SitePrivacy, "隐私声明补充", "补充在隐私声明页末尾"},
 	{SiteMourning, "悼念期间", "起止日期，例如：2023-12-13 2023-12-13；期间页面显示为灰色"},
+}
+
+// ownNumber is a telephone number or mail address within what is filled in.
+var ownNumber = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d -]{5,}\d`)
+
+// OwnNumbers are the telephone numbers and mail addresses that the organisation
+// gives of itself, which are published by duty (条例第二十条第二项).
+func OwnNumbers(ctx context.Context, q store.Querier, agency string) ([]string, error) {
+	set, err := SettingOf(ctx, q, agency)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, key := range []string{SitePhone, SiteFax, SiteEmail, SiteAdvice} {
+		out = append(out, ownNumber.FindAllString(set.Site[key], -1)...)
+	}
+	return out, nil
 }
 
 var siteCode = regexp.MustCompile(`^(bm\d{8}|\d{10})$`)

@@ -111,7 +111,7 @@ func (in Posted) check(i *content.Item, p Platform, looks, proved bool, now time
 		wrong["posted_at"] = "发布时间不能晚于现在"
 	}
 	if !looks && !proved && len(in.Proof) == 0 && !in.Withdrawn {
-		wrong["proof"] = "系统不能自动打开该平台，请附上网页截图或保存的网页"
+		wrong["proof"] = "系统不能自动打开该平台，请附上网页截图，或用浏览器打印成的PDF"
 	}
 	if in.Withdrawn && i.OnLine() && in.Note == "" {
 		wrong["note"] = "本网站仍在发布，只从该平台撤下的，请写明原因"

@@ -24,7 +24,7 @@ const proofMost = 20 << 20
 func postForm() form.Form {
 	return form.Form{{Name: "address", Label: "市门户网站地址", Required: true, Max: 500, Placeholder: "https://", Help: "打开市门户网站上的这条信息，把地址栏的网址粘贴到这里"},
 		{Name: "posted_at", Label: "市门户发布日期", Kind: form.Day, Required: true}, {Name: "posted_time", Label: "发布时间", Max: 5, Placeholder: "09:30", Help: "可以不填"},
-		{Name: "proof", Label: "网页截图或保存的网页", Kind: form.File, Accept: ".png,.jpg,.jpeg,.pdf,.html,.htm,.mht", Help: "系统不能自动打开市门户网站时需要附上"},
+		{Name: "proof", Label: "网页截图或打印成的PDF", Kind: form.File, Accept: ".png,.jpg,.jpeg,.pdf", Help: "系统不能自动打开市门户网站时需要附上"},
 		{Name: "withdrawn", Label: "已从市门户网站撤下", Kind: form.Check}, {Name: "note", Label: "备注", Max: 200}}
 }
 

@@ -185,16 +185,34 @@ func (c Chart) marker(series, row int) string {
 // axisLabel is a name under the axis.
 type axisLabel struct{ x, text, anchor string }
 
-// labels names the points under the axis, leaving out some where they are many.
-func (c Chart) labels() []axisLabel {
-	every := (len(c.Rows) + 12) / 13
-	var list []axisLabel
-	for i, r := range c.Rows {
-		if i%max(every, 1) != 0 {
-			continue
+// half is the width of a figure or a Latin letter of plot-text in units of the
+// drawing; a Chinese character is twice as wide.
+const half = 6.6
+
+// halves is how wide a text is in halves of a Chinese character.
+func halves(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r >= 0x2E80 {
+			n++
 		}
+	}
+	return n
+}
+
+// labels names the points under the axis, leaving out so many between two that
+// they do not touch.
+func (c Chart) labels() []axisLabel {
+	widest := 0
+	for _, r := range c.Rows {
+		widest = max(widest, halves(r.Label))
+	}
+	step := float64(plotInnerW) / float64(max(len(c.Rows)-1, 1))
+	every := max(1, int(math.Ceil((float64(widest)+2)*half/step)))
+	var list []axisLabel
+	for i := 0; i < len(c.Rows); i += every {
 		x, _ := c.at(i, 0)
-		list = append(list, axisLabel{x: coord(x), text: r.Label, anchor: "middle"})
+		list = append(list, axisLabel{x: coord(x), text: c.Rows[i].Label, anchor: "middle"})
 	}
 	return list
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/url"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -321,6 +323,30 @@ func TestStackedBarsFillTheLongestRow(t *testing.T) {
 	must(t, html, `x="75" y="0" width="25"`, `x="0" y="0" width="37.5"`, "办公室：正常 6项，逾期 2项", "<th scope=\"row\">空")
 	if draw(t, ui.BarChart(ui.Chart{ID: "e", Title: "空", Head: "科室"})) == "" {
 		t.Error("a chart without rows draws nothing")
+	}
+}
+
+var axisText = regexp.MustCompile(`<text class="plot-text" x="([\d.]+)" y="232" text-anchor="middle">([^<]+)</text>`)
+
+func TestTheDaysUnderALineChartDoNotTouch(t *testing.T) {
+	c := ui.Chart{ID: "days", Title: "访问量", Head: "日期", Series: []ui.Series{{Name: "访问量"}}}
+	for d := civil.MustParse("2023-08-07"); d <= civil.MustParse("2023-09-05"); d = d.Add(1) {
+		c.Rows = append(c.Rows, ui.Point{Label: d.String(), Values: []float64{1}})
+	}
+	found := axisText.FindAllStringSubmatch(draw(t, ui.LineChart(c)), -1)
+	if len(found) < 3 {
+		t.Fatalf("%d days are named", len(found))
+	}
+	before := -1000.0
+	for _, m := range found {
+		x, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x-before < 66 { // ten figures of 12 px
+			t.Errorf("%s stands %.0f after the day before it", m[2], x-before)
+		}
+		before = x
 	}
 }
 

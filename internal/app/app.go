@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -211,6 +212,8 @@ func (a *App) warmUp(ctx context.Context) {
 		if err := a.search.Warm(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Warn("search: read what is published", "error", err)
 		}
+		a.search.Settle()
+		debug.FreeOSMemory() // reading took several times what is kept of it
 	}()
 }
 

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +20,13 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	known    sync.Map // of requested to prometheus.Observer
+}
+
+// requested is what requests are told apart by.
+type requested struct {
+	route  string
+	status int
 }
 
 func newMetrics(a *App) *metrics {
@@ -35,7 +43,11 @@ func newMetrics(a *App) *metrics {
 
 // observe is told of every request.
 func (m *metrics) observe(route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(route, strconv.Itoa(status)).Observe(took.Seconds())
+	o, ok := m.known.Load(requested{route, status})
+	if !ok { // routes are few: all are kept
+		o, _ = m.known.LoadOrStore(requested{route, status}, m.requests.WithLabelValues(route, strconv.Itoa(status)))
+	}
+	o.(prometheus.Observer).Observe(took.Seconds())
 }
 
 // moment bounds how long a look at the metrics may take.

@@ -163,5 +163,14 @@ func (w *writer) add(k uint64, at []uint32) {
 // done gives back the room that growing took too much.
 func (w *writer) done() {
 	p := w.part
-	p.pairs, p.off, p.blob = slices.Clip(slices.Clone(p.pairs)), slices.Clip(slices.Clone(p.off)), slices.Clip(slices.Clone(p.blob))
+	p.pairs, p.off, p.blob = fitted(p.pairs), fitted(p.off), fitted(p.blob)
+}
+
+// fitted is the list without its spare room where that is worth a copy: more
+// than a sixteenth. While it is copied it is in memory twice.
+func fitted[T any](list []T) []T {
+	if spare := cap(list) - len(list); spare*16 > len(list) {
+		return slices.Clip(slices.Clone(list))
+	}
+	return list
 }

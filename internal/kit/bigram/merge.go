@@ -88,7 +88,7 @@ func (m *merger) part(of func(*segment) *part) {
 		p.start[d+1] = p.start[d] + n
 	}
 	p.hint = hints(p.start)
-	p.blob = make([]byte, 0, size+size/8)
+	p.blob = make([]byte, 0, size+size/32)
 	shift := make([][]uint32, len(m.from)) // modulo 2^32
 	for i := range m.from {
 		old := of(m.from[i].segment)

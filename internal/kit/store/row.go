@@ -216,14 +216,14 @@ func (tx *Tx) Insert(row Row) error {
 	if _, err := tx.exec(q, values(cols)...); err != nil {
 		return fmt.Errorf("store: insert into %s: %w", row.Table(), err)
 	}
-	return tx.changed(row, nil, canonical(row))
+	return tx.changed(row, seen(row), nil, canonical(row))
 }
 
 // Update saves the row over the one with its key. With a version column it
 // succeeds only on the version that was read, and raises it by one.
 func (tx *Tx) Update(row Row) error {
 	cols := row.Cols()
-	before, err := tx.stored(row)
+	old, err := tx.stored(row)
 	if err != nil {
 		return err
 	}
@@ -246,13 +246,13 @@ func (tx *Tx) Update(row Row) error {
 	if n != 1 {
 		return stale()
 	}
-	return tx.changed(row, before, canonical(row))
+	return tx.changed(row, seen(old) || seen(row), canonical(old), canonical(row))
 }
 
 // Delete removes the row and notes it for the record.
 func (tx *Tx) Delete(row Row) error {
 	cols := row.Cols()
-	before, err := tx.stored(row)
+	old, err := tx.stored(row)
 	if err != nil {
 		return err
 	}
@@ -260,11 +260,11 @@ func (tx *Tx) Delete(row Row) error {
 	if _, err := tx.exec(q, cols[0].value(), cols[1].value()); err != nil {
 		return fmt.Errorf("store: delete from %s: %w", row.Table(), err)
 	}
-	return tx.changed(row, before, nil)
+	return tx.changed(row, seen(old), canonical(old), nil)
 }
 
-// stored is the canonical form of the row as it stands in the database.
-func (tx *Tx) stored(row Row) ([]byte, error) {
+// stored is the row as it stands in the database.
+func (tx *Tx) stored(row Row) (Row, error) {
 	old := reflect.New(reflect.TypeOf(row).Elem()).Interface().(Row)
 	key, cols := row.Cols(), old.Cols()
 	q := fmt.Sprintf("SELECT %s FROM %s WHERE %s = $1 AND %s = $2", names(cols), row.Table(), cols[0].Name, cols[1].Name)
@@ -275,7 +275,7 @@ func (tx *Tx) stored(row Row) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: read %s: %w", row.Table(), err)
 	}
-	return canonical(old), nil
+	return old, nil
 }
 
 func version(cols []Col) *int64 {
@@ -289,9 +289,13 @@ func version(cols []Col) *int64 {
 	return nil
 }
 
-func (tx *Tx) changed(row Row, before, after []byte) error {
+// changed notes a change of a row; shown says that somebody may have been
+// given what was made from it.
+func (tx *Tx) changed(row Row, shown bool, before, after []byte) error {
 	cols := row.Cols()
-	tx.touch(row.Table())
+	if shown {
+		tx.touch(row.Table())
+	}
 	tx.changes = append(tx.changes, Change{
 		Table: row.Table(), Tenant: fmt.Sprint(cols[0].value()), ID: fmt.Sprint(cols[1].value()),
 		before: before, after: after,

@@ -75,6 +75,21 @@ func (w *watch) raise(n int64) {
 	}
 }
 
+// Hidden is a row of a watched table that may be one of which nothing is made
+// that is kept, such as a draft that nobody outside may see. While a row was
+// hidden before a change and is hidden after it, the change does not raise the
+// mark.
+type Hidden interface {
+	Row
+	Hidden() bool
+}
+
+// seen says that something kept may be made from a row.
+func seen(row Row) bool {
+	h, ok := row.(Hidden)
+	return !ok || !h.Hidden()
+}
+
 // touch notes that the transaction writes a table.
 func (tx *Tx) touch(table string) { tx.moved = tx.moved || tx.db.Watched(table) }
 

@@ -145,3 +145,42 @@ func TestReadsAreTold(t *testing.T) {
 		t.Errorf("told of %q, want %q", seen, want)
 	}
 }
+
+// draft is a thing that nobody sees until it is open.
+type draft struct{ thing }
+
+func (x *draft) Hidden() bool { return !x.Open }
+
+// TestHiddenRowsLeaveTheMark: the mark stays while nobody could have been
+// shown the row, and rises with the change that shows or hides it.
+func TestHiddenRowsLeaveTheMark(t *testing.T) {
+	db, _ := nodes(t)
+	x := &draft{thing{Agency: "a", ID: "1", Title: "1"}}
+	for _, step := range []struct {
+		does string
+		act  func(tx *store.Tx) error
+		rise int64
+	}{
+		{"drafting", func(tx *store.Tx) error { return tx.Insert(x) }, 0},
+		{"saving a draft", func(tx *store.Tx) error { x.Title = "2"; return tx.Update(x) }, 0},
+		{"showing it", func(tx *store.Tx) error { x.Open = true; return tx.Update(x) }, 1},
+		{"saving what is shown", func(tx *store.Tx) error { x.Title = "3"; return tx.Update(x) }, 1},
+		{"hiding it", func(tx *store.Tx) error { x.Open = false; return tx.Update(x) }, 1},
+		{"saving what is hidden", func(tx *store.Tx) error { x.Title = "4"; return tx.Update(x) }, 0},
+		{"deleting what is hidden", func(tx *store.Tx) error { return tx.Delete(x) }, 0},
+	} {
+		before := mark(t, db)
+		err := db.Do(t.Context(), who.System("a"), func(tx *store.Tx) error {
+			if err := step.act(tx); err != nil {
+				return err
+			}
+			return tx.Record("试验", store.Ref{Kind: "thing", ID: "1"})
+		})
+		if err != nil {
+			t.Fatal(step.does, err)
+		}
+		if now := mark(t, db); now != before+step.rise {
+			t.Errorf("%s moved the mark by %d, not by %d", step.does, now-before, step.rise)
+		}
+	}
+}

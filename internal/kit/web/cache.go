@@ -155,7 +155,7 @@ func (c *Cache) give(router *Router, w http.ResponseWriter, r *http.Request, key
 func (c *Cache) sendIn(w http.ResponseWriter, r *http.Request, key keptKey, k *kept, now time.Time) int {
 	want := identity
 	if ask := r.Header["Accept-Encoding"]; len(ask) > 0 {
-		want = accepted(ask[0])
+		want = wished(ask[0])
 	}
 	f, grown := k.in(want)
 	if grown {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -34,6 +35,27 @@ const (
 	brotliLevel = 6
 	gzipLevel   = 6
 )
+
+// wish is what a client accepts, and the best of it.
+type wish struct {
+	header string
+	best   coding
+}
+
+// lastWish is the last one that was read: most browsers say the same.
+var lastWish atomic.Pointer[wish]
+
+// wished is the best coding of those that a header of the request accepts.
+func wished(header string) coding {
+	if w := lastWish.Load(); w != nil && w.header == header {
+		return w.best
+	}
+	w := &wish{header, accepted(header)}
+	if len(header) < 200 {
+		lastWish.Store(w)
+	}
+	return w.best
+}
 
 // accepted is the best coding of those that a client accepts. One it refuses
 // (q=0) is not taken, and "*" stands for none in particular.

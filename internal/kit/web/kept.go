@@ -17,17 +17,25 @@ import (
 type kept struct {
 	status int
 	route  string
-	header http.Header // what the handler set, without what belongs to one sending
+	fields []field // what the handler set, without what belongs to one sending
 	body   []byte
 	tag    string // of the content, without the coding
 	made   time.Time
-	page   bool // for people, not for machines
+	dated  []string // made, as Last-Modified says it
+	page   bool     // for people, not for machines
 
 	// mark and until say when it holds; until is in seconds since 1970.
 	mark, until int64
 	again       atomic.Bool // it was asked for more than once
 	forms       [codings]atomic.Pointer[form]
 	making      [codings]atomic.Bool
+}
+
+// field is one header with its values, as a header map takes them: giving an
+// answer copies no text.
+type field struct {
+	name  string
+	value []string
 }
 
 // form is the answer in one coding with the headers that go with it.
@@ -41,15 +49,23 @@ type form struct {
 
 func keep(route string, status int, h http.Header, body []byte, now time.Time) *kept {
 	sum := sha256.Sum256(body)
-	k := &kept{status: status, route: route, header: h, body: body, tag: hex.EncodeToString(sum[:12]), made: now.Truncate(time.Second)}
+	k := &kept{status: status, route: route, body: body, tag: hex.EncodeToString(sum[:12]), page: isPage(status, h)}
+	k.dating(now.Truncate(time.Second))
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Vary", "Accept-Encoding, Cookie")
 	for _, name := range []string{"Content-Length", "Date", "Etag"} {
 		h.Del(name)
 	}
-	k.page = isPage(status, h)
+	for name, value := range h {
+		k.fields = append(k.fields, field{name, value})
+	}
 	k.forms[identity].Store(k.form(identity, body))
 	return k
+}
+
+// dating notes since when the answer says what it says.
+func (k *kept) dating(made time.Time) {
+	k.made, k.dated = made, []string{made.UTC().Format(http.TimeFormat)}
 }
 
 func (k *kept) form(c coding, body []byte) *form {
@@ -104,7 +120,7 @@ func (k *kept) like(old *kept) {
 	if old == nil || old.tag != k.tag || old.status != k.status {
 		return
 	}
-	k.made = old.made
+	k.made, k.dated = old.made, old.dated
 	for c := range identity {
 		if f := old.forms[c].Load(); f != nil && k.making[c].CompareAndSwap(false, true) {
 			k.forms[c].Store(f)
@@ -116,16 +132,17 @@ func (k *kept) like(old *kept) {
 // send answers a request with what was kept.
 func (k *kept) send(w http.ResponseWriter, r *http.Request, f *form, now time.Time) (status int) {
 	h := w.Header()
-	for name, v := range k.header {
-		h[name] = v
+	for _, f := range k.fields {
+		h[f.name] = f.value
 	}
 	h["Etag"] = f.etags
 	// The second has to be over before it can name what was seen in it:
 	// another answer may come within the same.
+	modified := ""
 	if now.Sub(k.made) > time.Second {
-		h.Set("Last-Modified", k.made.UTC().Format(http.TimeFormat))
+		h["Last-Modified"], modified = k.dated, k.dated[0]
 	}
-	if k.status == http.StatusOK && unchanged(r, f.etag, h.Get("Last-Modified")) {
+	if k.status == http.StatusOK && unchanged(r, f.etag, modified) {
 		h.Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified

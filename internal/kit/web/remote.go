@@ -24,6 +24,9 @@ func Remote(r *http.Request) string {
 // written. Where an entry cannot be read, the walk ends at the proxy that
 // passed it on.
 func (r *Router) throughProxies(req *http.Request) *http.Request {
+	if len(r.Proxies) == 0 {
+		return req
+	}
 	at, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil || !r.trusts(at.Addr()) {
 		return req

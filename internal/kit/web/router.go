@@ -71,6 +71,7 @@ type Router struct {
 
 	kept   map[string]bool // patterns of the routes added by Kept
 	mux    *http.ServeMux
+	guard  *http.CrossOriginProtection
 	routes []Route
 	// uploads has a place for each upload that may be handled at a time.
 	uploads chan struct{}
@@ -134,7 +135,7 @@ func (r *Router) Routes() []Route { return r.routes }
 
 func (r *Router) init() {
 	if r.mux == nil {
-		r.mux = http.NewServeMux()
+		r.mux, r.guard = http.NewServeMux(), http.NewCrossOriginProtection()
 		r.uploads = make(chan struct{}, uploadsAtOnce)
 	}
 }
@@ -156,17 +157,15 @@ func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if r.Cache != nil && r.Cache.serve(r, w, req) {
 		return
 	}
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+	if r.guard.Check(req) != nil {
 		r.serve(w, req, "cross-origin", Public, func(*Ctx) error { return errCrossOrigin })
-	}))
-	guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if _, pattern := r.mux.Handler(req); pattern == "" {
-			r.serve(w, req, "none", Public, func(*Ctx) error { return errNoPage })
-			return
-		}
-		r.mux.ServeHTTP(w, req)
-	})).ServeHTTP(w, req)
+		return
+	}
+	if _, pattern := r.mux.Handler(req); pattern == "" {
+		r.serve(w, req, "none", Public, func(*Ctx) error { return errNoPage })
+		return
+	}
+	r.mux.ServeHTTP(w, req)
 }
 
 func (r *Router) serve(w http.ResponseWriter, req *http.Request, route, right string, h Handler) {

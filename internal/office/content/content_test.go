@@ -258,3 +258,32 @@ func TestPicturesGetTheirPublicNameAndDocumentsTheirNote(t *testing.T) {
 		t.Errorf("the working copy was changed: %s", kept.Body)
 	}
 }
+
+// TestDraftsLeaveKeptPages: saving what citizens have never seen does not make
+// the portal's kept pages be made anew; publishing it and changing it later do.
+func TestDraftsLeaveKeptPages(t *testing.T) {
+	h := build(t)
+	h.DB.Watch(func(table string) bool { return table == "content_item" })
+	rises := func(f func()) int64 {
+		before, err := h.DB.Mark(t.Context())
+		h.Must(err)
+		f()
+		now, err := h.DB.Mark(t.Context())
+		h.Must(err)
+		return now - before
+	}
+	var i content.Item
+	if n := rises(func() { i = h.draft(content.KindNews, "dongtai/gzdt", "一条消息") }); n != 0 {
+		t.Errorf("a new draft raised the mark by %d", n)
+	}
+	save := func() { i.Title += "（改）"; h.act(func(tx *store.Tx) error { return tx.Update(&i) }) }
+	if n := rises(save); n != 0 {
+		t.Errorf("saving a draft raised the mark by %d", n)
+	}
+	if n := rises(func() { i = h.release(i) }); n != 1 {
+		t.Errorf("publishing raised the mark by %d", n)
+	}
+	if n := rises(save); n != 1 {
+		t.Errorf("saving a published item raised the mark by %d", n)
+	}
+}

@@ -171,3 +171,7 @@ func (a *Attachment) Cols() []store.Col {
 
 // KeepVersions keeps what was attached on a past day.
 func (*Attachment) KeepVersions() {}
+
+// Hidden says that citizens have never seen the item: no page of the portal is
+// made from it, and saving it leaves the kept ones as they are.
+func (i *Item) Hidden() bool { return i.Edition == 0 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"hash"
 	"log/slog"
 	"maps"
@@ -199,10 +200,9 @@ func (c *Counter) Flush(ctx context.Context) error {
 func (c *Counter) write(tx *store.Tx, list []batch) error {
 	tx.Quiet("a page that was seen is no act of anybody")
 	for _, b := range list {
-		for _, path := range slices.Sorted(maps.Keys(b.views)) { // in one order on every node, so that none waits for another in a circle
-			if _, err := tx.Exec(`INSERT INTO portal_count (agency, id, day, path, views) VALUES ($1, $2, $3, $4, $5)
-				ON CONFLICT (agency, id) DO UPDATE SET views = portal_count.views + excluded.views`,
-				tx.Tenant(), b.day.String()+path, b.day, path, b.views[path]); err != nil {
+		// In one order on every node, so that none waits for another in a circle.
+		for paths := range slices.Chunk(slices.Sorted(maps.Keys(b.views)), perStatement) {
+			if err := writeViews(tx, b, paths); err != nil {
 				return err
 			}
 		}
@@ -213,6 +213,25 @@ func (c *Counter) write(tx *store.Tx, list []batch) error {
 		}
 	}
 	return nil
+}
+
+// perStatement is how many pages one statement counts: each by its own would
+// hold the database for long after a lively while.
+const perStatement = 100
+
+func writeViews(tx *store.Tx, b batch, paths []string) error {
+	var rows strings.Builder
+	args := []any{tx.Tenant(), b.day}
+	for n, path := range paths {
+		if n > 0 {
+			rows.WriteByte(',')
+		}
+		fmt.Fprintf(&rows, "($1, $%d, $2, $%d, $%d)", len(args)+1, len(args)+2, len(args)+3)
+		args = append(args, b.day.String()+path, path, b.views[path])
+	}
+	_, err := tx.Exec("INSERT INTO portal_count (agency, id, day, path, views) VALUES "+rows.String()+
+		" ON CONFLICT (agency, id) DO UPDATE SET views = portal_count.views + excluded.views", args...)
+	return err
 }
 
 // Start writes what is counted from time to time until Stop.

@@ -198,8 +198,15 @@ func (a *App) Start(ctx context.Context) error {
 	}
 	a.counter.Start(ctx)
 	a.warmUp(ctx)
+	if a.cfg.NoJobs {
+		return nil
+	}
 	return a.Jobs.Start(ctx)
 }
+
+// warmAfter lets the first who come be answered before reading begins, which
+// keeps a processor busy for a while.
+const warmAfter = 300 * time.Millisecond
 
 // warmUp reads what is published into memory for the search, beside whatever
 // else the program does; the first who searches need not wait for all of it.
@@ -209,6 +216,11 @@ func (a *App) warmUp(ctx context.Context) {
 	a.stopWarming = func() { cancel(); <-done }
 	go func() {
 		defer close(done)
+		select {
+		case <-time.After(warmAfter):
+		case <-ctx.Done():
+			return
+		}
 		if err := a.search.Warm(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Warn("search: read what is published", "error", err)
 		}
@@ -222,7 +234,11 @@ func (a *App) Close(ctx context.Context) error {
 	if a.stopWarming != nil {
 		a.stopWarming()
 	}
-	err := errors.Join(a.Jobs.Stop(ctx), a.counter.Stop(ctx), a.record.Stop(ctx))
+	var err error
+	if !a.cfg.NoJobs {
+		err = a.Jobs.Stop(ctx)
+	}
+	err = errors.Join(err, a.counter.Stop(ctx), a.record.Stop(ctx))
 	return errors.Join(err, a.DB.Close())
 }
 

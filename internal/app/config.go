@@ -47,6 +47,7 @@ type Config struct {
 	MetricsKey string        `env:"GONGKAI_METRICS_KEY" placeholder:"TEXT" help:"设了以后，读取 /metrics 须带 Authorization: Bearer 此值；不设则只有本机能读"`
 	CacheMB    int           `name:"cache-mb" env:"GONGKAI_CACHE_MB" placeholder:"MB" help:"门户页面在内存中保留的上限（MB），不设为64，负数为不保留"`
 	StopWait   time.Duration `env:"GONGKAI_STOP_WAIT" default:"20s" placeholder:"TIME" help:"停止时等待正在处理的请求和任务的时间"`
+	NoJobs     bool          `env:"GONGKAI_NO_JOBS" help:"只应答请求，不执行后台任务；多台服务器共用一个数据库时，可让其中几台专门应答"`
 	Dev        bool          `env:"GONGKAI_DEV" help:"开发模式：显示组件样例页，样式从磁盘读取"`
 
 	// Now is the clock; it is for tests and the demo.

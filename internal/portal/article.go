@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,10 +44,6 @@ func (p *Portal) showGone(c *web.Ctx, s *sight, l content.Live) error {
 	return show(c, http.StatusGone, pages.GonePage(v))
 }
 
-func editionOf(ctx context.Context, q store.Querier, l content.Live) (content.Edition, error) {
-	return store.Get[content.Edition](ctx, q, l.Agency, l.Edition)
-}
-
 // getArticle shows an item as it is now.
 func (p *Portal) getArticle(c *web.Ctx) error {
 	s, err := p.see(c.Context())
@@ -59,7 +54,7 @@ func (p *Portal) getArticle(c *web.Ctx) error {
 	if err != nil || done {
 		return err
 	}
-	e, err := editionOf(c.Context(), c.DB, l)
+	e, err := p.editionOf(c.Context(), c.DB, l)
 	if err != nil {
 		return err
 	}

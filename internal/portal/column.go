@@ -249,7 +249,7 @@ func (p *Portal) showSingle(c *web.Ctx, s *sight, col content.Column) error {
 }
 
 func (p *Portal) singleOf(c *web.Ctx, s *sight, l content.Live) (pages.Article, error) {
-	e, err := editionOf(c.Context(), p.d.DB, l)
+	e, err := p.editionOf(c.Context(), p.d.DB, l)
 	if err != nil {
 		return pages.Article{}, err
 	}

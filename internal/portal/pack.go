@@ -121,7 +121,7 @@ func (p *Portal) getDownload(c *web.Ctx) error {
 	if i < 0 {
 		return fail.Missingf("没有这种下载格式")
 	}
-	e, err := editionOf(c.Context(), c.DB, l)
+	e, err := p.editionOf(c.Context(), c.DB, l)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (p *Portal) packDoc(c *web.Ctx, s *sight, z *zip.Writer, n int, d doc) erro
 	if err != nil || !l.Gone.IsZero() {
 		return err // withdrawn while the archive was being written
 	}
-	e, err := editionOf(c.Context(), c.DB, l)
+	e, err := p.editionOf(c.Context(), c.DB, l)
 	if err != nil {
 		return err
 	}

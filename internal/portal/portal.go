@@ -105,6 +105,8 @@ type Portal struct {
 	d     Deps
 	votes *votes
 
+	editions editions
+
 	mu   sync.RWMutex
 	last *sight
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -285,15 +286,20 @@ func (p *Publish) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]sl
 	return out, nil
 }
 
-// each hands over the items for the office's search.
+// each hands over the items for the office's search: their versions, and of
+// those that changed all of it. To read thousands of texts whenever somebody
+// saved one would keep a busy office's machine busy for nothing.
 func (p *Publish) each(ctx context.Context, q store.Querier, tenant string, f func(slice.Found) error) error {
-	all, err := store.Select[content.Item](ctx, q, "WHERE agency = $1 AND state <> 'abandoned' ORDER BY id", tenant)
+	all, err := content.ItemVersions(ctx, q, tenant)
 	if err != nil {
 		return err
 	}
-	for n := range all {
-		i := &all[n]
-		if err := f(slice.Found{Ref: i.Ref(), Title: i.Title, Body: i.Number + "\n" + plain(i.Body), Href: i.Href(), Unit: i.Unit, Category: i.Kind, On: i.Formed}); err != nil {
+	for _, v := range all {
+		read := func() (slice.Found, error) {
+			i, err := content.ItemOf(ctx, q, tenant, v.ID)
+			return slice.Found{Ref: i.Ref(), Title: i.Title, Body: i.Number + "\n" + plain(i.Body), Href: i.Href(), Unit: i.Unit, Category: i.Kind, On: i.Formed}, err
+		}
+		if err := f(slice.Found{Ref: store.Ref{Kind: content.KindItem, ID: v.ID}, Stamp: strconv.FormatInt(v.Version, 10), Read: read}); err != nil {
 			return err
 		}
 	}

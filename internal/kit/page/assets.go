@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -39,8 +40,10 @@ type Assets struct {
 }
 
 type asset struct {
-	kind        string
-	body, small []byte // small is compressed, or nil where that gains nothing
+	kind string
+	body []byte
+	// small is the body compressed, or nil where that gains nothing.
+	small func() []byte
 }
 
 // NewAssets gathers the embedded files. With dir they are read from that
@@ -172,11 +175,8 @@ func (a *Assets) keep(raw map[string][]byte) error {
 	for _, n := range names {
 		fmt.Fprintf(sum, "%s %d\n", n, len(raw[n]))
 		sum.Write(raw[n])
-		small, err := squeeze(raw[n])
-		if err != nil {
-			return err
-		}
-		files[n] = asset{kind: kindOf(n), body: raw[n], small: small}
+		// Made when first asked for: the program's first answer need not wait for it.
+		files[n] = asset{kind: kindOf(n), body: raw[n], small: sync.OnceValue(func() []byte { return squeeze(raw[n]) })}
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -184,22 +184,17 @@ func (a *Assets) keep(raw map[string][]byte) error {
 	return nil
 }
 
-func squeeze(body []byte) ([]byte, error) {
+func squeeze(body []byte) []byte {
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	if _, err := z.Write(body); err != nil {
-		return nil, err
+	_, err = z.Write(body)
+	if err = errors.Join(err, z.Close()); err != nil || buf.Len() >= len(body) {
+		return nil
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	if buf.Len() >= len(body) {
-		return nil, nil
-	}
-	return buf.Bytes(), nil
+	return buf.Bytes()
 }
 
 // kindOf is the media type, named here so that it does not depend on the
@@ -251,9 +246,11 @@ func (f asset) answer(w http.ResponseWriter, r *http.Request, current bool) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	body := f.body
-	if f.small != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		body = f.small
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if small := f.small(); small != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = small
+		}
 	}
 	h.Set("Content-Length", itoa(len(body)))
 	w.WriteHeader(http.StatusOK)

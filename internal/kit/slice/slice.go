@@ -135,6 +135,11 @@ type Found struct {
 	Title, Body, Href string
 	Unit, Category    string
 	On                civil.Date
+	// Stamp changes whenever anything else of the thing does, if it is given;
+	// Read then gives the whole of it, and is asked for only where the stamp is
+	// not the one that was seen last.
+	Stamp string
+	Read  func() (Found, error)
 }
 
 // Moved is a term whose day changed with the calendar.

@@ -81,25 +81,41 @@ func PinnedIn(ctx context.Context, q store.Querier, agency, column, day string) 
 		AND id IN (SELECT item FROM content_placing WHERE agency = $1 AND col = $3) ORDER BY published_at DESC, id DESC`, agency, day, column)
 }
 
+// Neighbour is an item listed next to another.
+type Neighbour struct {
+	ID, Title, Address string
+	at                 string
+}
+
 // Beside reads the items listed next to a live one in its column; either may
 // have no address.
-func Beside(ctx context.Context, q store.Querier, l Live) (older, newer Live, err error) {
+func Beside(ctx context.Context, q store.Querier, l Live) (older, newer Neighbour, err error) {
 	// The item's own place is found by the item; col || '' keeps SQLite from
 	// walking through the whole column instead.
-	all, err := store.Select[Live](ctx, q, `WHERE agency = $1 AND id IN (SELECT n.item FROM content_placing n JOIN content_placing m
+	rows, err := q.Query(ctx, `SELECT id, title, address, published_at FROM content_live WHERE agency = $1 AND id IN (SELECT n.item FROM content_placing n JOIN content_placing m
 		ON m.agency = n.agency AND m.col = n.col AND n.pos BETWEEN m.pos - 1 AND m.pos + 1 WHERE n.agency = $1 AND m.agency = $1 AND m.item = $2 AND m.col || '' = $3)`, l.Agency, l.ID, l.Column)
-	newestFirst(all)
-	here := slices.IndexFunc(all, func(o Live) bool { return o.ID == l.ID })
-	if err != nil || here < 0 {
+	if err != nil {
 		return older, newer, err
 	}
+	defer func() { _ = rows.Close() }()
+	var all []Neighbour
+	for rows.Next() {
+		var n Neighbour
+		if err := rows.Scan(&n.ID, &n.Title, &n.Address, &n.at); err != nil {
+			return older, newer, err
+		}
+		all = append(all, n)
+	}
+	// What is stored of instants sorts as they do.
+	slices.SortFunc(all, func(a, b Neighbour) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.ID, a.ID)) })
+	here := slices.IndexFunc(all, func(o Neighbour) bool { return o.ID == l.ID })
 	if here > 0 {
 		newer = all[here-1]
 	}
-	if here+1 < len(all) {
+	if here >= 0 && here+1 < len(all) {
 		older = all[here+1]
 	}
-	return older, newer, nil
+	return older, newer, rows.Err()
 }
 
 // placings writes in which columns the item is listed; a placing that stays

@@ -13,6 +13,30 @@ func ItemOf(ctx context.Context, q store.Querier, agency, id string) (Item, erro
 	return store.Get[Item](ctx, q, agency, id)
 }
 
+// ItemVersion is an item with the number of its last saving.
+type ItemVersion struct {
+	ID      string
+	Version int64
+}
+
+// ItemVersions lists the items of an organisation that were not given up.
+func ItemVersions(ctx context.Context, q store.Querier, agency string) ([]ItemVersion, error) {
+	rows, err := q.Query(ctx, "SELECT id, version FROM content_item WHERE agency = $1 AND state <> 'abandoned' ORDER BY id", agency)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []ItemVersion
+	for rows.Next() {
+		var v ItemVersion
+		if err := rows.Scan(&v.ID, &v.Version); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
 // Attachments lists an item's attachments in order.
 func Attachments(ctx context.Context, q store.Querier, agency, item string) ([]Attachment, error) {
 	return store.Select[Attachment](ctx, q, "WHERE agency = $1 AND item = $2 ORDER BY sort, id", agency, item)

@@ -162,12 +162,10 @@ func (s *Search) compare(ctx context.Context, agency string) (tally, error) {
 	w := writer{s: s, ctx: ctx, agency: agency}
 	for _, x := range s.searchers() {
 		err := x.Each(ctx, s.db, agency, func(f slice.Found) error {
-			d := newDoc(x.Kind, f)
 			t.all++
-			same := had[d.id] == d.hash
-			delete(had, d.id)
-			if same {
-				return nil
+			d, same, err := fresh(x.Kind, f, had)
+			if err != nil || same {
+				return err
 			}
 			t.changed++
 			return w.add(func(tx *store.Tx) error { return put(tx, agency, d) })
@@ -184,6 +182,29 @@ func (s *Search) compare(ctx context.Context, agency string) (tally, error) {
 	}
 	w.waiting = append(w.waiting, func(tx *store.Tx) error { return remember(tx, agency, mark) })
 	return t, w.flush()
+}
+
+// fresh is a thing to be kept, or says that it is kept as it is, by its stamp
+// where it has one. What is left in had at the end is there no more.
+func fresh(kind string, f slice.Found, had map[string]string) (d doc, same bool, err error) {
+	f.Ref.Kind = kind
+	id := f.Ref.String()
+	old := had[id]
+	delete(had, id)
+	if f.Stamp == "" {
+		d = newDoc(kind, f)
+		return d, old == d.hash, nil
+	}
+	stamp := fmt.Sprintf("%d@%s", edition, f.Stamp)
+	if old == stamp {
+		return d, true, nil
+	}
+	if f, err = f.Read(); err != nil {
+		return d, false, err
+	}
+	d = newDoc(kind, f)
+	d.hash = stamp
+	return d, false, nil
 }
 
 func remember(tx *store.Tx, agency, mark string) error {

@@ -48,7 +48,7 @@ func (p *Portal) getContact(c *web.Ctx) error {
 	}
 	about := web.LocalPath(c.Query("about"), "")
 	if about != "" {
-		v.Lead = "纠错时，请告诉我们有错误的页面地址和错误内容。页面地址：" + p.origin(c) + about
+		v.Lead = "纠错时，请告诉我们有错误的页面地址和错误内容。页面地址：" + p.origin(c, s) + about
 		v.Links = append(v.Links, pages.Link{Text: "返回该页面", Href: about})
 	}
 	v.Sections = []pages.Section{{Title: "政务服务便民热线", Lines: []string{"您也可以拨打12345反映情况。"}}}
@@ -102,7 +102,15 @@ func (p *Portal) getQR(c *web.Ctx) error {
 	if path == "" || len(path) > 300 {
 		return fail.Missingf("二维码只能指向本网站的页面")
 	}
-	code, err := qr.Encode(p.origin(c)+path, qr.M)
+	s, err := p.see(c.Context())
+	if err != nil {
+		return err
+	}
+	origin := p.origin(c, s)
+	if origin == "" {
+		return fail.Missingf("本网站还没有设置域名，不能生成二维码。请在“网站设置”中填写网站域名")
+	}
+	code, err := qr.Encode(origin+path, qr.M)
 	if err != nil {
 		return fail.Missingf("这个地址太长，不能生成二维码")
 	}

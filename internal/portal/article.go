@@ -103,8 +103,11 @@ func (p *Portal) article(c *web.Ctx, s *sight, l content.Live, e content.Edition
 			v.Advice = append(v.Advice, strings.Split(hours, "\n")...)
 		}
 	}
-	v.Address = p.origin(c) + l.Address
-	v.QR = "/qr.png?path=" + url.QueryEscape(l.Address)
+	origin := p.origin(c, s)
+	v.Address = origin + l.Address
+	if origin != "" {
+		v.QR = "/qr.png?path=" + url.QueryEscape(l.Address)
+	}
 	v.Downloads = p.downloads(l.Address)
 	return v
 }
@@ -224,7 +227,7 @@ func day(t time.Time) string { return t.In(store.Zone).Format("2006-01-02") }
 // 5.1): the optional ones where there is something to say.
 func (p *Portal) articleHead(c *web.Ctx, s *sight, l content.Live, e content.Edition, col content.Column) pages.Head {
 	w := e.Was
-	h := pages.Head{Canonical: p.origin(c) + l.Address, Metas: columnMetas(col)}
+	h := pages.Head{Canonical: p.origin(c, s) + l.Address, Metas: columnMetas(col)}
 	add := func(name, value string) {
 		if value != "" {
 			h.Metas = append(h.Metas, pages.Meta{Name: name, Content: value})
@@ -240,7 +243,7 @@ func (p *Portal) articleHead(c *web.Ctx, s *sight, l content.Live, e content.Edi
 	add("Keywords", strings.Join(w.Keywords, ","))
 	add("Author", w.Author)
 	add("Description", text)
-	add("Image", p.firstImage(c, e))
+	add("Image", p.firstImage(c, s, e))
 	add("Url", h.Canonical)
 	if e.ID != l.Edition {
 		h.Metas = append(h.Metas, noIndex)
@@ -256,10 +259,10 @@ func (p *Portal) articleHead(c *web.Ctx, s *sight, l content.Live, e content.Edi
 	return h
 }
 
-func (p *Portal) firstImage(c *web.Ctx, e content.Edition) string {
+func (p *Portal) firstImage(c *web.Ctx, s *sight, e content.Edition) string {
 	for _, f := range e.Files {
 		if f.Role == content.RoleImage {
-			return p.origin(c) + f.Href()
+			return p.origin(c, s) + f.Href()
 		}
 	}
 	return ""
@@ -267,7 +270,7 @@ func (p *Portal) firstImage(c *web.Ctx, e content.Edition) string {
 
 // correct is where a reader says that something is wrong with the page.
 func (p *Portal) correct(c *web.Ctx, s *sight, l content.Live) pages.Link {
-	if to := s.mistake(p.origin(c) + l.Address); to != "" {
+	if to := s.mistake(p.origin(c, s) + l.Address); to != "" {
 		return pages.Link{Text: "我为政府网站找错", Href: to, Outside: true}
 	}
 	if to := p.ways(c.Context())[WayLetter]; to != "" {

@@ -31,7 +31,7 @@ func (p *Portal) frame(c *web.Ctx, s *sight, title string, column content.Column
 	b.Grey = s.mourning(c.Today())
 	about.Metas = append(p.siteMetas(c, s), about.Metas...)
 	if about.Canonical == "" {
-		about.Canonical = p.origin(c) + c.R.URL.EscapedPath()
+		about.Canonical = p.origin(c, s) + c.R.URL.EscapedPath()
 	}
 	about.Metas = append(about.Metas, openGraph(s, title, about)...)
 	b.Head = pages.HeadTags(about)
@@ -77,16 +77,9 @@ func openGraph(s *sight, title string, h pages.Head) []pages.Meta {
 	return out
 }
 
-// origin is the scheme and host of the portal.
-func (p *Portal) origin(c *web.Ctx) string {
-	if p.d.Public != "" {
-		return strings.TrimSuffix(p.d.Public, "/")
-	}
-	scheme := "http"
-	if c.R.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + c.R.Host
+// origin is the scheme and host of the portal, or empty where nobody said them.
+func (p *Portal) origin(c *web.Ctx, s *sight) string {
+	return content.Origin(p.d.Public, s.set, c.R.TLS != nil, c.R.Host)
 }
 
 // interact is the address of 互动交流.
@@ -155,7 +148,7 @@ func (p *Portal) footer(c *web.Ctx, s *sight) [][]ui.Link {
 	if p.d.Feed != nil {
 		first = append(first, ui.Link{Label: "接口说明", Href: "/api/"})
 	}
-	if to := s.mistake(p.origin(c) + c.R.URL.RequestURI()); to != "" {
+	if to := s.mistake(p.origin(c, s) + c.R.URL.RequestURI()); to != "" {
 		first = append(first, ui.Link{Label: "我为政府网站找错", Href: to, Outside: true})
 	}
 	if c.Actor.SignedIn() {

@@ -22,8 +22,8 @@ func (p *Portal) getHome(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	head := pages.Head{Canonical: p.origin(c) + "/", Data: map[string]any{"@context": "https://schema.org", "@type": "GovernmentOrganization",
-		"name": s.agency.Name, "url": p.origin(c) + "/"}}
+	head := pages.Head{Canonical: p.origin(c, s) + "/", Data: map[string]any{"@context": "https://schema.org", "@type": "GovernmentOrganization",
+		"name": s.agency.Name, "url": p.origin(c, s) + "/"}}
 	home := content.Column{Name: "首页", Type: "首页", Description: s.name() + "首页", Keywords: []string{s.agency.Name}}
 	head.Metas = columnMetas(home)
 	v := pages.Home{Base: p.frame(c, s, s.name(), home, head), Tasks: p.tasks(c.Context(), s), Demo: p.d.Demo}

@@ -125,7 +125,7 @@ func (p *Portal) getDownload(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	paper, err := p.paper(c.Context(), s, p.origin(c), l, e)
+	paper, err := p.paper(c.Context(), s, p.origin(c, s), l, e)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (p *Portal) getPack(c *web.Ctx, s *sight, col content.Column) error {
 		return fail.Missingf("没有符合条件的文件可以下载")
 	}
 	found = found[:min(len(found), packMost)]
-	index, err := packIndex(col.Name, p.origin(c), found)
+	index, err := packIndex(col.Name, p.origin(c, s), found)
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (p *Portal) packDoc(c *web.Ctx, s *sight, z *zip.Writer, n int, d doc) erro
 	if err != nil {
 		return err
 	}
-	paper, err := p.paper(c.Context(), s, p.origin(c), l, e)
+	paper, err := p.paper(c.Context(), s, p.origin(c, s), l, e)
 	if err != nil {
 		return err
 	}

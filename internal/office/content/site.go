@@ -38,7 +38,7 @@ const (
 // SiteKeys are all keys in the order of their form.
 var SiteKeys = []SiteKey{
 	{SiteName, "网站名称", "网站标准名称，用于页面标签SiteName。不填时使用单位名称"},
-	{SiteDomain, "网站域名", "英文域名，例如 gxj.nxzw.gov.cn"},
+	{SiteDomain, "网站域名", "英文域名，例如 gxj.nxzw.gov.cn。订阅、站点地图、下载文件和页面标签里的网址以此为准；不填时不会采用访问者给出的域名"},
 	{SiteCode, "政府网站标识码", "10位：中央单位bm加8位数字，地方为10位数字。没有独立标识码的留空"},
 	{SiteHost, "主办单位", "不填时使用单位名称"},
 	{SiteMaker, "承办单位", "负责日常运行维护的单位"},

@@ -53,7 +53,7 @@ func (f *Feed) routes(r *web.Router) {
 	r.Kept("/sitemap.xml", f.getSitemap)
 	r.Kept("/sitemap/{name}", f.getSitemapPart)
 	r.Kept("/api/{$}", f.getHuman)
-	r.Kept("/api/openapi.json", f.json(func(c *web.Ctx) (any, error) { return describe(f.origin(c)), nil }))
+	r.Kept("/api/openapi.json", f.json(f.describe))
 	for _, e := range endpoints {
 		h := f.json(func(c *web.Ctx) (any, error) { return e.answer(f, c) })
 		if e.fresh {
@@ -66,16 +66,10 @@ func (f *Feed) routes(r *web.Router) {
 	r.Handle("OPTIONS /api/", http.HandlerFunc(preflight))
 }
 
-// origin is the scheme and host of the portal.
-func (f *Feed) origin(c *web.Ctx) string {
-	if f.d.Public != "" {
-		return strings.TrimSuffix(f.d.Public, "/")
-	}
-	scheme := "http"
-	if c.R.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + c.R.Host
+// describe is the description of the API for programs.
+func (f *Feed) describe(c *web.Ctx) (any, error) {
+	a, err := f.about(c)
+	return describe(a.origin), err
 }
 
 // about is what every answer needs to know.
@@ -101,13 +95,14 @@ func (f *Feed) about(c *web.Ctx) (about, error) {
 		f.last.Store(last)
 	}
 	a := last.about
-	a.origin = f.origin(c)
+	a.origin = content.Origin(f.d.Public, last.set, c.R.TLS != nil, c.R.Host)
 	return a, nil
 }
 
 // known is what stands at a mark.
 type known struct {
 	about
+	set  content.Setting
 	mark int64
 }
 
@@ -120,9 +115,9 @@ func (f *Feed) look(c *web.Ctx) (*known, error) {
 	if a.tree, err = content.Columns(c.Context(), c.DB, a.agency.ID); err != nil {
 		return nil, err
 	}
-	set, err := content.SettingOf(c.Context(), c.DB, a.agency.ID)
+	a.set, err = content.SettingOf(c.Context(), c.DB, a.agency.ID)
 	a.name = a.agency.Name
-	if n := strings.TrimSpace(set.Site[content.SiteName]); n != "" {
+	if n := strings.TrimSpace(a.set.Site[content.SiteName]); n != "" {
 		a.name = n
 	}
 	return &a, err

@@ -15,7 +15,11 @@ func (f *Feed) getHuman(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := pages.Human{Base: base, Origin: f.origin(c), PerSecond: perSecond, Burst: burst}
+	a, err := f.about(c)
+	if err != nil {
+		return err
+	}
+	v := pages.Human{Base: base, Origin: a.origin, PerSecond: perSecond, Burst: burst}
 	for _, e := range endpoints {
 		one := pages.Endpoint{Path: e.path, Title: e.title, Says: e.says}
 		q := url.Values{}

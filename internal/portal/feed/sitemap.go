@@ -20,25 +20,29 @@ import (
 const mostURLs = 20_000
 
 func (f *Feed) getRobots(c *web.Ctx) error {
+	a, err := f.about(c)
+	if err != nil {
+		return err
+	}
 	c.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := fmt.Fprintf(c.W, "User-agent: *\nDisallow: /office\nDisallow: /sign-in\nDisallow: /leave\nDisallow: /search\nAllow: /\n\nSitemap: %s/sitemap.xml\n", f.origin(c))
+	_, err = fmt.Fprintf(c.W, "User-agent: *\nDisallow: /office\nDisallow: /sign-in\nDisallow: /leave\nDisallow: /search\nAllow: /\n\nSitemap: %s/sitemap.xml\n", a.origin)
 	return err
 }
 
 // getSitemap lists the parts: the columns, and the items of each month.
 func (f *Feed) getSitemap(c *web.Ctx) error {
-	agency, err := f.d.Agency(c.Context(), c.DB)
+	a, err := f.about(c)
 	if err != nil {
 		return err
 	}
 	rows, err := c.DB.Query(c.Context(), `SELECT substr(published_at, 1, 7), COUNT(*), MAX(changed_at) FROM content_live WHERE agency = $1 AND gone = ''
-		GROUP BY substr(published_at, 1, 7) ORDER BY 1`, agency.ID)
+		GROUP BY substr(published_at, 1, 7) ORDER BY 1`, a.agency.ID)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	out := sitemapWriter(c, "sitemapindex")
-	out.one("sitemap", f.origin(c)+"/sitemap/columns.xml", "")
+	out.one("sitemap", a.origin+"/sitemap/columns.xml", "")
 	for rows.Next() {
 		var month, changed string
 		var n int
@@ -50,7 +54,7 @@ func (f *Feed) getSitemap(c *web.Ctx) error {
 			if part > 0 {
 				name += "-" + strconv.Itoa(part+1)
 			}
-			out.one("sitemap", f.origin(c)+"/sitemap/"+name+".xml", stamp(changed))
+			out.one("sitemap", a.origin+"/sitemap/"+name+".xml", stamp(changed))
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -70,12 +74,12 @@ func (f *Feed) getSitemapPart(c *web.Ctx) error {
 		return fail.Missingf("站点地图没有这一部分")
 	}
 	part, _ := strconv.Atoi(m[3])
-	agency, err := f.d.Agency(c.Context(), c.DB)
+	a, err := f.about(c)
 	if err != nil {
 		return err
 	}
 	rows, err := c.DB.Query(c.Context(), `SELECT address, changed_at FROM content_live WHERE agency = $1 AND gone = '' AND published_at >= $2 AND published_at < $3
-		ORDER BY published_at, id LIMIT $4 OFFSET $5`, agency.ID, m[1]+"-"+m[2], m[1]+"-"+m[2]+"~", mostURLs, max(part-1, 0)*mostURLs)
+		ORDER BY published_at, id LIMIT $4 OFFSET $5`, a.agency.ID, m[1]+"-"+m[2], m[1]+"-"+m[2]+"~", mostURLs, max(part-1, 0)*mostURLs)
 	if err != nil {
 		return err
 	}
@@ -86,7 +90,7 @@ func (f *Feed) getSitemapPart(c *web.Ctx) error {
 		if err := rows.Scan(&address, &changed); err != nil {
 			return err
 		}
-		out.one("url", f.origin(c)+address, stamp(changed))
+		out.one("url", a.origin+address, stamp(changed))
 	}
 	if err := rows.Err(); err != nil {
 		return err

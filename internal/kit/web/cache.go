@@ -130,7 +130,9 @@ func (c *Cache) serve(router *Router, w http.ResponseWriter, r *http.Request) bo
 	}
 	mark, err := c.db.Mark(r.Context())
 	if err != nil {
-		router.Log.Error("cache: mark", "error", err)
+		if r.Context().Err() == nil { // else the reader has gone away
+			router.Log.Error("cache: mark", "error", err)
+		}
 		return false
 	}
 	second := c.db.Now().Unix()

@@ -30,13 +30,13 @@ import (
 // chosen with 列.
 var allColumns = slices.Concat(groupColumns[:2], []roll.Column[line]{
 	{Column: ui.Column{Key: "lamp", Label: "期限", Least: 8}, Text: func(l line) string { return l.lamp.Word }, Cell: func(l line) ui.Cell { return ui.C(ui.Light(l.lamp)) }},
-	{Column: ui.Column{Key: "due", Label: "到期日", Least: 7}, Text: dueText, Value: func(l line) any { return l.Due }, Cell: shortDue},
+	{Column: ui.Column{Key: "due", Label: "到期日", Least: 8}, Text: dueText, Value: func(l line) any { return l.Due }, Cell: shortDue},
 	{Column: ui.Column{Key: "state", Label: "环节", Least: 7}, Text: func(l line) string { return stateTitle(l.State) }, Cell: func(l line) ui.Cell {
 		return ui.Cell{Text: stateTitle(l.State), Note: disclosure.OutcomeTitle(l.Outcome)}
 	}},
 	{Column: ui.Column{Key: "who", Label: "申请人", Least: 6}, Text: func(l line) string { return l.who }},
 	{Column: ui.Column{Key: "unit", Label: "承办科室", Least: 7}, Text: func(l line) string { return l.unit }, Cell: func(l line) ui.Cell { return ui.Cell{Text: l.unit, Note: l.PersonName} }},
-	{Column: ui.Column{Key: "received", Label: "收到日期", Least: 7}, Text: func(l line) string { return l.Received.Chinese() }, Value: func(l line) any { return l.Received }, Cell: func(l line) ui.Cell { return ui.T(l.Received.String()) }},
+	{Column: ui.Column{Key: "received", Label: "收到日期", Least: 8, Off: true}, Text: func(l line) string { return l.Received.Chinese() }, Value: func(l line) any { return l.Received }, Cell: func(l line) ui.Cell { return ui.T(l.Received.String()) }},
 	{Column: ui.Column{Key: "channel", Label: "提交方式", Off: true}, Text: func(l line) string { return clock.ChannelTitles[l.Channel] }},
 	{Column: ui.Column{Key: "applicant", Label: "申请人类别", Off: true}, Text: func(l line) string { return citizen.KindTitle(l.ApplicantKind) }},
 	{Column: ui.Column{Key: "person", Label: "承办人", Off: true}, Text: func(l line) string { return l.PersonName }},

@@ -105,7 +105,7 @@ func (f *Front) find(c *web.Ctx, q string, most int) (out found) {
 		out.off = "检索词太短，请多写几个字"
 	}
 	if other := got.Fallback; other != nil && other.Total > 0 {
-		out.told = fmt.Sprintf("%s的信息，另按%s（%s）找到%d条", pick(got.Total == 0, "没有完全相符", "还有不完全相符"), other.Kind, strings.Join(other.Words, "、"), other.Total)
+		out.told = fmt.Sprintf("另按%s（%s）找到%d条", other.Kind, strings.Join(other.Words, "、"), other.Total)
 		out.others = hitsOf(other.Hits)
 		out.others = out.others[:min(len(out.others), most)]
 	}

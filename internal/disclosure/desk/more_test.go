@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"gongkai/internal/disclosure"
+	"gongkai/internal/disclosure/fee"
 	"gongkai/internal/disclosure/letter/lettertest"
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/sheet"
 )
 
@@ -146,11 +148,17 @@ func TestEnvelopesArePrinted(t *testing.T) {
 func TestSettingsAreDated(t *testing.T) {
 	h := build(t)
 	got := h.Get(office(), root+"/setting")
-	h.Sees(got, 200, "答复期限", "20个工作日", "第三十三条第二款", "补正期限（个工作日）", "10件以下不收费", `name="correction_period"`, `!name="reply"`)
+	h.Sees(got, 200, "答复期限", "20个工作日", "第三十三条第二款", "补正期限（个工作日）", "信息处理费（按件计收）", "10件以下不收费", `name="correction_period"`, `!name="reply"`)
 	form := url.Values{"version": {""}, "office": {"u-bgs"}, "from": {"2023-10-01"}, "correction_period": {"10"}, "other_agency": {"15"}, "reason_period": {"10"}, "fee_pay": {"20"}, "fee_clock": {"restart"},
-		"record_mend": {"20"}, "reassess": {"12"}, "retention": {"60"}, "supervisor": {"某市政务公开办公室"}, "reason": {""}}
-	h.Sees(h.Post(office(), root+"/setting", form), 422, "请填写修改的原因")
+		"record_mend": {"20"}, "reassess": {"12"}, "retention": {"60"}, "supervisor": {"某市政务公开办公室"}, "reason": {""},
+		"tariff_items": {"1-10 0\n11-30 100\n31- 200 10+100"}, "tariff_pages": {"1-30 0\n31-100 10\n101-200 20\n201- 40"}, "basis": {""}}
+	h.Sees(h.Post(office(), root+"/setting", form), 422, "请填写修改的原因", "!请写明依据的文件名称")
 	form.Set("reason", "统一补正期限")
+	h.Sees(h.Post(office(), root+"/setting", form), 422, "请写明依据的文件名称、文号和条款")
+	form.Set("basis", "局政务公开工作规程第八条")
+	form.Set("tariff_items", "1-10 0\n12- 100")
+	h.Sees(h.Post(office(), root+"/setting", form), 422, "第2行应当从11起")
+	form.Set("tariff_items", "1-10 0\n11-30 80\n31- 200 10+100")
 	if got := h.Post(office(), root+"/setting", form); got.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", got.Status, faults(got.Body))
 	}
@@ -159,7 +167,12 @@ func TestSettingsAreDated(t *testing.T) {
 	if len(set.Terms) != 1 || set.Terms[0].N != 10 || set.Terms[0].From.String() != "2023-10-01" || set.Says["supervisor"] == "" {
 		t.Errorf("%+v", set)
 	}
-	h.Sees(h.Get(office(), root+"/setting"), 200, `value="10"`)
+	h.Sees(h.Get(office(), root+"/setting"), 200, `value="10"`, "局政务公开工作规程第八条", "11至30件每件80元", "自2023年10月1日收到的申请起")
+	for day, rate := range map[string]int{"2023-09-30": 100, "2023-10-01": 80} {
+		if got, ok := fee.On(set.TariffsOf(), fee.ByItems, civil.MustParse(day)); !ok || got.Bands[1].Rate != rate {
+			t.Errorf("received on %s: %+v", day, got)
+		}
+	}
 }
 
 // TestFilesAreKeptWithTheCase.

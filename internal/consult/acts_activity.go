@@ -37,46 +37,52 @@ func (s *Consult) Hold(ctx context.Context, a who.Actor, id, activity string, ve
 		if err != nil {
 			return err
 		}
-		v = Activity{Agency: a.Tenant, ID: tx.NewID(), Consultation: k.ID, By: a.ID}
-		if activity != "" {
-			if v, err = store.Get[Activity](ctx, tx, a.Tenant, activity); err != nil {
-				return err
-			}
-			if v.Consultation != k.ID {
-				return fail.Missingf("没有找到这次活动")
-			}
-			if version != AnyVersion && v.Version != version {
-				return fail.Stalef("这条登记刚刚由其他人修改过，请核对后再保存")
-			}
-		}
-		n, err := NumbersAt(ctx, tx, a.Tenant, in.HeldOn)
-		if err != nil {
-			return err
-		}
-		if err := in.into(&v, tx.Today(), n.Of(MaterialDays)); err != nil {
-			return err
-		}
-		v.SavedAt = tx.Now()
-		if activity == "" {
-			err = tx.Insert(&v)
-		} else {
-			err = tx.Update(&v)
-		}
-		if err != nil {
-			return err
-		}
-		for _, f := range in.Files {
-			if _, err := s.Files.Put(tx, f.Name, f.Body, v.Ref()); err != nil {
-				return named(err)
-			}
-		}
-		article := ArticleWays
-		if v.Channel == ChannelHearing {
-			article = ArticleHearing
-		}
-		return tx.Record(ActActivity, v.Ref(), store.Telling("%s，%d人参加", v.Title(), v.People), store.Under(article))
+		v, err = s.hold(tx, a, k, activity, version, in)
+		return err
 	})
 	return v, err
+}
+
+// hold is Hold within an act that does more.
+func (s *Consult) hold(tx *store.Tx, a who.Actor, k *Consultation, activity string, version int64, in Held) (v Activity, err error) {
+	v = Activity{Agency: a.Tenant, ID: tx.NewID(), Consultation: k.ID, By: a.ID}
+	if activity != "" {
+		if v, err = store.Get[Activity](tx.Context(), tx, a.Tenant, activity); err != nil {
+			return v, err
+		}
+		if v.Consultation != k.ID {
+			return v, fail.Missingf("没有找到这次活动")
+		}
+		if version != AnyVersion && v.Version != version {
+			return v, fail.Stalef("这条登记刚刚由其他人修改过，请核对后再保存")
+		}
+	}
+	n, err := NumbersAt(tx.Context(), tx, a.Tenant, in.HeldOn)
+	if err != nil {
+		return v, err
+	}
+	if err := in.into(&v, tx.Today(), n.Of(MaterialDays)); err != nil {
+		return v, err
+	}
+	v.SavedAt = tx.Now()
+	if activity == "" {
+		err = tx.Insert(&v)
+	} else {
+		err = tx.Update(&v)
+	}
+	if err != nil {
+		return v, err
+	}
+	for _, f := range in.Files {
+		if _, err := s.Files.Put(tx, f.Name, f.Body, v.Ref()); err != nil {
+			return v, named(err)
+		}
+	}
+	article := ArticleWays
+	if v.Channel == ChannelHearing {
+		article = ArticleHearing
+	}
+	return v, tx.Record(ActActivity, v.Ref(), store.Telling("%s，%d人参加", v.Title(), v.People), store.Under(article))
 }
 
 // into checks and takes what was said; materials is how many days before a

@@ -201,12 +201,22 @@ func (s *Consult) hash(agency string, r Receipt) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// opens says that the receipt's code is the one that was kept.
+func (s *Consult) opens(kept, agency string, r Receipt) bool {
+	return hmac.Equal([]byte(kept), []byte(s.hash(agency, r)))
+}
+
+// tidy is a receipt as people type it, in its own letters.
+func (r Receipt) tidy() Receipt {
+	return Receipt{form.Code(r.Number), form.Code(r.Code)}
+}
+
 // Find gives the opinion of a receipt, or a refusal that does not say which of
 // the two was wrong.
 func (s *Consult) Find(ctx context.Context, q store.Querier, agency string, r Receipt) (Opinion, error) {
-	r.Number, r.Code = form.Code(r.Number), form.Code(r.Code)
+	r = r.tidy()
 	o, err := store.First[Opinion](ctx, q, "WHERE agency = $1 AND number = $2", agency, r.Number)
-	if err == nil && hmac.Equal([]byte(o.Code), []byte(s.hash(agency, r))) {
+	if err == nil && s.opens(o.Code, agency, r) {
 		return o, nil
 	}
 	if err != nil && !fail.Is(err, fail.Missing) {

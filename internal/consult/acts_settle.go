@@ -211,44 +211,56 @@ func Templates(ctx context.Context, q store.Querier, agency string) ([]Template,
 }
 
 // Gather sorts the valid opinions into those that say the same, as far as
-// nobody has looked at a group: what was merged by hand stays.
+// nobody has looked at a group: what was merged by hand stays. The comparing is
+// done before the act, so that nobody waits for it; what comes meanwhile is
+// sorted the next time.
 func (s *Consult) Gather(ctx context.Context, a who.Actor, id string) (groups int, err error) {
+	texts, err := loose(ctx, s.DB, a.Tenant, id)
+	if err != nil {
+		return 0, err
+	}
+	moved, groups := regroup(texts)
 	err = s.DB.Do(ctx, a, func(tx *store.Tx) error {
 		k, err := s.workable(tx, a, id)
 		if err != nil {
 			return err
 		}
-		texts, err := loose(tx, k)
-		if err != nil {
-			return err
-		}
-		only := make([]string, len(texts))
-		for i := range texts {
-			only[i] = texts[i].text
-		}
-		size := map[int]int{}
-		sorted := Sort(only)
-		for _, l := range sorted {
-			size[l.Leader]++
-		}
-		for i, l := range sorted {
-			grp, score := "", int64(0)
-			if size[l.Leader] > 1 {
-				grp, score = texts[l.Leader].leads(), l.Score
-				if l.Leader == i {
-					groups++
-				}
-			}
-			if texts[i].merged != "" || grp == texts[i].group && score == texts[i].score {
-				continue
-			}
-			if _, err := tx.Exec("UPDATE consult_opinion SET grp = $1, likeness = $2 WHERE agency = $3 AND id = $4", grp, score, k.Agency, texts[i].id); err != nil {
+		for _, t := range moved {
+			if _, err := tx.Exec("UPDATE consult_opinion SET grp = $1, likeness = $2 WHERE agency = $3 AND id = $4 AND merged = ''", t.group, t.score, k.Agency, t.id); err != nil {
 				return err
 			}
 		}
 		return tx.Record("查找相似意见", k.Ref(), store.Telling("%d条意见，%d组内容相近", len(texts), groups))
 	})
 	return groups, err
+}
+
+// regroup gives the opinions whose group changes, as it is now, and how many
+// groups there are.
+func regroup(texts []looseText) (moved []looseText, groups int) {
+	only := make([]string, len(texts))
+	for i := range texts {
+		only[i] = texts[i].text
+	}
+	size := map[int]int{}
+	sorted := Sort(only)
+	for _, l := range sorted {
+		size[l.Leader]++
+	}
+	for i, l := range sorted {
+		grp, score := "", int64(0)
+		if size[l.Leader] > 1 {
+			grp, score = texts[l.Leader].leads(), l.Score
+			if l.Leader == i {
+				groups++
+			}
+		}
+		if t := texts[i]; t.merged == "" && (grp != t.group || score != t.score) {
+			t.group, t.score = grp, score
+			moved = append(moved, t)
+		}
+	}
+	return moved, groups
 }
 
 type looseText struct {
@@ -267,8 +279,8 @@ func (t *looseText) leads() string {
 
 // loose reads the valid opinions, oldest first, so that the first to say a
 // thing leads.
-func loose(tx *store.Tx, k *Consultation) ([]looseText, error) {
-	rows, err := tx.Query(tx.Context(), "SELECT id, text, grp, merged, likeness FROM consult_opinion WHERE agency = $1 AND consultation = $2 AND state <> 'spam' ORDER BY seq", k.Agency, k.ID)
+func loose(ctx context.Context, q store.Querier, agency, consultation string) ([]looseText, error) {
+	rows, err := q.Query(ctx, "SELECT id, text, grp, merged, likeness FROM consult_opinion WHERE agency = $1 AND consultation = $2 AND state <> 'spam' ORDER BY seq", agency, consultation)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,9 @@ func (s *Consult) Extension() content.Extension {
 
 // gate says what an announcement or a report misses before its release.
 func (s *Consult) gate(ctx context.Context, q store.Querier, i content.Item) ([]content.Obstacle, error) {
+	if i.Kind == kindNotice {
+		return s.gateHearing(ctx, q, i)
+	}
 	if i.Kind != content.KindConsult && i.Kind != content.KindFeedback {
 		return nil, nil
 	}
@@ -78,6 +81,9 @@ func (s *Consult) gateReport(ctx context.Context, q store.Querier, k *Consultati
 // released opens a consultation with its announcement, and publishes all
 // answers at once with its report.
 func (s *Consult) released(tx *store.Tx, i content.Item, _ content.Edition) error {
+	if i.Kind == kindNotice {
+		return s.hearingOut(tx, i)
+	}
 	k, ok, err := byItem(tx.Context(), tx, i.Agency, i.ID)
 	if err != nil || !ok {
 		return err
@@ -130,6 +136,9 @@ func (s *Consult) answered(tx *store.Tx, k *Consultation) error {
 // withdrawn stops a consultation whose announcement was taken back, and takes
 // back the answers whose report was.
 func (s *Consult) withdrawn(tx *store.Tx, i content.Item) error {
+	if i.Kind == kindNotice {
+		return s.hearingGone(tx, i)
+	}
 	k, ok, err := byItem(tx.Context(), tx, i.Agency, i.ID)
 	if err != nil || !ok {
 		return err

@@ -167,6 +167,13 @@ func (s *Consult) showPublic(c *web.Ctx, k *Consultation, code int, tab string, 
 		}
 		p.Views = append(p.Views, ui.Tab{Label: t[1], Href: href, Current: t[0] == tab})
 	}
+	hearings, err := s.publicHearings(c, k)
+	if err != nil {
+		return err
+	}
+	if len(hearings) > 0 {
+		p.Views = append(p.Views, ui.Tab{Label: "听证会", Href: k.Address() + "?tab=hearing", Current: tab == "hearing"})
+	}
 	if k.TakesOpinions(c.Now()) && tab != "comment" {
 		p.Actions = []ui.Button{{Label: "提意见", Look: ui.Primary, Href: k.Address() + "?tab=comment"}}
 	}
@@ -182,6 +189,8 @@ func (s *Consult) showPublic(c *web.Ctx, k *Consultation, code int, tab string, 
 		err = s.publicReading(c, k, &p)
 	case "comment":
 		err = s.publicComment(c, k, &p, state)
+	case "hearing":
+		p.Sections = []pages.Section{s.hearingLines(c, k, hearings)}
 	case "feedback":
 		err = s.publicFeedback(c, k, &p)
 	default:

@@ -3,6 +3,7 @@ package consult
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/consult/pages"
 	"gongkai/internal/kit/fail"
@@ -82,11 +83,11 @@ func (s *Consult) postPublic(c *web.Ctx) error {
 }
 
 func (s *Consult) receipt(c *web.Ctx, k *Consultation, r Receipt) error {
-	b, err := s.frame(c, "意见已收到")
+	b, err := s.frame(c, "提交成功")
 	if err != nil {
 		return err
 	}
-	b.Flash = append(b.Flash, ui.Flash{Tone: ui.OK, Text: "您的意见已经收到，感谢参与。"})
+	b.Flash = append(b.Flash, ui.Flash{Tone: ui.OK, Text: "已经收到，感谢参与。"})
 	return c.Page(http.StatusOK, pages.PublicPage(pages.Public{Base: b, Notices: []ui.Notice{{Tone: ui.Warn, Title: "请保存回执编号和查询码", Text: "查询码只显示这一次，请打印、拍照或者抄写。"}},
 		Facts:    []ui.Pair{ui.P("征集事项", k.Title), ui.P("回执编号", r.Number), ui.P("查询码", r.Code), ui.P("提交时间", minute(c.Now()))},
 		Sections: []pages.Section{{Lines: []pages.Line{{Title: "查询处理情况", Href: publicRoot + "/lookup?number=" + r.Number}, {Title: "返回征集页面", Href: k.Address()}}}}}))
@@ -119,9 +120,10 @@ func (s *Consult) postLookup(c *web.Ctx) error {
 		return err
 	}
 	err = s.Shield.Check(c, purposeLookup)
-	var o Opinion
+	r := Receipt{Number: state.Text("number"), Code: state.Text("code")}.tidy()
+	var found pages.Section
 	if err == nil {
-		o, err = s.Find(c.Context(), c.DB, agency.ID, Receipt{Number: state.Text("number"), Code: state.Text("code")})
+		found, err = s.foundBy(c, agency.ID, r)
 	}
 	if err != nil {
 		if !readable(state, err) {
@@ -129,11 +131,20 @@ func (s *Consult) postLookup(c *web.Ctx) error {
 		}
 		return s.showLookup(c, http.StatusUnprocessableEntity, state, nil)
 	}
-	k, err := Get(c.Context(), c.DB, agency.ID, o.Consultation)
-	if err != nil {
-		return err
+	return s.showLookup(c, http.StatusOK, lookupForm().Blank(nil), []pages.Section{found})
+}
+
+// foundBy is what a receipt opens: an opinion, or a registration for a hearing.
+func (s *Consult) foundBy(c *web.Ctx, agency string, r Receipt) (pages.Section, error) {
+	if strings.HasPrefix(r.Number, "TZ") {
+		return s.seatTold(c, agency, r)
 	}
-	return s.showLookup(c, http.StatusOK, lookupForm().Blank(nil), []pages.Section{{Title: "意见" + o.Number, Facts: s.answerTo(c, &o, &k)}})
+	o, err := s.Find(c.Context(), c.DB, agency, r)
+	if err != nil {
+		return pages.Section{}, err
+	}
+	k, err := Get(c.Context(), c.DB, agency, o.Consultation)
+	return pages.Section{Title: "意见" + o.Number, Facts: s.answerTo(c, &o, &k)}, err
 }
 
 // answerTo is what the writer of an opinion is told.

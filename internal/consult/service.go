@@ -110,6 +110,12 @@ func (s *Consult) MayOpen(ctx context.Context, q store.Querier, a who.Actor, own
 			return false, true, err
 		}
 		of = o.Consultation
+	case KindHearing, KindSeat:
+		v, err := hearingOwning(ctx, q, a.Tenant, owner)
+		if err != nil {
+			return false, true, err
+		}
+		of = v.Consultation
 	case KindActivity:
 		v, err := store.Get[Activity](ctx, q, a.Tenant, owner.ID)
 		if err != nil {

@@ -25,11 +25,11 @@ func (s *Consult) Slice() slice.Slice {
 		Name: "consult", Title: "意见征集",
 		About:      "公开征求意见：草案、意见登记、线下活动和听证、采纳情况和反馈。",
 		Migrations: Migrations().Files,
-		Tables:     []store.Row{&Consultation{}, &Article{}, &Opinion{}, &Activity{}, &Template{}, &Parameter{}},
-		Routes:     s.routes, Flows: []flow.Doc{Consultations.Doc(), Opinions.Doc()}, Rights: rights(), Measures: s.measures(), Events: events(),
+		Tables:     []store.Row{&Consultation{}, &Article{}, &Opinion{}, &Activity{}, &Template{}, &Parameter{}, &Hearing{}, &Seat{}},
+		Routes:     s.routes, Flows: []flow.Doc{Consultations.Doc(), Opinions.Doc(), Hearings.Doc()}, Rights: rights(), Measures: s.measures(), Events: events(),
 		Inbox: s.inbox, OnCalendar: s.onCalendar, Handover: handOver,
 		Jobs:   []job.Spec{{Kind: JobRemind, Title: "提醒意见征集的截止和反馈时限", Every: time.Hour, Limit: 5 * time.Minute, Work: s.remindAll}},
-		Links:  map[string]slice.Linker{Kind: link, KindOpinion: linkOpinion, KindActivity: linkActivity, KindParameter: linkParameter},
+		Links:  map[string]slice.Linker{Kind: link, KindOpinion: linkOpinion, KindActivity: linkActivity, KindParameter: linkParameter, KindHearing: linkHearing},
 		Search: []slice.Searcher{{Kind: Kind, Title: "意见征集", Right: RightView, Each: s.each}},
 	}
 }
@@ -54,7 +54,9 @@ func events() []slice.EventDoc {
 		{Act: MoveVoid, Sentence: "作废了未公告的征集"}, {Act: ActReceive, Sentence: "网站收到意见"}, {Act: ActEnter, Sentence: "登记了线下意见"},
 		{Act: MoveSettle, Sentence: "拟定了意见处理结果"}, {Act: MoveCode, Sentence: "给意见编码归类"}, {Act: MoveSpam, Sentence: "认定意见无效"},
 		{Act: MoveRevive, Sentence: "恢复意见为有效"}, {Act: MoveShow, Sentence: "公开展示意见"}, {Act: MoveHide, Sentence: "停止展示意见"},
-		{Act: ActNoticeGone, Sentence: "征集公告撤回，反馈仍须公布"}, {Act: ActSet, Sentence: "设置了意见征集参数"}, {Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
+		{Act: ActNoticeGone, Sentence: "征集公告撤回，反馈仍须公布"}, {Act: ActHearing, Sentence: "筹备了听证会"}, {Act: ActRegister, Sentence: "收到听证会报名"}, {Act: MoveHearingNotice, Sentence: "起草了听证公告"}, {Act: MoveHearingBack, Sentence: "收回了听证公告"},
+		{Act: MoveHearingOut, Sentence: "听证公告发布，开始报名"}, {Act: MoveChoose, Sentence: "确定了听证参加人"}, {Act: MoveList, Sentence: "起草了听证参加人名单"}, {Act: MoveListBack, Sentence: "收回了参加人名单"},
+		{Act: MoveListOut, Sentence: "公布了听证参加人名单"}, {Act: MoveMaterials, Sentence: "登记了听证材料送达"}, {Act: MoveHeld, Sentence: "登记了听证记录"}, {Act: MoveHearingOff, Sentence: "取消了听证"}, {Act: ActSet, Sentence: "设置了意见征集参数"}, {Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
 		{Act: "调整反馈时限", Sentence: "随工作日安排调整了反馈时限"}, {Act: "提醒意见征集", Sentence: "提醒办理意见征集"}, {Act: "移交意见征集", Sentence: "移交了意见征集"},
 	}
 }

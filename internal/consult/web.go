@@ -47,6 +47,7 @@ func (s *Consult) routes(r *web.Router) {
 	r.Upload(root+"/{id}/activities/{activity}", RightWork, s.postActivity)
 	r.Get(root+"/{id}/report", RightView, s.getReport)
 	r.Get(root+"/{id}/compare", RightView, s.getCompare)
+	s.hearingRoutes(r)
 	s.publicRoutes(r)
 }
 
@@ -204,7 +205,7 @@ func (s *Consult) seen(c *web.Ctx) (*Consultation, error) {
 
 // views are the pages of one consultation.
 func (k *Consultation) views(current string) []ui.Tab {
-	out := []ui.Tab{{Label: "概况", Href: k.Href()}, {Label: "意见登记", Href: k.Href() + "/opinions"}, {Label: "相近意见", Href: k.Href() + "/groups"},
+	out := []ui.Tab{{Label: "概况", Href: k.Href()}, {Label: "意见登记", Href: k.Href() + "/opinions"}, {Label: "相近意见", Href: k.Href() + "/groups"}, {Label: "听证会", Href: k.Href() + "/hearings"},
 		{Label: "采纳反馈", Href: k.Href() + "/report"}, {Label: "前后对照", Href: k.Href() + "/compare"}}
 	for i := range out {
 		out[i].Current = out[i].Href == k.Href()+current

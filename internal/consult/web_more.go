@@ -165,9 +165,8 @@ func heldForm() form.Form {
 		{Name: "signed", Label: "听证参加人已在听证记录上签字", Kind: form.Check},
 		{Name: "files", Label: "附件", Kind: form.File, Multiple: true, Help: "签到表、照片、签字的听证记录等。"},
 	}
-	for _, w := range Channels[1:] {
-		f[1].Options = append(f[1].Options, form.Option{Value: w, Label: w})
-	}
+	f[1].Options = choices(Channels[1:])
+	f[1].Help = "听证会请从“听证会”办理，结束后自动记入；在系统以外举行的才在这里补记。"
 	return f
 }
 

@@ -200,10 +200,10 @@ func (s *Decisions) bytes(ctx context.Context, f attach.File) (body []byte, err 
 
 // write writes the ZIP; every entry's hash is in the list at its end.
 func (s *Decisions) write(ctx context.Context, w io.Writer, v *volume, bound []byte) error {
-	z := zip.NewWriter(w)
+	z, at := zip.NewWriter(w), s.DB.Now().In(store.Zone)
 	var list strings.Builder
 	add := func(name string, write func(io.Writer) error) error {
-		out, err := z.Create(name)
+		out, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at})
 		if err != nil {
 			return err
 		}
@@ -235,7 +235,7 @@ func (s *Decisions) write(ctx context.Context, w io.Writer, v *volume, bound []b
 			return err
 		}
 	}
-	out, err := z.Create("清单（SHA-256）.txt")
+	out, err := z.CreateHeader(&zip.FileHeader{Name: "清单（SHA-256）.txt", Method: zip.Deflate, Modified: at})
 	if err == nil {
 		_, err = io.WriteString(out, list.String())
 	}

@@ -21,7 +21,7 @@ type glyph struct {
 const (
 	// neverFirst may not begin a line, neverLast may not end one: the rules
 	// of Chinese setting (避头尾).
-	neverFirst = "，。、；：？！）》」』】〕〉］｝”’…—·～％‰℃°′″¢,.;:?!)]}%〗〞︰々ゝゞ―￠"
+	neverFirst = "，。、；：？！）》」』】〕〉］｝”’…—·～％‰℃°′″¢,.;:?!)]}%/〗〞︰々ゝゞ―￠"
 	neverLast  = "（《「『【〔〈［｛“‘￥＄£([{$#〖〝¥№"
 	// hollow marks have their ink on the left, so that half of their width
 	// may hang over the end of a line.
@@ -51,7 +51,7 @@ func divisible(g []glyph, i int) bool {
 		return false
 	}
 	// A number stays with what it counts in a date or a document's number.
-	if unicode.IsDigit(a.r) && strings.ContainsRune("年月日号", b.r) {
+	if unicode.IsDigit(a.r) && strings.ContainsRune("年月日号页件元", b.r) {
 		return false
 	}
 	if a.r == '/' && lettered(b.r) && address(g, i) {

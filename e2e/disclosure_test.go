@@ -42,6 +42,9 @@ const (
 	caseOffice, caseDeputy = "ma.yun", "li.hongmei"
 )
 
+// reviewFirst is the day from which a refusal goes to review before a court.
+var reviewFirst = civil.MustParse("2024-01-01")
+
 // TestTenRequestsForDisclosure walks ten cases from the public form to the
 // letter in the applicant's hands.
 func TestTenRequestsForDisclosure(t *testing.T) {
@@ -54,7 +57,6 @@ func TestTenRequestsForDisclosure(t *testing.T) {
 		says        []string
 	}{
 		{"granted", "2022年技术改造项目批复文件", j.granted, []string{"政府信息公开告知书", "可以公开"}},
-		{"partly", "专项资金补贴发放名单", j.partly, []string{"政府信息部分公开告知书", "向中卫市人民政府或者上一级主管部门申请行政复议"}},
 		{"refused", "园区规划调整的请示", j.refused, []string{"政府信息不予公开告知书", "向中卫市人民政府或者上一级主管部门申请行政复议"}},
 		{"not held", "村办企业改制批复", j.absent, []string{"政府信息不存在告知书", "第三十六条第四项"}},
 		{"corrected late", "有关企业的情况", j.mendedLate, []string{"政府信息公开告知书"}},
@@ -63,15 +65,24 @@ func TestTenRequestsForDisclosure(t *testing.T) {
 		{"fee paid", "技改项目验收材料", j.paid, []string{"政府信息公开告知书"}},
 		{"fee unpaid", "历年申报材料全文", j.unpaid, []string{"不再处理告知书", "逾期未缴纳"}},
 		{"mass requests", "全部会议记录", j.mass, []string{"大量反复申请不予处理告知书", "第三十五条"}},
+		// From 2024 on the review comes before the court (行政复议法 article 23).
+		{"partly, review first", "2023年补贴发放名单", j.partly, []string{"政府信息部分公开告知书", "先向中卫市人民政府申请行政复议", "不予公开部分的决定不服"}},
+		{"refused, review first", "园区规划再次调整的请示", j.refused, []string{"政府信息不予公开告知书", "先向中卫市人民政府申请行政复议", "自收到行政复议决定书之日起15日内"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			was := j.t
 			j.t, j.citizen.t = t, t
 			defer func() { j.t, j.citizen.t = was, was }()
+			for strings.HasSuffix(c.name, "review first") && j.today < reviewFirst {
+				j.day(40)
+				for _, login := range []string{caseClerk, caseHead, caseOffice, caseDeputy} { // who stays away is locked out
+					j.client(login)
+				}
+			}
 			j.apply(c.title)
 			c.goes()
 			j.receives(c.name, c.says...)
-			if c.name == "granted" || c.name == "refused" { // the answered page has these two faces
+			if c.name == "granted" || c.name == "refused, review first" { // the answered page has these two faces
 				j.citizen.accessible()
 			}
 			j.day(1)

@@ -13,18 +13,18 @@ import (
 )
 
 // judging plays the social evaluation of the year before, closed by the end
-// of March with a finding that was mended, and that of the year, which rates
-// the finding again; and a survey among enterprises.
+// of March with a finding that was mended; that of the half-year, which rates
+// the finding again; that of the year; and a survey among enterprises.
 func (a *App) judging(s *stage) []cue {
 	office := s.actors["ma.yun"]
-	var last, this, asked string
+	var last, half, this, asked string
 	plan := "面向企业、市民、人大代表和政协委员，采取问卷评议、代表评议、网络评议三种方式，结果向社会公开，问题逐项整改。（演示）"
 	at := func(day string, hour, minute int, act func(ctx context.Context) error) cue {
 		return cue{a.clock(day, hour, minute), act}
 	}
 	return []cue{
 		at("2023-03-13", 9, 20, func(ctx context.Context) (err error) {
-			last, err = a.judged(ctx, s, 2022, plan, "2023-03-24")
+			last, err = a.judged(ctx, s, 2022, "2022年度", plan, "2023-03-24")
 			return err
 		}),
 		at("2023-03-21", 15, 0, func(ctx context.Context) error { return a.filled(ctx, last, 38, 1) }),
@@ -50,8 +50,15 @@ func (a *App) judging(s *stage) []cue {
 			return a.surveys.Move(ctx, office, asked, survey.MoveShow, "")
 		}),
 		at("2023-06-20", 14, 30, func(ctx context.Context) error { return a.improved(ctx, s, last, "公开及时", "zhou.min") }),
+		at("2023-07-03", 9, 30, func(ctx context.Context) (err error) {
+			half, err = a.judged(ctx, s, 2023, "2023年上半年", plan, "2023-07-14")
+			return err
+		}),
+		at("2023-07-12", 15, 30, func(ctx context.Context) error { return a.filled(ctx, half, 30, 4) }),
+		at("2023-07-17", 10, 0, func(ctx context.Context) error { return a.summed(ctx, s, half) }),
+		at("2023-07-18", 16, 0, func(ctx context.Context) error { return a.assess.Move(ctx, office, half, assess.MovePublish) }),
 		at("2023-08-28", 9, 30, func(ctx context.Context) (err error) {
-			this, err = a.judged(ctx, s, 2023, plan, "2023-09-22")
+			this, err = a.judged(ctx, s, 2023, "2023年度", plan, "2023-09-22")
 			return err
 		}),
 		at("2023-09-04", 15, 30, func(ctx context.Context) error { return a.filled(ctx, this, 22, 3) }),
@@ -62,9 +69,9 @@ func (a *App) judging(s *stage) []cue {
 }
 
 // judged plans and starts a round that begins today and ends with a day.
-func (a *App) judged(ctx context.Context, s *stage, year int, plan, until string) (string, error) {
+func (a *App) judged(ctx context.Context, s *stage, year int, named, plan, until string) (string, error) {
 	office := s.actors["ma.yun"]
-	r, err := a.assess.Save(ctx, office, "", 0, assess.Plan{Year: year, Title: fmt.Sprintf("%d年度政务公开社会评议（演示）", year), Plan: plan, Ways: []assess.Way{{Key: "questionnaire", Weight: 40}, {Key: "delegates", Weight: 30}, {Key: "online", Weight: 30}}})
+	r, err := a.assess.Save(ctx, office, "", 0, assess.Plan{Year: year, Title: named + "政务公开社会评议（演示）", Plan: plan, Ways: []assess.Way{{Key: "questionnaire", Weight: 40}, {Key: "delegates", Weight: 30}, {Key: "online", Weight: 30}}})
 	if err != nil {
 		return "", err
 	}

@@ -108,6 +108,9 @@ func (s *Letters) apiPost(c *web.Ctx) error {
 		return answer(c, http.StatusBadRequest, problem{Error: "一次提交一件"})
 	}
 	o := in.order(c.Now())
+	if o.Untyped() {
+		o.Problems = append(o.Problems, strings.Join(append(o.Hints, "诉求类型：请填写咨询、求助、投诉、举报、建议或者表扬"), "；"))
+	}
 	if len(o.Problems) > 0 {
 		return answer(c, http.StatusUnprocessableEntity, problem{Error: "转办单有误，没有登记", Problems: o.Problems})
 	}

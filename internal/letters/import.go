@@ -19,6 +19,7 @@ import (
 const (
 	ActPreview = "预检转办单"
 	ActMap     = "设置列名对应"
+	ActChoose  = "选择诉求类型"
 )
 
 // Read is what an import read, for its preview.
@@ -113,6 +114,11 @@ func (s *Letters) ImportOf(ctx context.Context, q store.Querier, a who.Actor, id
 	if err != nil {
 		return r, err
 	}
+	for i := range r.Orders {
+		if o := &r.Orders[i]; o.Untyped() {
+			o.Kind = r.Kinds[o.Row]
+		}
+	}
 	r.Held, err = s.held(ctx, q, a.Tenant, r.Channel, r.Orders)
 	return r, err
 }
@@ -200,6 +206,36 @@ func (s *Letters) Map(ctx context.Context, a who.Actor, id string, keys []string
 	})
 }
 
+// Choose says of what kind orders are that name none, by their lines; nothing
+// is taken for one kind or another by itself.
+func (s *Letters) Choose(ctx context.Context, a who.Actor, id string, kinds map[int]string) error {
+	return s.DB.Do(ctx, a, func(tx *store.Tx) error {
+		r, err := s.ImportOf(ctx, tx, a, id)
+		if err != nil {
+			return err
+		}
+		if !r.DoneAt.IsZero() {
+			return fail.Stalef("这次导入已经完成，没有改动")
+		}
+		if r.Kinds == nil {
+			r.Kinds = map[int]string{}
+		}
+		for row, kind := range kinds {
+			if Title(Kinds, kind) == kind {
+				return fail.Invalidf("第%d行：请选择诉求类型", row)
+			}
+			r.Kinds[row] = kind
+		}
+		if len(kinds) == 0 {
+			return fail.Invalidf("请至少选择一行的诉求类型")
+		}
+		if err := tx.Update(&r.Import); err != nil {
+			return err
+		}
+		return tx.Record(ActChoose, r.Ref(), store.Telling("%d行", len(kinds)))
+	})
+}
+
 // Commit takes over every order that has no problem and is not there already.
 // Done again, it takes nothing twice.
 func (s *Letters) Commit(ctx context.Context, a who.Actor, id string) (m Import, err error) {
@@ -212,7 +248,11 @@ func (s *Letters) Commit(ctx context.Context, a who.Actor, id string) (m Import,
 			return fail.Stalef("这次导入已经完成，没有重复导入")
 		}
 		for i, o := range r.Orders {
-			if len(o.Problems) > 0 {
+			if len(o.Problems) == 0 && r.Held[i] {
+				r.Import.Held++
+				continue
+			}
+			if len(o.Problems) > 0 || o.Untyped() {
 				continue
 			}
 			_, held, err := s.Take(tx, FromOrder(r.Channel, o))
@@ -226,7 +266,7 @@ func (s *Letters) Commit(ctx context.Context, a who.Actor, id string) (m Import,
 			}
 		}
 		if r.Made+r.Import.Held == 0 {
-			return fail.Invalidf("没有可以导入的转办单，请先按提示改正表格后重新上传")
+			return fail.Invalidf("没有可以导入的转办单：请先选择没有写明的诉求类型，有误的按提示改正表格后重新上传")
 		}
 		r.Sealed, r.DoneAt = "", tx.Now()
 		m = r.Import

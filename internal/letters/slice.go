@@ -55,7 +55,7 @@ func rights() []slice.Right {
 
 func events() []slice.EventDoc {
 	out := []slice.EventDoc{
-		{Act: ActTake, Sentence: "登记了来信"}, {Act: ActImport, Sentence: "导入了转办单"}, {Act: ActPreview, Sentence: "预检了转办单"}, {Act: ActMap, Sentence: "设置了列名对应"},
+		{Act: ActTake, Sentence: "登记了来信"}, {Act: ActImport, Sentence: "导入了转办单"}, {Act: ActPreview, Sentence: "预检了转办单"}, {Act: ActMap, Sentence: "设置了列名对应"}, {Act: ActChoose, Sentence: "选择了诉求类型"},
 		{Act: ActContribute, Sentence: "提交了协办意见"}, {Act: ActRate, Sentence: "评价了答复"}, {Act: ActAsk, Sentence: "追问了"}, {Act: ActRetry, Sentence: "撤下了选登的信件"}, {Act: ActMoved, Sentence: "随工作日安排调整了办理时限"},
 		{Act: ActTopic, Sentence: "把几件来信列为热点"}, {Act: ActPropose, Sentence: "据热点拟写了稿件"}, {Act: ActCase, Sentence: "立为舆情"}, {Act: ActStep, Sentence: "登记了处置进展"}, {Act: ActRespond, Sentence: "登记了公开回应"},
 		{Act: ActSet, Sentence: "设置了信件办理参数"}, {Act: ActTemplate, Sentence: "保存了答复模板"}, {Act: ActToken, Sentence: "发放了接口口令"}, {Act: ActTokenGone, Sentence: "停用了接口口令"}, {Act: ActExport, Sentence: "导出了办理情况反馈"},

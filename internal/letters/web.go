@@ -25,6 +25,7 @@ func (s *Letters) routes(r *web.Router) {
 	r.Upload(side+"/import", RightDesk, s.postImport)
 	r.Get(side+"/import/{id}", RightDesk, s.getPreview)
 	r.Post(side+"/import/{id}/columns", RightDesk, s.postColumns)
+	r.Post(side+"/import/{id}/kinds", RightDesk, s.postKinds)
 	r.Post(side+"/import/{id}/commit", RightDesk, s.postCommit)
 	r.Get(side+"/back", RightDesk, s.getBack)
 	r.Post(side+"/back", RightDesk, s.postBack)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kit/fail"
@@ -141,7 +142,7 @@ func (s *Letters) getPreview(c *web.Ctx) error {
 		return c.See(side + "/import")
 	}
 	ch, _ := ChannelOf(r.Channel)
-	good, bad, held := 0, 0, 0
+	good, bad, held, untyped := 0, 0, 0, 0
 	var rows []ui.Row
 	for i, o := range r.Orders {
 		word, tone := "可以导入", ui.OK
@@ -150,6 +151,8 @@ func (s *Letters) getPreview(c *web.Ctx) error {
 			word, tone, bad = "有误", ui.Bad, bad+1
 		case r.Held[i]:
 			word, tone, held = "已登记过", ui.Plain, held+1
+		case o.Untyped():
+			word, tone, untyped = "待选类型", ui.Warn, untyped+1
 		default:
 			good++
 		}
@@ -167,16 +170,65 @@ func (s *Letters) getPreview(c *web.Ctx) error {
 		Columns: []ui.Column{{Key: "row", Label: "行", Number: true}, {Key: "word", Label: "结果"}, {Key: "problems", Label: "问题和提示", Wide: true, Least: 16}, {Key: "no", Label: "来源编号"}, {Key: "received", Label: "受理时间"}, {Key: "kind", Label: "类型"}, {Key: "title", Label: "标题和内容", Wide: true, Least: 16}, {Key: "name", Label: "诉求人"}, {Key: "due", Label: "限定时限"}}}
 	b := base(c, "预检："+ch.Title)
 	b.Lead = r.Name
-	p := pages.Page{Base: b, Stats: []ui.Stat{{Label: "可以导入", Value: itoa(good), Unit: "件"}, {Label: "有误，不导入", Value: itoa(bad), Unit: "件"}, {Label: "已登记过，不重复导入", Value: itoa(held), Unit: "件"}}}
+	p := pages.Page{Base: b, Stats: []ui.Stat{{Label: "可以导入", Value: itoa(good), Unit: "件"}, {Label: "待选类型", Value: itoa(untyped), Unit: "件"}, {Label: "有误，不导入", Value: itoa(bad), Unit: "件"}, {Label: "已登记过，不重复导入", Value: itoa(held), Unit: "件"}}}
 	if bad > 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("%d行有误", bad), Text: "这些行不会导入；可以先导入其余各行，改正后再上传一次，已导入的不会重复。"})
 	}
+	if untyped > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Warn, Title: fmt.Sprintf("%d行没有写明诉求类型，或者写的类型不认识", untyped), Text: "类型决定是否必须先联系来信人，也计入统计，系统不代为判断。请在下面选择；没有选择的不会导入。"})
+	}
 	commit := ui.Form{ID: "commit", Action: side + "/import/" + r.ID + "/commit", Buttons: []ui.Button{{Label: fmt.Sprintf("导入%d件", good), Look: ui.Primary, Off: good == 0, Why: "没有可以导入的"}, {Label: "重新选择文件", Look: ui.Quiet, Href: side + "/import"}}}
 	p.Parts = []pages.Part{{Body: ui.FormBox(commit)}, {Body: ui.Table(g)}}
+	if untyped > 0 {
+		p.Parts = slices.Insert(p.Parts, 0, pages.Part{ID: "kinds", Title: "选择诉求类型", Body: ui.FormBox(kindsForm(&r))})
+	}
 	if len(r.Head) > 0 {
 		p.Parts = append(p.Parts, pages.Part{ID: "columns", Title: "列名对应", Body: pages.All(pages.Quiet("对应关系会保存下来，下次导入"+ch.Title+"时自动使用。"), ui.FormBox(columnsForm(&r)))})
 	}
 	return c.Page(http.StatusOK, pages.Office(p))
+}
+
+// kindsForm asks for the kind of each order that names none; beyond the first
+// ones, which are shown, there is one answer for all the rest.
+func kindsForm(r *Read) ui.Form {
+	f := ui.Form{ID: "kinds-form", Action: side + "/import/" + r.ID + "/kinds", Columns: 2, Buttons: []ui.Button{{Label: "保存类型并重新预检", Look: ui.Primary}}}
+	options := append([]ui.Option{{Value: "", Label: "请选择"}}, uiOptions(choices(Kinds))...)
+	n := 0
+	for i, o := range r.Orders {
+		if r.Held[i] || !o.Untyped() {
+			continue
+		}
+		if n++; n <= mostAsked {
+			f.Fields = append(f.Fields, ui.Field{Name: "k" + itoa(o.Row), Label: fmt.Sprintf("第%d行：%s", o.Row, cut(o.Title, 30)), Help: cut(o.Content, 80), Kind: ui.Select, Options: options})
+		}
+	}
+	if n > 1 {
+		f.Fields = append(f.Fields, ui.Field{Name: "rest", Label: "其余没有选择的各行都是", Kind: ui.Select, Options: append([]ui.Option{{Value: "", Label: "仍不导入"}}, options[1:]...), Section: "其余各行"})
+	}
+	return f
+}
+
+// mostAsked is how many orders are asked about one by one.
+const mostAsked = 60
+
+func (s *Letters) postKinds(c *web.Ctx) error {
+	r, err := s.ImportOf(c.Context(), c.DB, c.Actor, c.Path("id"))
+	if err != nil {
+		return err
+	}
+	kinds := map[int]string{}
+	for i, o := range r.Orders {
+		if r.Held[i] || !o.Untyped() {
+			continue
+		}
+		if k := firstOf(c.R.FormValue("k"+itoa(o.Row)), c.R.FormValue("rest")); k != "" {
+			kinds[o.Row] = k
+		}
+	}
+	if err := s.Choose(c.Context(), c.Actor, r.ID, kinds); err != nil {
+		return err
+	}
+	return c.Done(fmt.Sprintf("已选择%d行的类型", len(kinds)), side+"/import/"+r.ID)
 }
 
 // mostPreview is how many orders a preview lists; the counts are of all.

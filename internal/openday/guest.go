@@ -95,18 +95,8 @@ func (d *Days) register(tx *store.Tx, event string, r Registration) (g Guest, co
 	if !e.Takes(tx.Now()) {
 		return g, "", fail.Stalef("报名已经截止")
 	}
-	same, err := d.Citizens.Same(tx.Context(), tx, e.Agency, d.Citizens.Key(r.Person))
-	if err != nil {
+	if err := d.first(tx, &e, r.Person.Phone); err != nil {
 		return g, "", err
-	}
-	for _, x := range same {
-		if x.Owner.Kind != KindGuest {
-			continue
-		}
-		was, err := store.Get[Guest](tx.Context(), tx, e.Agency, x.Owner.ID)
-		if err == nil && was.Event == e.ID && was.State != Cancelled {
-			return g, "", fail.Fields(map[string]string{"name": "您已经报过名，报名号为" + was.Number + "，不需要重复报名。忘记查询码的，请联系" + e.Contact + " " + e.Phone})
-		}
 	}
 	s, err := store.Get[Seats](tx.Context(), tx, e.Agency, e.ID)
 	if err != nil {
@@ -137,6 +127,31 @@ func (d *Days) register(tx *store.Tx, event string, r Registration) (g Guest, co
 	}
 	return g, code, tx.Record(ActRegister, e.Ref(), store.Telling("%s，%s，%s", g.Number, g.Category, guestTitles[g.State]))
 }
+
+// first refuses a telephone that is registered already: each stands for one
+// guest. Whose registration it is is not said.
+func (d *Days) first(tx *store.Tx, e *Event, phone string) error {
+	same, err := d.Citizens.Find(tx.Context(), tx, e.Agency, phone, mostMatters)
+	if err != nil {
+		return err
+	}
+	for _, x := range same {
+		if x.Owner.Kind != KindGuest {
+			continue
+		}
+		was, err := store.Get[Guest](tx.Context(), tx, e.Agency, x.Owner.ID)
+		if err != nil && !fail.Is(err, fail.Missing) {
+			return err
+		}
+		if err == nil && was.Event == e.ID && was.State != Cancelled {
+			return fail.Fields(map[string]string{"phone": "这个手机号已经报过名，不需要重复报名：在“查询或取消报名”用报名号和查询码可以看到结果。忘记查询码，或者同行的人没有手机的，请联系" + strings.TrimSpace(e.Contact+" "+e.Phone)})
+		}
+	}
+	return nil
+}
+
+// mostMatters bounds the matters of one telephone that are looked through.
+const mostMatters = 500
 
 // numbered counts guests who have the number already.
 func (d *Days) numbered(tx *store.Tx, g *Guest) (int, error) {

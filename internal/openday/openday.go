@@ -58,8 +58,7 @@ type Citizens interface {
 	Put(tx *store.Tx, owner store.Ref, p citizen.Person) (string, error)
 	Masks(ctx context.Context, q store.Querier, agency string, ids []string) (map[string]citizen.Masked, error)
 	Keep(tx *store.Tx, id string, until civil.Date) error
-	Key(p citizen.Person) string
-	Same(ctx context.Context, q store.Querier, agency, key string) ([]citizen.Entry, error)
+	Find(ctx context.Context, q store.Querier, agency, text string, most int) ([]citizen.Entry, error)
 }
 
 // Asking is the questionnaire of an event, as another capability keeps it.

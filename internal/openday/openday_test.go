@@ -3,6 +3,7 @@ package openday_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -150,6 +151,12 @@ func (h *house) read(id string) openday.Event {
 	return e
 }
 
+// sayField says that an error is about a field, in these words.
+func sayField(err error, field, words string) bool {
+	var e *fail.Error
+	return errors.As(err, &e) && strings.Contains(e.Fields[field], words)
+}
+
 func guest(n int) openday.Registration {
 	return openday.Registration{Person: citizen.Person{Kind: citizen.Natural, Name: fmt.Sprintf("来宾%d", n), Phone: fmt.Sprintf("139000%05d", n)}, Category: openday.Categories[n%len(openday.Categories)], Wants: "技改补贴"}
 }
@@ -234,8 +241,13 @@ func TestMorePlacesLetThoseInWhoWait(t *testing.T) {
 		_, _, err := h.d.Register(t.Context(), officetest.Agency, e.ID, guest(n))
 		h.Must(err)
 	}
-	if _, _, err := h.d.Register(t.Context(), officetest.Agency, e.ID, guest(3)); err == nil || !strings.Contains(err.Error(), "已经报过名") {
+	if _, _, err := h.d.Register(t.Context(), officetest.Agency, e.ID, guest(3)); !sayField(err, "phone", "已经报过名") {
 		t.Errorf("registered twice: %v", err)
+	}
+	other := guest(3)
+	other.Person.Name, other.Person.Phone = "另一人", "１３９-0000 0003"
+	if _, _, err := h.d.Register(t.Context(), officetest.Agency, e.ID, other); !sayField(err, "phone", "已经报过名") {
+		t.Errorf("one telephone under another name: %v", err)
 	}
 	if _, err := h.d.Save(t.Context(), office, e.ID, e.Version, plan(1)); !fail.Is(err, fail.Invalid) {
 		t.Errorf("fewer places: %v", err)

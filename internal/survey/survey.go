@@ -86,6 +86,15 @@ func missing() error {
 }
 
 // moment is an instant as people read it.
+// ending is an end as people read it: midnight is the 24th hour of the day that
+// ends, for 0时 of the next would be read as a day more.
+func ending(t time.Time) string {
+	if l := t.In(store.Zone); !t.IsZero() && l.Hour() == 0 && l.Minute() == 0 {
+		return l.AddDate(0, 0, -1).Format("2006年1月2日") + "24时"
+	}
+	return moment(t)
+}
+
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "未填写"

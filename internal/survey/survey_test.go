@@ -412,6 +412,21 @@ func TestWhatTheAnswersSay(t *testing.T) {
 	}
 }
 
+// A day as the end is the whole day, and is said so: 24时, and not 0时 of the
+// next.
+func TestADayNamedAsTheEndIsThereWhole(t *testing.T) {
+	h := build(t)
+	got := h.Post(office, "/office/surveys/new", url.Values{"kind": {"social"}, "title": {"办事体验调查"}, "access": {"open"}, "anonymous": {"1"}, "listed": {"1"}, "opens_day": {"2023-10-10"}, "opens_time": {"09:00"}, "closes_day": {"2023-10-20"}, "closes_time": {""}})
+	at := got.Header.Get("Location")
+	h.Sees(h.Get(office, at), 200, "2023年10月20日24时")
+	h.Sees(h.Get(office, at+"/edit"), 200, `value="2023-10-20"`, "当天24时止")
+	s, err := store.First[survey.Survey](t.Context(), h.DB, "WHERE title = $1", "办事体验调查")
+	h.Must(err)
+	if got := s.ClosesAt.In(store.Zone).Format("2006-01-02 15:04"); got != "2023-10-21 00:00" {
+		t.Errorf("ends at %s", got)
+	}
+}
+
 func TestTheOfficePages(t *testing.T) {
 	h := build(t)
 	h.Sees(h.Get(office, "/office/surveys"), 200, "还没有问卷", "编制问卷")

@@ -127,7 +127,7 @@ func (v *Surveys) getList(c *web.Ctx) error {
 			{Column: ui.Column{Key: "state", Label: "状态", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, func(r row) string { return r.state })}}, Text: func(r row) string { return r.state }, Cell: func(r row) ui.Cell { return ui.C(ui.Badge(tone(r.State), r.state)) }},
 			{Column: ui.Column{Key: "unit", Label: "科室", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, func(r row) string { return r.unit })}}, Text: func(r row) string { return r.unit }},
 			{Column: ui.Column{Key: "opens", Label: "开始", Sort: true}, Text: func(r row) string { return moment(r.OpensAt) }, Order: func(r row) string { return r.OpensAt.UTC().Format(store.TimeFormat) }},
-			{Column: ui.Column{Key: "closes", Label: "截止", Sort: true}, Text: func(r row) string { return moment(r.ClosesAt) }, Order: func(r row) string { return r.ClosesAt.UTC().Format(store.TimeFormat) }},
+			{Column: ui.Column{Key: "closes", Label: "截止", Sort: true}, Text: func(r row) string { return ending(r.ClosesAt) }, Order: func(r row) string { return r.ClosesAt.UTC().Format(store.TimeFormat) }},
 			{Column: ui.Column{Key: "answers", Label: "答卷", Sort: true, Number: true}, Text: func(r row) string { return strconv.Itoa(r.given) }, Value: func(r row) any { return r.given }, Order: func(r row) string { return fmt.Sprintf("%09d", r.given) },
 				Cell: func(r row) ui.Cell { return ui.A(strconv.Itoa(r.given), r.Href()+"/result") }},
 		}}
@@ -182,10 +182,18 @@ func distinct[T any](rows []T, of func(T) string) []ui.Option {
 
 // clock checks a time of day.
 func clock(s string) error {
-	if _, err := time.Parse("15:04", s); err != nil {
+	if _, err := time.Parse("15:04", s); err != nil && s != "" {
 		return fail.Invalidf("请填写时间，例如 09:00")
 	}
 	return nil
+}
+
+// endOf is the end on a day: at a time of day, or with the day itself.
+func endOf(d civil.Date, hm string) time.Time {
+	if hm == "" && !d.IsZero() {
+		return d.Add(1).In(store.Zone)
+	}
+	return at(d, hm)
 }
 
 // at puts a day and a time of day together.
@@ -208,7 +216,7 @@ func (v *Surveys) headForm(c *web.Ctx, fresh bool) (form.Form, error) {
 		{Name: "anonymous", Label: "匿名填写", Kind: form.Check, Help: "匿名问卷中，答卷与邀请码、设备、网络地址和提交时间之间不留任何联系。向所有人开放的问卷一律匿名。"},
 		{Name: "listed", Label: "在网站“网上调查”中列出", Kind: form.Check},
 		{Name: "opens_day", Label: "开始日期", Kind: form.Day}, {Name: "opens_time", Label: "开始时间", Test: clock, Max: 5},
-		{Name: "closes_day", Label: "截止日期", Kind: form.Day}, {Name: "closes_time", Label: "截止时间", Test: clock, Max: 5, Help: "到这一分钟即不能再提交。"},
+		{Name: "closes_day", Label: "截止日期", Kind: form.Day}, {Name: "closes_time", Label: "截止时间", Test: clock, Max: 5, Help: "不填的，到截止日期当天24时止；填写的，到这一分钟止。"},
 	}
 	for _, t := range Templates {
 		f[3].Options = append(f[3].Options, form.Option{Value: t.Key, Label: t.Title})
@@ -230,7 +238,7 @@ func (v *Surveys) getHead(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := map[string]string{"unit": c.Actor.Unit, "access": Open, "anonymous": "1", "listed": "1", "opens_time": "09:00", "closes_time": "18:00", "kind": c.Query("kind"),
+	values := map[string]string{"unit": c.Actor.Unit, "access": Open, "anonymous": "1", "listed": "1", "opens_time": "09:00", "closes_time": "", "kind": c.Query("kind"),
 		"owner_kind": c.Query("owner_kind"), "owner_id": c.Query("owner_id")}
 	if t, ok := TemplateOf(c.Query("kind")); ok {
 		values["title"], values["intro"] = t.Title, t.Intro
@@ -256,6 +264,9 @@ func (s *Survey) values() map[string]string {
 	for name, t := range map[string]time.Time{"opens": s.OpensAt, "closes": s.ClosesAt} {
 		if !t.IsZero() {
 			out[name+"_day"], out[name+"_time"] = t.In(store.Zone).Format("2006-01-02"), t.In(store.Zone).Format("15:04")
+			if name == "closes" && out["closes_time"] == "00:00" {
+				out["closes_day"], out["closes_time"] = t.In(store.Zone).AddDate(0, 0, -1).Format("2006-01-02"), ""
+			}
 		}
 	}
 	return out
@@ -275,7 +286,7 @@ func (v *Surveys) showHead(c *web.Ctx, code int, state *form.State) error {
 
 func headOf(state *form.State) Head {
 	return Head{Kind: state.Text("kind"), Title: state.Text("title"), Intro: state.Text("intro"), Unit: state.Text("unit"), Access: state.Text("access"), Anonymous: state.Yes("anonymous"), Listed: state.Yes("listed"),
-		Owner: store.Ref{Kind: state.Text("owner_kind"), ID: state.Text("owner_id")}, OpensAt: at(state.Date("opens_day"), state.Text("opens_time")), ClosesAt: at(state.Date("closes_day"), state.Text("closes_time"))}
+		Owner: store.Ref{Kind: state.Text("owner_kind"), ID: state.Text("owner_id")}, OpensAt: at(state.Date("opens_day"), state.Text("opens_time")), ClosesAt: endOf(state.Date("closes_day"), state.Text("closes_time"))}
 }
 
 func (v *Surveys) postHead(c *web.Ctx) error {

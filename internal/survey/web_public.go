@@ -66,7 +66,7 @@ func (v *Surveys) getPublicList(c *web.Ctx) error {
 				if s.State == Shown {
 					href += "/result"
 				}
-				g.Rows = append(g.Rows, ui.Row{ID: s.ID, Label: s.Title, Cells: []ui.Cell{ui.A(s.Title, href), ui.T(moment(s.OpensAt) + " 至 " + moment(s.ClosesAt)), ui.T(s.stateTitle(now))}})
+				g.Rows = append(g.Rows, ui.Row{ID: s.ID, Label: s.Title, Cells: []ui.Cell{ui.A(s.Title, href), ui.T(moment(s.OpensAt) + " 至 " + ending(s.ClosesAt)), ui.T(s.stateTitle(now))}})
 			}
 		}
 		return leaf.Part{Title: title, Grid: &g}
@@ -95,7 +95,7 @@ func (v *Surveys) showPublic(c *web.Ctx, code int, state *form.State) error {
 	if err != nil {
 		return err
 	}
-	l.Parts = append(l.Parts, leaf.Part{Text: lines(s.Intro), Facts: []ui.Pair{ui.P("填写时间", moment(s.OpensAt)+" 至 "+moment(s.ClosesAt)), ui.P("填写方式", accessTitle(&s))}})
+	l.Parts = append(l.Parts, leaf.Part{Text: lines(s.Intro), Facts: []ui.Pair{ui.P("填写时间", moment(s.OpensAt)+" 至 "+ending(s.ClosesAt)), ui.P("填写方式", accessTitle(&s))}})
 	if note, closed := v.closed(c, &s); closed {
 		l.Notices = append(l.Notices, note)
 		return c.Page(code, leaf.Page(l))
@@ -142,7 +142,7 @@ func (v *Surveys) closed(c *web.Ctx, s *Survey) (ui.Notice, bool) {
 	case s.Takes(now):
 		return ui.Notice{}, false
 	}
-	n := ui.Notice{Tone: ui.Info, Title: "调查问卷时间已过期", Text: "截止时间：" + moment(s.ClosesAt) + "。结果公布后可以在这里查看。"}
+	n := ui.Notice{Tone: ui.Info, Title: "调查问卷时间已过期", Text: "截止时间：" + ending(s.ClosesAt) + "。结果公布后可以在这里查看。"}
 	if s.State == Shown {
 		n.Text, n.Acts = "结果已经公布。", []ui.Button{{Label: "查看结果", Href: s.Public() + "/result"}}
 	}
@@ -402,7 +402,7 @@ func (v *Surveys) getThanks(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l.Notices = []ui.Notice{{Tone: ui.OK, Title: "感谢您的参与", Text: "调查于" + moment(s.ClosesAt) + "截止，结果公布后可以在“网上调查”栏目查看。"}}
+	l.Notices = []ui.Notice{{Tone: ui.OK, Title: "感谢您的参与", Text: "调查于" + ending(s.ClosesAt) + "截止，结果公布后可以在“网上调查”栏目查看。"}}
 	l.Parts = []leaf.Part{{Links: []ui.Link{{Label: "返回网上调查", Href: public}}}}
 	return c.Page(http.StatusOK, leaf.Page(l))
 }

@@ -208,7 +208,7 @@ func (v *Surveys) getPublicResult(c *web.Ctx) error {
 		return err
 	}
 	l.Base.Lead = s.Title
-	l.Parts = append(l.Parts, leaf.Part{Facts: []ui.Pair{ui.P("调查时间", moment(s.OpensAt)+" 至 "+moment(s.ClosesAt)), ui.P("填写方式", accessTitle(&s)), ui.P("样本", fmt.Sprintf("%d份", r.N)), ui.P("公布日期", s.ShownOn.Chinese()), {Label: "答卷摘要（SHA-256）", Wide: true, Cell: ui.T(s.Digest)}}})
+	l.Parts = append(l.Parts, leaf.Part{Facts: []ui.Pair{ui.P("调查时间", moment(s.OpensAt)+" 至 "+ending(s.ClosesAt)), ui.P("填写方式", accessTitle(&s)), ui.P("样本", fmt.Sprintf("%d份", r.N)), ui.P("公布日期", s.ShownOn.Chinese()), {Label: "答卷摘要（SHA-256）", Wide: true, Cell: ui.T(s.Digest)}}})
 	if r.N < Least(s.ShownOn) {
 		l.Notices = append(l.Notices, ui.Notice{Tone: ui.Info, Title: "答卷较少，不显示分布", Text: fmt.Sprintf("收到的答卷少于%d份，为保护填写人不公布各题分布。", Least(s.ShownOn))})
 	} else {
@@ -264,7 +264,7 @@ func (v *Surveys) Draft(ctx context.Context, a who.Actor, id string) (i content.
 func (r *Result) html(s *Survey) string {
 	var b strings.Builder
 	esc := html.EscapeString
-	fmt.Fprintf(&b, "<p>调查时间：%s至%s；填写方式：%s；收到答卷%d份。</p>", moment(s.OpensAt), moment(s.ClosesAt), accessTitle(s), r.N)
+	fmt.Fprintf(&b, "<p>调查时间：%s至%s；填写方式：%s；收到答卷%d份。</p>", moment(s.OpensAt), ending(s.ClosesAt), accessTitle(s), r.N)
 	for _, l := range lines(s.Told) {
 		b.WriteString("<p>" + esc(l) + "</p>")
 	}

@@ -28,7 +28,7 @@ func (v *Surveys) getSurvey(c *web.Ctx) error {
 	}
 	l := leaf.Leaf{Base: base(c, s.Title), Stats: []ui.Stat{{Label: "答卷", Value: strconv.Itoa(n), Unit: "份", Href: s.Href() + "/result"}}}
 	l.Base.Actions = v.acts(c, &s)
-	facts := []ui.Pair{{Label: "状态", Cell: ui.C(ui.Badge(tone(s.State), s.stateTitle(c.Now())))}, ui.P("发起科室", units[s.Unit]), ui.P("填写方式", accessTitle(&s)), ui.P("开始", moment(s.OpensAt)), ui.P("截止", moment(s.ClosesAt)),
+	facts := []ui.Pair{{Label: "状态", Cell: ui.C(ui.Badge(tone(s.State), s.stateTitle(c.Now())))}, ui.P("发起科室", units[s.Unit]), ui.P("填写方式", accessTitle(&s)), ui.P("开始", moment(s.OpensAt)), ui.P("截止", ending(s.ClosesAt)),
 		{Label: "公众填写地址", Cell: ui.A(s.Public(), s.Public())}}
 	if v.Refer != nil && s.OwnerKind != "" {
 		if title, href := v.Refer(c.Context(), c.Actor, s.Owner()); title != "" {

@@ -16,6 +16,10 @@ import (
 const (
 	leastBits = 14
 	mostBits  = 23
+	// mostOpened is the most that forms which were only opened ask for: they
+	// harm nobody, and whoever shares the line with a program that opens
+	// thousands a minute waits some seconds on a telephone, while typing.
+	mostOpened = 18
 	// slack is by how many bits a form may lag behind when it is sent: who
 	// opened it before the crowd came is not sent back for a little.
 	slack = 2
@@ -166,7 +170,7 @@ func (l *loads) issue(address string, now time.Time) int {
 	defer l.mu.Unlock()
 	v := l.of(address, now)
 	v.issued.add(now)
-	return work(max(v.issued.now(now)/usualIssued, l.taken(v, now)))
+	return max(work(l.taken(v, now)), min(mostOpened, work(v.issued.now(now)/usualIssued)))
 }
 
 // least is the work that a form sent now must have asked for. Forms that were

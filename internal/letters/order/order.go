@@ -84,7 +84,7 @@ func FieldOf(key string) (Field, bool) {
 }
 
 // kinds are the words by which senders say what a letter is.
-var kinds = []struct{ key, word string }{{"complaint", "投诉"}, {"report", "举报"}, {"advice", "建议"}, {"praise", "表扬"}, {"praise", "感谢"}, {"help", "求助"}, {"ask", "咨询"}, {"help", "诉求"}}
+var kinds = []struct{ key, word string }{{"complaint", "投诉"}, {"report", "举报"}, {"advice", "建议"}, {"praise", "表扬"}, {"praise", "感谢"}, {"help", "求助"}, {"ask", "咨询"}}
 
 func readKind(o *Order, v string, _ *time.Location) string {
 	for _, k := range kinds {
@@ -93,9 +93,7 @@ func readKind(o *Order, v string, _ *time.Location) string {
 			return ""
 		}
 	}
-	if v != "" {
-		o.Hints = append(o.Hints, "诉求类型“"+v+"”不认识，按“求助”登记")
-	}
+	o.Hints = append(o.Hints, "诉求类型“"+v+"”不认识")
 	return ""
 }
 
@@ -117,14 +115,44 @@ func readDue(o *Order, v string, zone *time.Location) string {
 	return ""
 }
 
-var notPhone = regexp.MustCompile(`[^0-9+*\-、,，/;；()（） 转]`)
+var (
+	notPhone = regexp.MustCompile(`[^0-9+*\-—－–、,，/;；()（） 转]`)
+	several  = regexp.MustCompile(`[、,，/;；]`)
+	inland   = regexp.MustCompile(`^(0086|86)?(1[3-9][0-9]{9}|0[0-9]{9,11}|[2-8][0-9]{6,7}|[0-9]{5}|400[0-9]{7}|800[0-9]{7})$`)
+)
 
 func readPhone(o *Order, v string, _ *time.Location) string {
-	v = strings.TrimSuffix(v, ".0") // a number that a spreadsheet kept as one
+	v = strings.TrimSuffix(strings.Map(half, v), ".0") // a number that a spreadsheet kept as one
 	if utf8.RuneCountInString(v) > 60 || notPhone.MatchString(v) {
 		return "“" + v + "”不是电话号码"
 	}
+	for _, one := range several.Split(v, -1) {
+		if says := wrongPhone(strings.TrimSpace(one)); says != "" {
+			return says
+		}
+	}
+	if strings.Contains(v, "*") {
+		o.Hints = append(o.Hints, "联系电话被遮盖，办理时无法联系诉求人，请向转办平台索取")
+	}
 	o.Phone = v
+	return ""
+}
+
+// wrongPhone says what is wrong with one number. Extensions stand behind 转.
+func wrongPhone(v string) string {
+	if v == "" || strings.Contains(v, "*") {
+		return ""
+	}
+	main, _, _ := strings.Cut(v, "转")
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, main)
+	if !inland.MatchString(digits) {
+		return fmt.Sprintf("“%s”有%d位数字，不是电话号码。手机号11位，固定电话带区号10至12位", v, len(digits))
+	}
 	return ""
 }
 
@@ -152,6 +180,10 @@ func (o *Order) Set(f Field, v string, zone *time.Location) {
 	}
 }
 
+// Untyped says that the order is sound but for its kind: somebody has to say
+// what it is.
+func (o *Order) Untyped() bool { return o.Kind == "" && len(o.Problems) == 0 }
+
 // Finish notes what the order lacks and fills in what follows from the rest.
 // It is called once, after all values were set.
 func (o *Order) Finish(now time.Time) {
@@ -169,9 +201,6 @@ func (o *Order) Finish(now time.Time) {
 	}
 	if o.Title == "" && o.Content != "" {
 		o.Title = head(o.Content)
-	}
-	if o.Kind == "" {
-		o.Kind = "help"
 	}
 	if o.Phone == "" && o.Name != "" {
 		o.Hints = append(o.Hints, "没有联系电话，办理时无法联系诉求人")

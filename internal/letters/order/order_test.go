@@ -91,7 +91,7 @@ func TestAWorkbookIsReadAsItCame(t *testing.T) {
 	if a.Row != 5 || a.SourceNo != "20230901000123" || a.Received.Format("01-02 15:04") != "09-01 09:05" || a.Phone != "13800001234" || a.Kind != "complaint" || len(a.Problems) > 0 {
 		t.Errorf("first: %+v", a)
 	}
-	if b.Row != 7 || b.Received.Format("01-02 15:04") != "09-02 15:30" || b.Kind != "help" || len(b.Problems) > 0 || !strings.HasPrefix(b.Title, "请问技改补助") {
+	if b.Row != 7 || b.Received.Format("01-02 15:04") != "09-02 15:30" || !b.Untyped() || len(b.Problems) > 0 || !strings.HasPrefix(b.Title, "请问技改补助") {
 		t.Errorf("second: %+v", b)
 	}
 	if c.Row != 8 || len(c.Problems) != 3 || !strings.Contains(strings.Join(c.Problems, "；"), "与第5行重复") {
@@ -123,6 +123,19 @@ func TestWhatIsNoTableIsRefused(t *testing.T) {
 	for name, data := range map[string][]byte{"empty.csv": {}, "noise.xlsx": []byte("PK\x03\x04nonsense"), "binary.csv": {0xff, 0xfe, 0x00, 0x81, 0xff}, "prose.csv": []byte("今天开会\n没有表格\n")} {
 		if _, err := order.ReadTable(t.Context(), name, data, nil); err == nil {
 			t.Errorf("%s was read", name)
+		}
+	}
+}
+
+// Telephones as people write them pass; what nobody can call is said.
+func TestTelephonesAreChecked(t *testing.T) {
+	for v, ok := range map[string]bool{"13800001234": true, "１３８００００１２３４": true, "+86 138-0000-1234": true, "0955-7012345": true, "0955-7012345转801": true, "7012345": true, "12345": true, "138****1234": true,
+		"13800001234、0955-7012345": true, "13800001234.0": true, "1380000123": false, "138000012345": false, "12": false, "23800001234567": false, "张三": false, "13800001234、138": false} {
+		var o order.Order
+		f, _ := order.FieldOf("phone")
+		o.Set(f, v, zone)
+		if got := len(o.Problems) == 0; got != ok {
+			t.Errorf("%s: %v", v, o.Problems)
 		}
 	}
 }

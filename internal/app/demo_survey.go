@@ -54,7 +54,7 @@ func (a *App) judging(s *stage) []cue {
 			half, err = a.judged(ctx, s, 2023, "2023年上半年", plan, "2023-07-14")
 			return err
 		}),
-		at("2023-07-12", 15, 30, func(ctx context.Context) error { return a.filled(ctx, half, 30, 4) }),
+		at("2023-07-12", 15, 30, func(ctx context.Context) error { return a.filled(ctx, half, 38, 4) }),
 		at("2023-07-17", 10, 0, func(ctx context.Context) error { return a.summed(ctx, s, half) }),
 		at("2023-07-18", 16, 0, func(ctx context.Context) error { return a.assess.Move(ctx, office, half, assess.MovePublish) }),
 		at("2023-08-28", 9, 30, func(ctx context.Context) (err error) {

@@ -24,6 +24,11 @@ func (s *Letters) work(ctx context.Context, _ json.RawMessage) error {
 		return err
 	}
 	for _, a := range agencies {
+		// Likeness is read here, in the background, so that whoever takes a letter
+		// in finds it ready and does not read a million sketches in the act.
+		if _, err := s.index(ctx, s.DB, a); err != nil {
+			return err
+		}
 		if err := s.remind(ctx, a); err != nil {
 			return err
 		}

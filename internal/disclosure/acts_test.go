@@ -604,6 +604,13 @@ func TestWhoSeesWhat(t *testing.T) {
 		t.Error("who helps may judge")
 	}
 	h.Must(h.s.Helped(h.Context(), elsewhere, id, 0, c.Helps[0].ID, "名单见附件", h.today()))
+	seen, err := h.s.Case(h.Context(), h.DB, overseer, id)
+	h.Must(err)
+	ours, err := h.s.Case(h.Context(), h.DB, office, id)
+	h.Must(err)
+	if ours.Text.Content == "" || strings.Contains(seen.Text.Content, ours.Text.Content) || seen.Item.Due != ours.Item.Due || seen.Item.State != ours.Item.State {
+		t.Errorf("an overseer sees %+v", seen.Text)
+	}
 	h.refuses(h.s.Forward(h.Context(), overseer, id, 0, "u-qy", "", "x"), fail.Denied, "权限")
 }
 

@@ -189,3 +189,16 @@ func change[T any, P store.RowOf[T]](tx *store.Tx, item string, f func(P) bool) 
 
 // ownWords are the acts whose event quotes the applicant.
 var ownWords = map[string]bool{ActAnswerMend: true, ActClaim: true, ActExplain: true, ActHandIn: true, MoveWithdraw: true, MoveSuggest: true}
+
+// withoutWords takes the applicant's own words out of a case that somebody of
+// another organisation looks at: an overseer watches dates, states, clocks and
+// outcomes, and need not know who asks.
+func (c *Case) withoutWords() {
+	c.Text = Text{Agency: c.Text.Agency, ID: c.Text.ID, Content: "（申请人填写的内容只供本机关办理，上级查看时不显示）"}
+	for n := range c.Corrections {
+		c.Corrections[n].Answer, c.Corrections[n].Excuse = "", ""
+	}
+	for n := range c.Fees {
+		c.Fees[n].Claim = ""
+	}
+}

@@ -153,7 +153,11 @@ func (s *Service) Case(ctx context.Context, q store.Querier, a who.Actor, id str
 		return nil, err
 	}
 	c := &Case{Item: i, Actor: a, Today: s.today(q)}
-	return c, s.load(ctx, q, c)
+	err = s.load(ctx, q, c)
+	if a.Visiting() {
+		c.withoutWords()
+	}
+	return c, err
 }
 
 // today is the day of the act, or of the program's clock.

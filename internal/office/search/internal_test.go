@@ -1,10 +1,14 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"gongkai/internal/kit/slice"
+	"gongkai/internal/kit/store"
 )
 
 func TestTextsFoldToWhatPeopleTakeForTheSame(t *testing.T) {
@@ -149,4 +153,40 @@ func FuzzQuestionsAreReadWithinBounds(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWhatHasTheSameStampIsNotReadAgain: a thing with a stamp is read when it
+// is new and when its stamp is another, and not in between.
+func TestWhatHasTheSameStampIsNotReadAgain(t *testing.T) {
+	reads := 0
+	thing := func(stamp string) slice.Found {
+		f := slice.Found{Ref: store.Ref{ID: "1"}, Stamp: stamp}
+		f.Read = func() (slice.Found, error) {
+			reads++
+			return slice.Found{Ref: f.Ref, Title: "标题", Body: "正文" + stamp}, nil
+		}
+		return f
+	}
+	had := map[string]string{"item/2": "gone"}
+	for n, step := range []struct {
+		stamp string
+		same  bool
+		reads int
+	}{{"1", false, 1}, {"1", true, 1}, {"2", false, 2}, {"2", true, 2}} {
+		d, same, err := fresh("item", thing(step.stamp), had)
+		if err != nil || same != step.same || reads != step.reads {
+			t.Fatalf("step %d: same %v, %d reads, %v", n, same, reads, err)
+		}
+		if !same {
+			if d.id != "item/1" || d.Body != "正文"+step.stamp {
+				t.Fatalf("step %d: %+v", n, d)
+			}
+			had["item/1"] = d.hash
+			continue
+		}
+		if len(had) != 1 || had["item/2"] == "" {
+			t.Fatalf("what is left is %v", had)
+		}
+		had["item/1"] = fmt.Sprintf("%d@%s", edition, step.stamp)
+	}
 }

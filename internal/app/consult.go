@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"gongkai/internal/consult"
 	"gongkai/internal/consult/decision"
@@ -15,18 +16,41 @@ import (
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
 	"gongkai/internal/publish"
+	"gongkai/internal/survey"
 )
 
 // consultations makes the capability of 公开征求意见, whose announcements and
 // reports go out by the rules of publishing.
 func (a *App) consultations(key []byte) *consult.Consult {
-	return consult.New(consult.Deps{DB: a.DB, Log: a.Log, Key: key, Content: a.content, Files: a.files, Citizens: a.citizens, Shield: a.shield, Notices: a.notices, Roster: people.Directory{},
+	return consult.New(consult.Deps{DB: a.DB, Log: a.Log, Key: key, Content: a.content, Files: a.files, Citizens: a.citizens, Shield: a.shield, Notices: a.notices, Roster: people.Directory{}, Surveys: heardBy{a},
 		Calendar: func(ctx context.Context, q store.Querier, agency string) (consult.Calendar, error) {
 			return a.workdays.Calendar(ctx, q, agency)
 		},
 		Begin: a.beginItem, Readings: a.readings, Reading: a.readOptions(), Agencies: agencies, Agency: a.portalAgency, Matters: openMatters,
 		Heard: func(tx *store.Tx, k *consult.Consultation) error { return a.decisions.Heard(tx, k) },
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
+}
+
+// heardBy has the questionnaires beside consultations; which ones there are is
+// asked when it is needed, as questionnaires are made later.
+type heardBy struct{ a *App }
+
+// Make drafts a questionnaire whose questions the unit goes over before it
+// opens.
+func (h heardBy) Make(tx *store.Tx, owner store.Ref, title, unit string, opens, closes time.Time) (string, error) {
+	t, _ := survey.TemplateOf("consult")
+	made, err := h.a.surveys.Begin(tx, survey.Head{Kind: "consult", Title: title, Intro: t.Intro, Unit: unit, Access: survey.Open, Anonymous: true, Listed: true, Owner: owner, OpensAt: opens, ClosesAt: closes.Add(time.Minute)})
+	return made.ID, err
+}
+
+// Look says how it stands.
+func (h heardBy) Look(ctx context.Context, q store.Querier, agency, id string) (consult.Asking, error) {
+	s, err := store.Get[survey.Survey](ctx, q, agency, id)
+	if err != nil {
+		return consult.Asking{}, err
+	}
+	n, err := survey.Given(ctx, q, &s)
+	return consult.Asking{Title: s.Title, Href: s.Href(), Public: s.Public(), State: survey.Flow.TitleOf(s.State), Answers: n, Open: s.Takes(h.a.DB.Now())}, err
 }
 
 // beginItem makes the working copy of an item that another capability drafts,

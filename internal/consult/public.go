@@ -263,6 +263,13 @@ func opinionForm() form.Form {
 // publicComment shows the form while it is open, and the opinions whose
 // writers agreed.
 func (s *Consult) publicComment(c *web.Ctx, k *Consultation, p *pages.Public, state *form.State) error {
+	asked, ok, err := s.asking(c.Context(), c.DB, k)
+	if err != nil {
+		return err
+	}
+	if ok && asked.Open {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Title: "也可以填写问卷", Text: asked.Title, Acts: []ui.Button{{Label: "填写问卷", Href: asked.Public}}})
+	}
 	if k.TakesOpinions(c.Now()) {
 		if state == nil {
 			state = opinionForm().Blank(map[string]string{"article": c.Query("article")})

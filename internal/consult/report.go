@@ -34,6 +34,8 @@ type Figures struct {
 	Articles                     []Tally
 	Rejected                     []Concentrated
 	Activities                   []Activity
+	// Survey is the questionnaire beside the consultation, nil for none.
+	Survey *Asking
 }
 
 // Figures computes the report from the register.
@@ -55,6 +57,11 @@ func (s *Consult) Figures(ctx context.Context, q store.Querier, k *Consultation)
 	}
 	if err := f.articles(ctx, q, k); err != nil {
 		return nil, err
+	}
+	if a, ok, err := s.asking(ctx, q, k); err != nil {
+		return nil, err
+	} else if ok {
+		f.Survey = &a
 	}
 	if f.Activities, err = Activities(ctx, q, k.Agency, k.ID); err != nil {
 		return nil, err
@@ -171,6 +178,9 @@ func (f *Figures) HTML(k *Consultation) string {
 
 // offline tells of the ways beside the site, as task 9 asks.
 func (f *Figures) offline(b *strings.Builder) {
+	if f.Survey != nil {
+		fmt.Fprintf(b, "<p>问卷调查《%s》共回收%d份。</p>", html.EscapeString(f.Survey.Title), f.Survey.Answers)
+	}
 	if len(f.Activities) == 0 {
 		b.WriteString("<p>本次没有另外开展座谈会、听证会、实地走访和民意调查。</p>")
 		return

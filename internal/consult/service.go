@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/docread"
@@ -51,6 +52,21 @@ type Roster interface {
 // consultation may belong to.
 type Matter struct{ ID, Title string }
 
+// Asking is how a questionnaire stands: where the office and the public find
+// it, and how many have answered.
+type Asking struct {
+	Title, Href, Public, State string
+	Answers                    int
+	Open                       bool
+}
+
+// Surveys makes and reads questionnaires.
+type Surveys interface {
+	// Make drafts one that is answered from one instant to another.
+	Make(tx *store.Tx, owner store.Ref, title, unit string, opens, closes time.Time) (string, error)
+	Look(ctx context.Context, q store.Querier, agency, id string) (Asking, error)
+}
+
 // Deps are what consultations need from elsewhere.
 type Deps struct {
 	DB       *store.DB
@@ -61,6 +77,8 @@ type Deps struct {
 	Citizens *citizen.Citizens
 	Shield   *shield.Shield
 	Notices  notice.Teller
+	// Surveys has the questionnaires beside consultations; nil for none.
+	Surveys  Surveys
 	Roster   Roster
 	Calendar func(ctx context.Context, q store.Querier, agency string) (Calendar, error)
 	// Begin makes the working copy of an item, by the rules of publishing.

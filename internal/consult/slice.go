@@ -56,7 +56,7 @@ func events() []slice.EventDoc {
 		{Act: MoveRevive, Sentence: "恢复意见为有效"}, {Act: MoveShow, Sentence: "公开展示意见"}, {Act: MoveHide, Sentence: "停止展示意见"},
 		{Act: ActNoticeGone, Sentence: "征集公告撤回，反馈仍须公布"}, {Act: ActHearing, Sentence: "筹备了听证会"}, {Act: ActRegister, Sentence: "收到听证会报名"}, {Act: MoveHearingNotice, Sentence: "起草了听证公告"}, {Act: MoveHearingBack, Sentence: "收回了听证公告"},
 		{Act: MoveHearingOut, Sentence: "听证公告发布，开始报名"}, {Act: MoveChoose, Sentence: "确定了听证参加人"}, {Act: MoveList, Sentence: "起草了听证参加人名单"}, {Act: MoveListBack, Sentence: "收回了参加人名单"},
-		{Act: MoveListOut, Sentence: "公布了听证参加人名单"}, {Act: MoveMaterials, Sentence: "登记了听证材料送达"}, {Act: MoveHeld, Sentence: "登记了听证记录"}, {Act: MoveHearingOff, Sentence: "取消了听证"}, {Act: ActSet, Sentence: "设置了意见征集参数"}, {Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
+		{Act: MoveListOut, Sentence: "公布了听证参加人名单"}, {Act: MoveMaterials, Sentence: "登记了听证材料送达"}, {Act: MoveHeld, Sentence: "登记了听证记录"}, {Act: MoveHearingOff, Sentence: "取消了听证"}, {Act: ActSurvey, Sentence: "附了调查问卷"}, {Act: ActSet, Sentence: "设置了意见征集参数"}, {Act: ActActivity, Sentence: "登记了线下征集活动"}, {Act: "查找相似意见", Sentence: "查找了内容相近的意见"}, {Act: "保存答复模板", Sentence: "保存了答复模板"},
 		{Act: "调整反馈时限", Sentence: "随工作日安排调整了反馈时限"}, {Act: "提醒意见征集", Sentence: "提醒办理意见征集"}, {Act: "移交意见征集", Sentence: "移交了意见征集"},
 	}
 }

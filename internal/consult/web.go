@@ -252,6 +252,14 @@ func (s *Consult) getRecord(c *web.Ctx) error {
 		return err
 	}
 	p := pages.Record{Base: k.base(c, k.Title), Views: k.views(""), Buttons: s.buttons(c, cs), Facts: s.facts(c, k, units[k.Unit]), Steps: k.steps(c.Now())}
+	asked, err := s.surveyFact(c, k)
+	if err != nil {
+		return err
+	}
+	p.Facts = append(p.Facts, asked...)
+	if s.mayAsk(c, k) {
+		p.Buttons = append(p.Buttons, ui.Button{Label: ActSurvey, Icon: "plus", Place: ui.PlaceNew, Post: true, Action: k.Href() + "/act?name=" + ActSurvey})
+	}
 	if k.Late(c.Today()) {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Title: "反馈已超期", Text: "采纳情况应于" + k.Due.Chinese() + "前公布。"})
 	}

@@ -272,6 +272,9 @@ func (s *Consult) postAct(c *web.Ctx) error {
 		err, says = s.Report(c.Context(), c.Actor, id, state.Text("overview")), "已起草反馈，请在反馈稿页面核对并送审"
 	case MoveReopen:
 		err = s.Unreport(c.Context(), c.Actor, id)
+	case ActSurvey:
+		to, err = s.Ask(c.Context(), c.Actor, id)
+		says = "已建立问卷，请核对题目后开放；开放后在征集页面显示"
 	case MoveVoid:
 		err = s.Drop(c.Context(), c.Actor, id)
 	default:
@@ -280,7 +283,7 @@ func (s *Consult) postAct(c *web.Ctx) error {
 	if err == nil {
 		return c.Done(says, to)
 	}
-	if !readable(state, err) {
+	if name == ActSurvey || !readable(state, err) {
 		return err
 	}
 	return s.showAct(c, status(err), state)

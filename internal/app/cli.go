@@ -196,6 +196,8 @@ func readFile(name string) ([]byte, error) {
 		return nil, exit{2, fmt.Errorf("打不开文件 %s：%w", name, err)}
 	case info.IsDir():
 		return nil, exit{2, fmt.Errorf("%s 是一个目录，请给出文件", name)}
+	case !info.Mode().IsRegular():
+		return nil, exit{2, fmt.Errorf("%s 不是普通文件（是管道或设备），请先存成文件再读取", name)}
 	case info.Size() > 50<<20:
 		return nil, exit{2, fmt.Errorf("%s 超过 50 MB。请另存一份不含图片的再试", name)}
 	}

@@ -48,7 +48,7 @@ func pointsOfOne(c plan.Checkpoint, row *plan.Row, year int) []Point {
 		}
 		return []Point{{Label: clause(row, c), On: civil.EndOfMonth(t.Year(), t.Month())}}
 	case plan.Recurring:
-		return periods(c.Every, clause(row, c), year)
+		return onDay(periods(c.Every, clause(row, c), year), c)
 	case plan.MinCount:
 		if c.Every == "" || c.Every == "year" {
 			return []Point{{Label: clause(row, c), On: lastDay(row, year)}}
@@ -95,6 +95,25 @@ func periods(every, label string, year int) []Point {
 		out = append(out, Point{Label: label + "（" + period + "）", On: civil.EndOfMonth(year, time.Month(m))})
 	}
 	return out
+}
+
+// onDay moves the points of periods to the day, and within a quarter to the
+// month, that the measure names: 每月5日前, 每季度首月10日前.
+func onDay(points []Point, c plan.Checkpoint) []Point {
+	if c.Every != "month" && (c.Every != "quarter" || c.MonthOf == 0) || c.Day == 0 && c.MonthOf == 0 {
+		return points
+	}
+	for i := range points {
+		on := points[i].On
+		if c.MonthOf > 0 {
+			on = civil.EndOfMonth(on.Year(), on.Month()-time.Month(3-c.MonthOf))
+		}
+		if c.Day > 0 && c.Day < on.Day() {
+			on = civil.Of(on.Year(), on.Month(), c.Day)
+		}
+		points[i].On = on
+	}
+	return points
 }
 
 // clause is the clause of the measure in which the checkpoint stands, so that

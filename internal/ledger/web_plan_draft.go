@@ -296,6 +296,9 @@ func pointWords(k plan.Checkpoint) string {
 	case plan.InMonth:
 		return "节点：" + k.Month + " 月内"
 	case plan.Recurring:
+		if k.MonthOf > 0 {
+			every += fmt.Sprintf("第%d个月", k.MonthOf)
+		}
 		if k.Day > 0 {
 			return fmt.Sprintf("周期：%s%d日前", every, k.Day)
 		}

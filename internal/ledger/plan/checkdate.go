@@ -13,6 +13,9 @@ func (f *checkpointFinder) dates() {
 	shareEdges(rs, hits)
 	carryYear(hits)
 	for _, h := range hits {
+		if h.from > 0 && rs[h.from-1] == '每' && rs[h.from] == '年' && !f.claimed[h.from-1] {
+			h.from, h.yearly = h.from-1, true // 每年底前
+		}
 		if f.isClaimed(h) || isMention(rs, h) {
 			continue
 		}

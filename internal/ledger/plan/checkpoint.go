@@ -37,7 +37,10 @@ type Checkpoint struct {
 	// N_months, quarter, half_year or year.
 	Every string `json:"every,omitempty"`
 	// Day is the day of the month in each period (每月5日前), or 0.
-	Day         int `json:"day,omitempty"`
+	Day int `json:"day,omitempty"`
+	// MonthOf is the month of each quarter that is meant (每季度首月10日前:
+	// 1), or 0.
+	MonthOf     int `json:"month_of,omitempty"`
 	Days        int `json:"days,omitempty"`
 	WorkingDays int `json:"working_days,omitempty"`
 	Months      int `json:"months,omitempty"`
@@ -59,11 +62,12 @@ type Checkpoint struct {
 }
 
 const (
-	anyNum   = `(\d{1,5}|[一二三四五六七八九十百两]{1,5})`
+	// anyNum is a figure, or the lower one of two (1-2次, 3至5篇).
+	anyNum   = `(\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:[-—~～至到](?:\d{1,5}|[一二三四五六七八九十百两]{1,5}))?`
 	termUnit = `(个?工作日|小时|个?自然日|日|天|个月|个?周|个?星期|年)`
 	leastWd  = `(?:不得?少于|不得?低于|至少|最少|不短于)`
 	inClause = `[^，。；、：！？\d]`
-	countsOf = `个?(人次|次|场|期|篇|条|件|项|轮|家|部|份|回|批|个|人|集|幅)`
+	countsOf = `个?(人次|次|场|期|篇|条|件|项|轮|家|部|份|回|批|个|人|集|幅|种|名|套)`
 	periodWd = `(半年|季度|季|月|周|星期|年度|年|旬|日|天|个?工作日|两周|两个?月|` + `(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?(?:月|周|天|日|年))`
 )
 
@@ -72,6 +76,9 @@ var (
 	reMinDuration = regexp.MustCompile(leastWd + anyNum + termUnit + `|` + anyNum + termUnit + `以上`)
 	reMinCount    = regexp.MustCompile(`(?:(?:每个?` + periodWd + `|(全年|年内|一年|年度))` + inClause + `{0,12}?)?` + leastWd + inClause + `{0,10}?` + anyNum + countsOf +
 		`|(?:每个?` + periodWd + `|(全年|年内|一年|年度))` + inClause + `{0,10}?` + anyNum + countsOf + `(?:以上)?|` + anyNum + `(次|场|期|篇)以上`)
+	reEachCount = regexp.MustCompile(`各` + inClause + `{0,10}?` + anyNum + `(次|场|期|篇)`)
+	reWeekday   = regexp.MustCompile(`每个?(?:周|星期)[一二三四五六日天](?:之前|以前|前)`)
+	reInQuarter = regexp.MustCompile(`每个?季度?的?(?:(末)|(首|初)|第([一二三])个?)月(?:(\d{1,2})(?:日|号)(?:之前|以前|前)?|底前?)?`)
 	rePercent   = regexp.MustCompile(`((?:达到?|不得?低于|不得?少于|不得?高于|不得?超过|高于|低于|超过|保持在?|控制在|稳定在|提高到|提升至)?)(?:(\d{1,3}(?:\.\d{1,4})?)%|百分之([一二三四五六七八九十百]{1,5}))(以上|以内|以下)?`)
 	reReach     = regexp.MustCompile(`(达到|达|突破|超过|不得?超过|控制在)` + anyNum + `余?` + countsOf + `(以上|以内|以下)?`)
 	reRecurring = regexp.MustCompile(`每个?` + periodWd + `(?:末|初|底)?(?:(\d{1,2})(?:日|号)(?:之前|以前|前)?)?|(?:按|分)(季度|季|月|年度|年|周|半年|旬)|逐(季度|季|月|周|旬|日)|(半年|季度|一季|一年|一月|每月|一周)(?:一|1)次`)
@@ -127,7 +134,10 @@ func FindCheckpoints(measure string, planYear int) []Checkpoint {
 	f.each(reRelative, f.relative)
 	f.each(rePercent, f.percent)
 	f.each(reReach, f.reach)
+	f.each(reInQuarter, f.inQuarter)
 	f.dates()
+	f.each(reEachCount, f.eachCount)
+	f.each(reWeekday, func(_ []string, c *Checkpoint) bool { c.Kind, c.Every = Recurring, "week"; return true })
 	f.each(reRecurring, f.recurring)
 	slices.SortStableFunc(f.found, func(a, b Checkpoint) int { return a.Span[0] - b.Span[0] })
 	return f.found
@@ -189,6 +199,29 @@ func (f *checkpointFinder) minCount(m []string, c *Checkpoint) bool {
 		return g[0] != 5 || n > 1 || strings.HasSuffix(m[0], "以上") || m[5] == ""
 	}
 	return false
+}
+
+// eachCount takes 「各组织1次」, unless the dates of which it speaks stand right
+// before it: 「6月、12月底前各报一次」 is two dates.
+func (f *checkpointFinder) eachCount(m []string, c *Checkpoint) bool {
+	from := slices.Index(f.at, c.Span[0])
+	if from > 0 && f.claimed[from-1] {
+		return false
+	}
+	n, ok := hanValue(m[1])
+	c.Kind, c.Count, c.Unit = MinCount, n, m[2]
+	return ok && n > 0
+}
+
+func (f *checkpointFinder) inQuarter(m []string, c *Checkpoint) bool {
+	c.Kind, c.Every, c.MonthOf = Recurring, "quarter", 3
+	if m[2] != "" {
+		c.MonthOf = 1
+	} else if n, ok := hanValue(m[3]); ok {
+		c.MonthOf = n
+	}
+	c.Day, _ = strconv.Atoi(m[4])
+	return true
 }
 
 func (f *checkpointFinder) minDuration(m []string, c *Checkpoint) bool {

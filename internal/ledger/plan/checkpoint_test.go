@@ -43,6 +43,45 @@ func TestFindCheckpoints(t *testing.T) {
 		{"三个月内完成", 2023, `三个月内 relative months=3`},
 		{"公示期不少于7个工作日", 2023, `不少于7个工作日 min_duration working_days=7`},
 		{"每两个月更新", 2023, `每两个月 recurring every=2_months`},
+		{"各组织1次业务培训", 2024, `各组织1次 min_count count=1 unit=次`},
+		{"各单位每年至少组织1次培训", 2024, `每年至少组织1次 min_count count=1 every=year unit=次`},
+		{"分别不少于2次", 2024, `不少于2次 min_count count=2 unit=次`},
+		{"各不少于1场", 2024, `不少于1场 min_count count=1 unit=场`},
+		{"至少举办2场新闻发布会", 2024, `至少举办2场 min_count count=2 unit=场`},
+		{"解读形式不少于2种", 2024, `不少于2种 min_count count=2 unit=种`},
+		{"不少于3至5篇", 2024, `不少于3至5篇 min_count count=3 unit=篇`},
+		{"每年开展一到两次培训", 2024, `每年 recurring every=year`},
+		{"全年公开不得少于50条", 2024, `全年公开不得少于50条 min_count count=50 every=year unit=条`},
+		{"各科室每月报送信息不少于2篇", 2024, `每月报送信息不少于2篇 min_count count=2 every=month unit=篇`},
+		{"每半年不少于1次", 2024, `每半年不少于1次 min_count count=1 every=half_year unit=次`},
+		{"开展政府开放日活动2次以上", 2024, `2次以上 min_count count=2 unit=次`},
+		{"每季度末报送", 2024, `每季度末 recurring every=quarter`},
+		{"每季度末月25日前报送", 2024, `每季度末月25日前 recurring day=25 every=quarter month_of=3`},
+		{"每季度首月10日前报送", 2024, `每季度首月10日前 recurring day=10 every=quarter month_of=1`},
+		{"每季度第二个月5日前报送", 2024, `每季度第二个月5日前 recurring day=5 every=quarter month_of=2`},
+		{"每周五前报送", 2024, `每周五前 recurring every=week`},
+		{"每月25日前报送信息", 2024, `每月25日前 recurring day=25 every=month`},
+		{"每月底前报送", 2024, `每月底 recurring every=month`},
+		{"逐月公开", 2024, `逐月 recurring every=month`},
+		{"每两周更新一次", 2024, `每两周 recurring every=two_weeks`},
+		{"每年底前开展清理", 2024, `每年底前 by_date date=2024-12-31 every=year`},
+		{"于每年1月31日前公布", 2024, `每年1月31日前 by_date date=2024-01-31 every=year`},
+		{"年内完成", 2024, `年内 by_date date=2024-12-31`},
+		{"上半年完成", 2024, `上半年 by_date date=2024-06-30`},
+		{"第三季度末前完成", 2024, `第三季度末前 by_date date=2024-09-30`},
+		{"9月上旬完成", 2024, `9月上旬 by_date date=2024-09-10`},
+		{"于次年1月底前报送", 2024, `次年1月底前 by_date date=2025-01-31`},
+		{"第一季度、第三季度各开展1次", 2024, "第一季度 by_date date=2024-03-31\n第三季度 by_date date=2024-09-30"},
+		{"2024年3月、6月、9月、12月底前", 2024, "2024年3月 by_date date=2024-03-31\n6月 by_date date=2024-06-30\n9月 by_date date=2024-09-30\n12月底前 by_date date=2024-12-31"},
+		{"自收到之日起20个工作日内予以答复", 2024, `20个工作日内 relative working_days=20`},
+		{"印发后3个工作日内公开解读材料", 2024, `3个工作日内 relative working_days=3`},
+		{"最迟不超过24小时", 2024, `不超过24小时 relative hours=24`},
+		{"48小时内回应", 2024, `48小时内 relative hours=48`},
+		{"征求意见期限一般不少于30日", 2024, `不少于30日 min_duration days=30`},
+		{"公开期限不少于1年", 2024, `不少于1年 min_duration months=12`},
+		{"满意率达95%以上", 2024, `达95%以上 target percent=95`},
+		{"按时办结率保持100%", 2024, `保持100% target percent=100`},
+		{"更新率不低于98%", 2024, `不低于98% target percent=98`},
 		{"每五年开展一次评估", 2023, `每五年 recurring every=5_years`},
 	} {
 		got := FindCheckpoints(c.text, c.year)
@@ -61,7 +100,7 @@ func describe(cs []Checkpoint) string {
 		m := map[string]any{}
 		_ = json.Unmarshal(b, &m)
 		line := c.Text + " " + string(c.Kind)
-		for _, k := range []string{"at_most", "count", "date", "day", "days", "every", "hours", "month", "months", "percent", "unit", "working_days"} {
+		for _, k := range []string{"at_most", "count", "date", "day", "days", "every", "hours", "month", "month_of", "months", "percent", "unit", "working_days"} {
 			if v, ok := m[k]; ok {
 				s, _ := json.Marshal(v)
 				line += " " + k + "=" + strings.Trim(string(s), `"`)

@@ -25,6 +25,7 @@ const (
 	DoubtYearInferred    = "year_inferred"    // the year comes from elsewhere than the title
 	DoubtYearDiffers     = "year_differs"     // a deadline lies outside the plan's year
 	DoubtNoHeader        = "no_header"        // no row of column names was found
+	DoubtNotPlan         = "not_plan"         // nothing is said of disclosure
 	DoubtNoTitle         = "no_title"         // no title was found
 	DoubtNoColumn        = "no_column"        // the document has no such column
 	DoubtNumberGap       = "number_gap"       // a number is missing

@@ -88,6 +88,9 @@ func ReadContext(ctx context.Context, doc *docread.Document, opt Options) (*Plan
 	p.Doubts = append(p.Doubts, f.doubts...)
 	p.Rest = append(append(p.Rest, f.before...), f.after...)
 	p.rowsOf(f)
+	if err := p.checkOwn(f, func() string { return strings.Join(linesOf(doc, true), "") }); err != nil {
+		return nil, err
+	}
 	if f.dumped || f.placed {
 		p.checkMixed(f.gutter)
 	}

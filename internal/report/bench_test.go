@@ -46,7 +46,7 @@ func (h *house) many(n int) {
 				rows = append(rows, fmt.Sprintf("('%s', 'b%d', 'b%d', 'n%d', '%s', '%s', '%s', '%s', '申请')", officetest.Agency, i, i, i, received,
 					[]string{"natural", "company", "research", "ngo", "legal", "other"}[i%6], outcome, answered))
 			}
-			_, err := tx.Exec("INSERT INTO disclosure_report VALUES " + strings.Join(rows, ", "))
+			_, err := tx.Exec("INSERT INTO disclosure_case VALUES " + strings.Join(rows, ", "))
 			return err
 		})
 	}

@@ -28,37 +28,60 @@ func rowSQL(key string) string {
 	return "answered_on >= $2 AND answered_on <= $3 AND (received_on || '') <= $3"
 }
 
+// counting are the statements that count the rows of table three that others
+// add up to: $2 is the first and $3 the last day of the period. They read
+// indexes alone, so that a year costs what it holds, not what all years hold.
+// What is open on a day is what has no answer yet, and what is answered later.
+var counting = []struct{ key, sql string }{
+	{"I", "SELECT applicant_kind, '', COUNT(*) FROM disclosure_report WHERE agency = $1 AND received_on >= $2 AND received_on <= $3 GROUP BY applicant_kind"},
+	{"II", openSQL("< $2", ">= $2", "$3")},
+	{"g", "SELECT applicant_kind, outcome, COUNT(*) FROM disclosure_report WHERE agency = $1 AND answered_on >= $2 AND answered_on <= $3 AND (received_on || '') <= $3 GROUP BY applicant_kind, outcome"},
+	{"IV", openSQL("<= $3", "> $3", "$2")},
+}
+
+// openSQL counts what was received by a day and not answered until it. The
+// two halves are apart because an OR of them would make the database fetch
+// each row.
+func openSQL(received, answered, unused string) string {
+	return "SELECT applicant_kind, '', COUNT(*) FROM (" +
+		"SELECT applicant_kind FROM disclosure_report WHERE agency = $1 AND answered_on = '' AND received_on " + received + " AND " + unused + " <> ''" +
+		" UNION ALL SELECT applicant_kind FROM disclosure_report WHERE agency = $1 AND answered_on " + answered + " AND (received_on || '') " + received +
+		") AS still GROUP BY applicant_kind"
+}
+
 // requests computes table three.
 func requests(ctx context.Context, q store.Querier, agency string, from, to civil.Date) (map[string][7]int64, error) {
 	out := map[string][7]int64{}
 	for _, k := range Keys {
 		out[k] = [7]int64{}
 	}
-	for _, key := range []string{"I", "II", "g", "IV"} {
-		rows, err := q.Query(ctx, "SELECT applicant_kind, outcome, COUNT(*) FROM disclosure_report WHERE agency = $1 AND "+rowSQL(key)+" GROUP BY applicant_kind, outcome", agency, from, to)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var kind, outcome string
-			var n int64
-			if err := rows.Scan(&kind, &outcome, &n); err != nil {
-				_ = rows.Close()
-				return nil, err
-			}
-			count(out, key, kind, n)
-			if key == "g" && slices.Contains(outcomes, outcome) {
-				count(out, outcome, kind, n)
-			}
-		}
-		if err := rows.Close(); err != nil {
-			return nil, err
-		}
-		if err := rows.Err(); err != nil {
+	for _, c := range counting {
+		if err := counted(ctx, q, out, c.key, c.sql, agency, from, to); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// counted adds what one statement counts.
+func counted(ctx context.Context, q store.Querier, out map[string][7]int64, key, sql string, args ...any) error {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var kind, outcome string
+		var n int64
+		if err := rows.Scan(&kind, &outcome, &n); err != nil {
+			return err
+		}
+		count(out, key, kind, n)
+		if key == "g" && slices.Contains(outcomes, outcome) {
+			count(out, outcome, kind, n)
+		}
+	}
+	return rows.Err()
 }
 
 func count(table map[string][7]int64, key, kind string, n int64) {

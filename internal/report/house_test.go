@@ -86,9 +86,10 @@ func build(t testing.TB) *house {
 	}, workday.Migrations(), attach.Migrations(), content.Migrations(), report.Migrations())
 	h.act(office, func(tx *store.Tx) error {
 		for _, sql := range []string{
-			"CREATE TABLE disclosure_report (agency TEXT, id TEXT, request_id TEXT, number TEXT, received_on TEXT, applicant_kind TEXT, outcome TEXT, answered_on TEXT, title TEXT)",
-			"CREATE INDEX disclosure_report_received ON disclosure_report (agency, received_on)",
-			"CREATE INDEX disclosure_report_answered ON disclosure_report (agency, answered_on)",
+			"CREATE TABLE disclosure_case (agency TEXT, id TEXT, request_id TEXT, number TEXT, received_on TEXT, applicant_kind TEXT, outcome TEXT, answered_on TEXT, title TEXT)",
+			"CREATE INDEX disclosure_case_received ON disclosure_case (agency, received_on, applicant_kind)",
+			"CREATE INDEX disclosure_case_answered ON disclosure_case (agency, answered_on, received_on, applicant_kind, outcome)",
+			"CREATE VIEW disclosure_report AS SELECT agency, id, request_id, number, received_on, applicant_kind, CASE WHEN answered_on = '' THEN '' ELSE outcome END AS outcome, answered_on, title FROM disclosure_case",
 			"CREATE TABLE disclosure_dispute_report (agency TEXT, id TEXT, request_id TEXT, kind TEXT, filed_on TEXT, result TEXT, result_on TEXT)"} {
 			if _, err := tx.Exec(sql); err != nil {
 				return err
@@ -125,7 +126,7 @@ func (h *house) request(kind, received, outcome, answered string) string {
 	serial++
 	id := fmt.Sprintf("case-%04d", serial)
 	h.act(office, func(tx *store.Tx) error {
-		_, err := tx.Exec("INSERT INTO disclosure_report VALUES ($1, $2, $2, $2, $3, $4, $5, $6, $7)", officetest.Agency, id, received, kind, outcome, answered, "关于"+id+"的申请")
+		_, err := tx.Exec("INSERT INTO disclosure_case VALUES ($1, $2, $2, $2, $3, $4, $5, $6, $7)", officetest.Agency, id, received, kind, outcome, answered, "关于"+id+"的申请")
 		return err
 	})
 	return id

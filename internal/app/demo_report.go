@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
@@ -42,8 +43,26 @@ func (a *App) yearly(s *stage) []cue {
 		if _, err := a.report.StartSite(ctx, office, 2023); err != nil {
 			return err
 		}
-		return a.report.Write(ctx, office, r.ID, -1, map[string]string{"5": "个别科室主动公开还不够及时，依申请公开的答复说理不够充分。今后按季度通报公开时限，组织答复文书交流，逐件讲评。"})
+		one, err := a.narrative(ctx, r.Parts["1"], len(docs[2]))
+		if err != nil {
+			return err
+		}
+		return a.report.Write(ctx, office, r.ID, -1, map[string]string{"1": one, "5": "个别科室主动公开还不够及时，依申请公开的答复说理不够充分。今后按季度通报公开时限，组织答复文书交流，逐件讲评。"})
 	}})
+}
+
+// narrative writes what the skeleton of part one leaves to people, with the
+// figures that are recorded until the day.
+func (a *App) narrative(ctx context.Context, one string, valid int) (string, error) {
+	site, err := a.siteFigures(ctx, a.DB, demoBureau, 2023)
+	if err != nil {
+		return "", err
+	}
+	n := func(key string) int { return int(site[key]) }
+	return strings.NewReplacer(
+		"（三）政府信息管理。", fmt.Sprintf("（三）政府信息管理。严格落实信息发布审核和保密审查，逐件确定公开属性；对现行有效的%d件规范性文件标注效力并提供下载，公开目录随机构职能变化动态调整。", valid),
+		"（四）政府信息公开平台建设。", fmt.Sprintf("（四）政府信息公开平台建设。门户网站本年度发布信息%d条，其中工作动态%d条、公开目录信息%d条、政策解读%d篇；公开征集意见和问卷调查%d期，收到意见%d条；办结网民留言%d件。", n("published"), n("news"), n("catalogue"), n("interpretations"), n("consultations"), n("opinions"), n("letters_done")),
+		"（五）监督保障。", "（五）监督保障。明确分管负责人和政务公开工作机构，年度要点逐项分解到科室并按月通报进度；将政务公开纳入科室年度考核。本年度没有因违反条例规定被责任追究的情形。").Replace(one), nil
 }
 
 // leftOver are the requests that the year before left open, as its report said.

@@ -60,6 +60,9 @@ func (e *Examined) Ready() []string {
 	for _, l := range e.Alike {
 		out = append(out, fmt.Sprintf("%s与%s有%d%%的文字相同，请按本年度实际改写", l.Part, l.With, l.Hundredths))
 	}
+	for _, p := range e.Report.unwrittenParts() {
+		out = append(out, p+"还没有撰写；没有情况的也要用一句话写明")
+	}
 	for _, k := range manualFields {
 		if m, ok := e.Report.Manual[k.Key]; !ok || m.Source == "" {
 			out = append(out, "没有填写“"+k.Label+"”及其数据来源")

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 
 	"gongkai/internal/report/check"
@@ -18,7 +19,7 @@ func (r *Report) Body(f *Figures) string {
 	}
 	heading := func(i int) { fmt.Fprintf(&b, "<h2>%s</h2>", PartTitles[i]) }
 	heading(0)
-	paragraphs(&b, r.Parts["1"])
+	written(&b, r.Parts["1"])
 	heading(1)
 	f.tableTwo(&b)
 	heading(2)
@@ -26,18 +27,52 @@ func (r *Report) Body(f *Figures) string {
 	heading(3)
 	f.tableFour(&b, nil)
 	heading(4)
-	paragraphs(&b, r.Parts["5"])
+	written(&b, r.Parts["5"])
 	heading(5)
-	paragraphs(&b, r.Parts["6"])
+	written(&b, r.Parts["6"])
 	return b.String()
 }
 
-func paragraphs(b *strings.Builder, text string) {
+// unwritten is what stands in a draft where somebody has still to write.
+const unwritten = "（尚未撰写）"
+
+// headingOnly is a line that is a heading with nothing after it.
+var headingOnly = regexp.MustCompile(`^（[一二三四五六七八九十]+）[^。：:]{2,20}[。：:]?$`)
+
+// written writes a part's text; a part or a heading without one says so.
+func written(b *strings.Builder, text string) {
+	n := 0
 	for p := range strings.SplitSeq(text, "\n") {
-		if p = strings.TrimSpace(p); p != "" {
-			fmt.Fprintf(b, "<p>%s</p>", html.EscapeString(p))
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		n++
+		if headingOnly.MatchString(p) {
+			p += unwritten
+		}
+		fmt.Fprintf(b, "<p>%s</p>", html.EscapeString(p))
+	}
+	if n == 0 {
+		fmt.Fprintf(b, "<p>%s</p>", unwritten)
+	}
+}
+
+// unwrittenParts names the parts and headings of which nothing is written
+// (条例第五十条 requires each; what did not happen is said in a sentence).
+func (r *Report) unwrittenParts() []string {
+	var out []string
+	for _, part := range []struct{ key, title string }{{"1", PartTitles[0]}, {"5", PartTitles[4]}, {"6", PartTitles[5]}} {
+		if strings.TrimSpace(r.Parts[part.key]) == "" {
+			out = append(out, "“"+part.title+"”")
+			continue
+		}
+		for p := range strings.SplitSeq(r.Parts[part.key], "\n") {
+			if p = strings.TrimSpace(p); headingOnly.MatchString(p) {
+				out = append(out, "“"+part.title+"”中的“"+strings.TrimRight(p, "。：:")+"”")
+			}
 		}
 	}
+	return out
 }
 
 // cellLink gives the address that a cell leads to, or "".
@@ -92,12 +127,12 @@ var groupRows = map[string]struct {
 
 // tableThree is RULES.md 2.3 with its labels as issued.
 func (f *Figures) tableThree(b *strings.Builder, link cellLink) {
-	b.WriteString(`<table><tbody><tr><td colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan="7">申请人情况</td></tr>` +
-		`<tr><td rowspan="2">自然人</td><td colspan="5">法人或其他组织</td><td rowspan="2">总计</td></tr><tr>`)
+	b.WriteString(`<table><thead><tr><th colspan="3" rowspan="3" scope="col">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</th><th colspan="7" scope="colgroup">申请人情况</th></tr>` +
+		`<tr><th rowspan="2" scope="col">自然人</th><th colspan="5" scope="colgroup">法人或其他组织</th><th rowspan="2" scope="col">总计</th></tr><tr>`)
 	for _, c := range check.Columns[1:6] {
-		b.WriteString("<td>" + c + "</td>")
+		b.WriteString(`<th scope="col">` + c + "</th>")
 	}
-	b.WriteString("</tr>")
+	b.WriteString("</tr></thead><tbody>")
 	for _, k := range Keys {
 		b.WriteString("<tr>")
 		switch group, begins := groupRows[k]; {
@@ -122,13 +157,13 @@ func (f *Figures) tableThree(b *strings.Builder, link cellLink) {
 
 // tableFour is RULES.md 2.4.
 func (f *Figures) tableFour(b *strings.Builder, link cellLink) {
-	b.WriteString(`<table><tbody><tr><td colspan="5" rowspan="2">行政复议</td><td colspan="10">行政诉讼</td></tr><tr><td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr><tr>`)
+	b.WriteString(`<table><thead><tr><th colspan="5" rowspan="2" scope="colgroup">行政复议</th><th colspan="10" scope="colgroup">行政诉讼</th></tr><tr><th colspan="5" scope="colgroup">未经复议直接起诉</th><th colspan="5" scope="colgroup">复议后起诉</th></tr><tr>`)
 	for range 3 {
 		for _, w := range check.Results {
-			b.WriteString("<td>" + w + "</td>")
+			b.WriteString(`<th scope="col">` + w + "</th>")
 		}
 	}
-	b.WriteString("</tr><tr>")
+	b.WriteString("</tr></thead><tbody><tr>")
 	for i, v := range f.Disputes {
 		b.WriteString(link.cell(fmt.Sprintf("dispute%d", i/5), i%5, fmt.Sprint(v)))
 	}
@@ -146,6 +181,9 @@ func (r *Report) skeleton(progress string, f *Figures, fees Fees) map[string]str
 	six := "（一）信息处理费收取情况。"
 	if n := f.Total("f2"); n > 0 {
 		six += fmt.Sprintf("有%d件申请因申请人逾期未按收费通知要求缴费而不再处理。", n)
+	}
+	if progress == "" {
+		progress = "本年度没有编制政务公开工作要点。"
 	}
 	six += fees.said() + "\n（二）政务公开工作要点落实情况。" + progress + "\n"
 	return map[string]string{"1": one, "5": "", "6": six}

@@ -81,7 +81,8 @@ func drafted(h *house) report.Report {
 	h.Must(err)
 	h.Must(h.rep.Enter(h.Context(), office, r.ID, map[string]report.Manual{"permit": {Value: 3, Source: "行政审批科"}, "penalty": {Source: "执法监察科"}, "force": {Source: "执法监察科"}, "fee": {Source: "财务科"}}))
 	h.Must(h.rep.EnterPrior(h.Context(), office, r.ID, [6]int64{1}, 0, "2022年度报告第三部分"))
-	h.Must(h.rep.Write(h.Context(), office, r.ID, -1, map[string]string{"5": "部分科室主动公开意识不强，公开不够及时。今后将按季度通报，组织培训两次。"}))
+	one := strings.NewReplacer("（三）政府信息管理。", "（三）政府信息管理。逐件确定公开属性，定期评估。", "平台建设。", "平台建设。改版专栏一个，无障碍浏览全面可用。", "（五）监督保障。", "（五）监督保障。没有责任追究的情形。").Replace(r.Parts["1"])
+	h.Must(h.rep.Write(h.Context(), office, r.ID, -1, map[string]string{"1": one, "5": "部分科室主动公开意识不强，公开不够及时。今后将按季度通报，组织培训两次。"}))
 	r, err = store.Get[report.Report](h.Context(), h.DB, officetest.Agency, r.ID)
 	h.Must(err)
 	return r
@@ -125,6 +126,27 @@ func TestLifeOfAReport(t *testing.T) {
 	h.Must(err)
 	if e := h.examined(next.ID); e.Figures.Total("I") != 3 || !strings.Contains(next.Body(e.Figures), "补计1件") {
 		t.Errorf("the new edition: %+v", e.Figures)
+	}
+}
+
+// A heading with nothing after it is seen in the draft and refuses the release
+// (条例第五十条).
+func TestNothingIsPublishedUnwritten(t *testing.T) {
+	h := build(t)
+	r := drafted(h)
+	h.Must(h.rep.Write(h.Context(), office, r.ID, -1, map[string]string{"1": "（一）主动公开。公开12条。\n（五）监督保障。", "5": ""}))
+	e := h.examined(r.ID)
+	left := strings.Join(e.Ready(), "；")
+	for _, want := range []string{"“一、总体情况”中的“（五）监督保障”还没有撰写", "“五、存在的主要问题及改进情况”还没有撰写"} {
+		if !strings.Contains(left, want) {
+			t.Errorf("%s is not asked for: %s", want, left)
+		}
+	}
+	if body := e.Report.Body(e.Figures); strings.Count(body, "（尚未撰写）") != 2 || strings.Contains(body, "公开12条。（尚") {
+		t.Errorf("the draft does not show what is to be written: %s", body)
+	}
+	if _, err := h.rep.Hand(h.Context(), office, r.ID); err == nil || !strings.Contains(err.Error(), "还没有撰写") {
+		t.Errorf("handed over: %v", err)
 	}
 }
 

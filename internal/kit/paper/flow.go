@@ -188,7 +188,7 @@ func headingForm(level int, class string) form {
 }
 
 func (s *setter) blocks(all []*block, in place) {
-	for _, b := range all {
+	for i, b := range all {
 		if s.ctx.Err() != nil {
 			return
 		}
@@ -196,6 +196,7 @@ func (s *setter) blocks(all []*block, in place) {
 		case para:
 			s.para(b, in)
 		case heading:
+			s.besideTable(all[i:])
 			s.heading(b)
 		case list:
 			s.list(b, in)
@@ -252,6 +253,18 @@ func (s *setter) heading(b *block) {
 		s.doc.Bookmark(text, s.level+b.level-1, s.y)
 	}
 	s.put(lines, len(lines))
+}
+
+// besideTable begins a new page for a heading whose table would stand alone on
+// the next one.
+func (s *setter) besideTable(all []*block) {
+	if len(all) < 2 || all[1].kind != table {
+		return
+	}
+	lines := float64(len(s.lines(all[0].spans, textWidth, headingForm(all[0].level, all[0].class))))
+	if s.moves(lines*bodyPitch + s.tableHeight(all[1])) {
+		s.room(textHeight)
+	}
 }
 
 // list sets a list with its marks standing out.

@@ -1,6 +1,9 @@
 package paper
 
-import "unicode"
+import (
+	"regexp"
+	"unicode"
+)
 
 // grid is a table with its cells in their places. Every place belongs to
 // exactly one cell.
@@ -14,6 +17,17 @@ type placed struct {
 	cell                 cell
 	row, col, rows, cols int
 }
+
+// figure reports a cell that holds nothing but a number, or a mark for none.
+func (c cell) figure() bool {
+	text := ""
+	for _, sp := range allSpans(c.blocks) {
+		text += sp.text
+	}
+	return numeral.MatchString(text)
+}
+
+var numeral = regexp.MustCompile(`^\s*(?:[-+]?[0-9][0-9,.]*%?|[-—–/])\s*$`)
 
 // mostColumns is how many columns of a table are printed; a cell beyond them
 // is joined to the last.
@@ -117,9 +131,10 @@ func (g *grid) close() {
 	}
 }
 
-// shares are the widths of the columns in proportion to what stands in them.
-func (g grid) shares() []float64 {
-	least, most := make([]float64, g.cols), make([]float64, g.cols)
+// needs are, for each column, the longest word and the longest line in it, in
+// widths of a Chinese character.
+func (g grid) needs() (least, most []float64) {
+	least, most = make([]float64, g.cols), make([]float64, g.cols)
 	for i := range least {
 		least[i], most[i] = 2, 2
 	}
@@ -133,6 +148,12 @@ func (g grid) shares() []float64 {
 			}
 		}
 	}
+	return least, most
+}
+
+// shares are the widths of the columns in proportion to what stands in them.
+func (g grid) shares() []float64 {
+	least, most := g.needs()
 	out := make([]float64, g.cols)
 	for i := range out {
 		out[i] = max(least[i], min(most[i], 30)) + 1

@@ -193,3 +193,40 @@ func TestSameSheetSameBytes(t *testing.T) {
 		}
 	}
 }
+
+// A wide table keeps its figures whole, in the middle of their cells, and a
+// low one does not part from its heading.
+func TestWideTables(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("<table><thead><tr><th colspan=\"3\">项目</th>" + strings.Repeat("<th>社会公益组织</th>", 7) + "</tr></thead><tbody>")
+	for range 20 {
+		b.WriteString("<tr><td>三、本年度办理结果</td><td>（六）其他处理</td><td>申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请</td>" + strings.Repeat("<td>13810</td>", 7) + "</tr>")
+	}
+	b.WriteString("</tbody></table>")
+	body := "<p>" + strings.Repeat("一段话。", 150) + "</p><h2>二、表</h2><table><tbody>" + strings.Repeat("<tr><td>项</td><td>5</td></tr>", 12) + "</tbody></table>" + b.String()
+	data, err := PDF(context.Background(), Sheet{Title: "表", Body: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := docread.ReadBytes(context.Background(), "a.pdf", data, docread.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := 0
+	for _, block := range doc.Blocks {
+		switch {
+		case strings.HasPrefix(block.Para, "二、表"):
+			at = block.Page
+		case block.Table != nil && len(block.Table.Rows[0]) == 2 && (block.Page != at || len(block.Table.Rows) != 12):
+			t.Errorf("the heading stands on page %d, %d rows of its table on page %d", at, len(block.Table.Rows), block.Page)
+		case block.Table != nil && len(block.Table.Rows[0]) > 2:
+			for _, row := range block.Table.Rows[1:] {
+				for _, c := range row[3:] {
+					if c.Text != "13810" && c.Text != "社会公益组织" && !strings.Contains(c.Text, "公益") {
+						t.Errorf("a figure is broken: %q", c.Text)
+					}
+				}
+			}
+		}
+	}
+}

@@ -7,7 +7,11 @@ const cellPad = 4.0
 
 // sizes are the sizes of type that a table may have; the first that its
 // columns fit into is taken.
-var sizes = []float64{10.5, 9, 7.5, 6}
+var sizes = []float64{10.5, 9, 8, 7.5, 6}
+
+// leastOnePage is the smallest size of type that a table is given to stand on
+// one page.
+const leastOnePage = 7.5
 
 // table sets a table with its caption above.
 func (s *setter) table(b *block) {
@@ -21,6 +25,16 @@ func (s *setter) table(b *block) {
 	}
 	s.grid(g, g.shares())
 	s.y += 8
+}
+
+// tableHeight is how high a table would be.
+func (s *setter) tableHeight(b *block) float64 {
+	g := layGrid(b)
+	if g.cols == 0 {
+		return 0
+	}
+	t := s.laid(g, g.shares())
+	return t.ys[t.rows]
 }
 
 // set is a table laid out on one endless strip; its cells know how far down
@@ -39,15 +53,39 @@ type cellLine struct {
 	top float64
 }
 
-func (s *setter) grid(g grid, shares []float64) {
+func (s *setter) grid(g grid, shares []float64) { s.strip(s.laid(g, shares)) }
+
+// onePage is how high a table may be that stands on a page with its heading.
+const onePage = textHeight - 2*bodyPitch
+
+// moves reports that a table of a height begins on a new page: a low one that
+// would be cut, and a high one where little of this page is left.
+func (s *setter) moves(height float64) bool {
+	return height > s.left() && (height <= keptWhole || height <= onePage && s.left() < 0.4*textHeight)
+}
+
+// laid lays a table out in the largest type that its columns fit into; one
+// that is a little higher than a page in it and would begin on a new one, in
+// the type that brings it onto that.
+func (s *setter) laid(g grid, shares []float64) *set {
 	t := &set{grid: g}
-	t.columns(shares)
+	t.columns(shares, sizes)
 	t.fill(s)
-	s.strip(t)
+	for i, size := range sizes {
+		if size >= t.size || size < leastOnePage || t.ys[t.rows] <= onePage || t.ys[t.rows] > 2*textHeight {
+			continue
+		}
+		small := &set{grid: g}
+		small.columns(shares, sizes[i:])
+		if small.fill(s); s.moves(small.ys[small.rows]) || s.fresh() && small.ys[small.rows] <= onePage {
+			return small
+		}
+	}
+	return t
 }
 
 // columns chooses the size of type and the edges of the columns.
-func (t *set) columns(shares []float64) {
+func (t *set) columns(shares, sizes []float64) {
 	least := make([]float64, t.cols)
 	for _, c := range t.cells {
 		word, _ := ems(c.cell.blocks)
@@ -111,7 +149,7 @@ func divide(shares, least []float64, size float64) (widths []float64, fits bool)
 func (t *set) fill(s *setter) {
 	heights := make([]float64, t.rows)
 	for i := range heights {
-		heights[i] = t.size*1.4 + 2*cellPad
+		heights[i] = t.size*1.4 + 2*t.pad()
 	}
 	t.texts = make([][]cellLine, len(t.cells))
 	tall := make([]float64, len(t.cells))
@@ -124,7 +162,7 @@ func (t *set) fill(s *setter) {
 		}
 		tall[i] = y
 		if c.rows == 1 {
-			heights[c.row] = max(heights[c.row], y+2*cellPad)
+			heights[c.row] = max(heights[c.row], y+2*t.pad())
 		}
 	}
 	for i, c := range t.cells {
@@ -132,7 +170,7 @@ func (t *set) fill(s *setter) {
 		for _, h := range heights[c.row : c.row+c.rows] {
 			have += h
 		}
-		if need := tall[i] + 2*cellPad; need > have {
+		if need := tall[i] + 2*t.pad(); need > have {
 			heights[c.row+c.rows-1] += need - have
 		}
 	}
@@ -148,7 +186,7 @@ func (t *set) fill(s *setter) {
 func (t *set) middle(tall []float64) {
 	for i, c := range t.cells {
 		height := t.ys[c.row+c.rows] - t.ys[c.row]
-		top := t.ys[c.row] + cellPad
+		top := t.ys[c.row] + t.pad()
 		if height < textHeight/2 {
 			top = t.ys[c.row] + (height-tall[i])/2
 		}
@@ -158,10 +196,17 @@ func (t *set) middle(tall []float64) {
 	}
 }
 
+// pad is the room above and below the text of a cell, less in small type.
+func (t *set) pad() float64 { return min(cellPad, 0.38*t.size) }
+
+// cellForm is the form of a cell's text; a figure stands in the middle.
 func (t *set) cellForm(c cell) form {
 	f := form{size: t.size, pitch: t.size * 1.4, align: left}
 	if c.head {
 		f.bold, f.align = true, center
+	}
+	if c.figure() {
+		f.align = center
 	}
 	return f
 }
@@ -208,12 +253,18 @@ func cellClass(f form, class string) form {
 	return f
 }
 
+// keptWhole is the height up to which a table stands on one page.
+const keptWhole = textHeight * 0.45
+
 // strip cuts the strip into pages.
 func (s *setter) strip(t *set) {
 	end := t.ys[t.rows]
 	head := t.ys[t.heads]
 	if head > textHeight/3 {
 		t.heads, head = 0, 0
+	}
+	if s.moves(end) {
+		s.room(textHeight)
 	}
 	// A row that would fit on the next page does not begin on this one.
 	if first := t.ys[min(t.heads+1, t.rows)]; first > s.left() && first < textHeight {

@@ -15,7 +15,7 @@ func (w *word) table(b *block) {
 	if g.cols > fineFrom {
 		text, head = docx.FineText, docx.FineHead
 	}
-	t := &docx.Table{Widths: docx.Split(w.section.Width(), g.shares()...)}
+	t := &docx.Table{Widths: docx.Split(w.section.Width(), g.wordShares()...)}
 	for r := range g.rows {
 		out := docx.Row{Head: r < g.heads, Break: true}
 		for _, c := range g.cells {
@@ -26,7 +26,7 @@ func (w *word) table(b *block) {
 			if c.cell.head {
 				style = head
 			}
-			out.Cells = append(out.Cells, docx.Cell{Style: style, RowSpan: c.rows, ColSpan: c.cols, Paras: w.cell(c.cell, style)})
+			out.Cells = append(out.Cells, docx.Cell{Style: style, RowSpan: c.rows, ColSpan: c.cols, Paras: w.cell(c.cell, style, g.rows <= wholeRows && r+1 < g.rows)})
 		}
 		t.Rows = append(t.Rows, out)
 	}
@@ -36,14 +36,33 @@ func (w *word) table(b *block) {
 // fineFrom is how many columns a table has before its type is made small.
 const fineFrom = 7
 
+// wholeRows is how many rows a table has that stands on one page.
+const wholeRows = 15
+
+// wordShares are shares with which no word is broken in the type that a table
+// of so many columns gets.
+func (g grid) wordShares() []float64 {
+	shares, size := g.shares(), 10.5
+	if g.cols > fineFrom {
+		size = 9
+	}
+	least, _ := g.needs()
+	widths, _ := divide(shares, least, size)
+	return widths
+}
+
 // cell are the paragraphs of a cell; a table inside is flattened to lines.
-func (w *word) cell(c cell, style docx.Style) []docx.Paragraph {
+// keep holds its row on the page of the next.
+func (w *word) cell(c cell, style docx.Style, keep bool) []docx.Paragraph {
 	out := w.inner(flat(c.blocks), place{}, style)
 	if len(out) == 0 {
 		out = []docx.Paragraph{{Style: style}}
 	}
 	for i := range out {
-		out[i].Line = 0
+		out[i].Line, out[i].KeepNext = 0, keep
+		if c.figure() {
+			out[i].Align = docx.Center
+		}
 	}
 	return out
 }

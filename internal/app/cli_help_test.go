@@ -8,7 +8,7 @@ import (
 
 // latin are the words of Latin letters that people type or that have no
 // other name; all else in the help is Chinese.
-var latin = regexp.MustCompile(`https?://\S+|\S*\.(?:db|key|cn)\b|--?[a-z][a-z-]*|\$?GONGKAI_[A-Z_]+|[\w.-]+:\d+|gongkai(?: [a-z]+)+|\b(?:gongkai|postgres|sqlite|unix|tcp|clamd|preferred_username|Authorization|Bearer|X-Forwarded-For|SQLite|DOCX|XLSX|PDF|JSON|CSV|OIDC|Cookie|https|json|text|table|debug|info|warn|error|config|duty|data|demo-data|true|N|MB|metrics|none|ningxia)\b|\d+s\b`)
+var latin = regexp.MustCompile(`https?://\S+|\S*\.(?:db|key|cn)\b|--?[a-z][a-z-]*|\$?GONGKAI_[A-Z_]+|[\w.-]+:\d+|gongkai(?: [a-z]+)+|\b(?:gongkai|postgres|sqlite|unix|tcp|clamd|preferred_username|Authorization|Bearer|X-Forwarded-For|SQLite|DOCX|XLSX|PDF|JSON|CSV|OIDC|Cookie|https|json|text|table|debug|info|warn|error|config|duty|data|demo-data|true|N|MB|metrics|none|ningxia|html|docx|pdf)\b|\d+s\b`)
 
 var english = regexp.MustCompile(`[A-Za-z]{2,}`)
 

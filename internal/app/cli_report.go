@@ -1,12 +1,18 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"gongkai/internal/kit/docread"
+	"gongkai/internal/report"
 	"gongkai/internal/report/check"
 )
 
@@ -17,32 +23,88 @@ type reportCommands struct {
 
 type reportAnnualCommand struct {
 	Config
-	Year int `required:"" placeholder:"INT" help:"年度，例如 2023"`
+	Year   int    `required:"" placeholder:"INT" help:"年度，例如 2023；当年度的数据截至今天"`
+	Format string `default:"text" enum:"text,json,html,docx,pdf" placeholder:"FORM" help:"输出格式：text（终端阅读：三张表和核对结果）、json、html、docx 或 pdf（报告全文）"`
+	Output string `short:"o" placeholder:"FILE" help:"写入文件；docx 和 pdf 必须给出"`
 }
 
 // Run computes a year's report from records, as it stands now, and prints it
 // with what the check finds. The status is that of the check.
 func (p reportAnnualCommand) Run(ctx context.Context, s Streams) error {
+	if p.Output == "" && (p.Format == "docx" || p.Format == "pdf") {
+		return exit{2, fmt.Errorf("%s 不能在终端显示，请用 --output 给出要写入的文件，例如：--output 年度报告.%s", strings.ToUpper(p.Format), p.Format)}
+	}
 	var status int
 	var failed error
 	err := withApp(ctx, p.Config, s, func(a *App) int {
 		found, err := a.annualNow(ctx, p.Year)
 		if err == nil {
-			err = check.Write(s.Out, found)
+			status, err = found.Result.Exit, p.write(ctx, s, found)
 		}
-		if failed = err; err == nil {
-			status = found.Exit
-		}
+		failed = err
 		return status
 	})
 	if failed != nil {
-		return exit{2, failed}
+		return exit{2, errors.New(readable(failed))}
 	}
 	return err
 }
 
+// write gives the report in its format to the file or the terminal.
+func (p reportAnnualCommand) write(ctx context.Context, s Streams, found *report.Annual) error {
+	var body []byte
+	var err error
+	switch p.Format {
+	case "text":
+		var b bytes.Buffer
+		for _, line := range found.Says() {
+			fmt.Fprintln(&b, line)
+		}
+		err = check.Write(&b, found.Result)
+		body = b.Bytes()
+	case "json":
+		body, err = annualJSON(found)
+	default:
+		body, err = found.File(ctx, p.Format)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Output == "" {
+		_, err = s.Out.Write(body)
+		return err
+	}
+	if err := os.WriteFile(p.Output, body, 0o600); err != nil {
+		return fmt.Errorf("不能写入 %s：%w", p.Output, err)
+	}
+	_, err = fmt.Fprintf(s.Out, "已写入 %s\n", p.Output)
+	return err
+}
+
+// annualJSON is what report check gives, and what is said before it.
+func annualJSON(found *report.Annual) ([]byte, error) {
+	var b bytes.Buffer
+	err := indented(&b, struct {
+		*check.Result
+		State   string   `json:"state"`
+		Edition int64    `json:"edition"`
+		Open    bool     `json:"year_open"`
+		AsOf    string   `json:"as_of"`
+		Says    []string `json:"says"`
+	}{found.Result, stateOf(found), found.Report.Edition, found.Open, found.AsOf.String(), found.Says()})
+	return b.Bytes(), err
+}
+
+// stateOf is the state of the report, "none" where nobody has begun it.
+func stateOf(found *report.Annual) string {
+	if !found.Begun {
+		return "none"
+	}
+	return found.Report.State
+}
+
 // annualNow is the report on a year of whoever's portal this is.
-func (a *App) annualNow(ctx context.Context, year int) (*check.Result, error) {
+func (a *App) annualNow(ctx context.Context, year int) (*report.Annual, error) {
 	agency, err := a.portalAgency(ctx, a.DB)
 	if err != nil {
 		return nil, err
@@ -84,10 +146,15 @@ func (p reportCheckCommand) print(s Streams, found *check.Result) error {
 	if p.Format == "text" {
 		return check.Write(s.Out, found)
 	}
-	enc := json.NewEncoder(s.Out)
+	return indented(s.Out, found)
+}
+
+// indented writes JSON for people and programs.
+func indented(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(found)
+	return enc.Encode(v)
 }
 
 // readReport reads and checks one file; every refusal has the status 2.

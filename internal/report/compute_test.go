@@ -93,3 +93,42 @@ func TestTableThreeEqualsCountingByHand(t *testing.T) {
 		}
 	}
 }
+
+// What is printed of a year says first what it is: figures up to a day, a
+// report nobody has begun, a draft, or the published one.
+func TestAnnualSaysWhatItIs(t *testing.T) {
+	h := build(t)
+	h.at("2023-09-05")
+	h.request("natural", "2023-03-01", "a", "2023-03-10")
+	says := func() string {
+		a, err := h.rep.Now(h.Context(), h.DB, officetest.Agency, 2023)
+		h.Must(err)
+		if a.Result.Requests.Value("I", 0) < 1 {
+			t.Errorf("the tables are missing: %+v", a.Result.Requests)
+		}
+		return strings.Join(a.Says(), "\n")
+	}
+	if got := says(); !strings.Contains(got, "还没有结束，以下是截至2023年9月5日的数据") || !strings.Contains(got, "还没有开始编制") {
+		t.Error(got)
+	}
+	if _, err := h.rep.Now(h.Context(), h.DB, officetest.Agency, 2024); err == nil || !strings.Contains(err.Error(), "2008 至 2023") {
+		t.Errorf("a year that has not begun: %v", err)
+	}
+	r := drafted(h)
+	if got := says(); strings.Contains(got, "还没有结束") || !strings.Contains(got, "报告尚未公布：第1版编制中，应在2024年1月31日前公布") {
+		t.Error(got)
+	}
+	a, err := h.rep.Now(h.Context(), h.DB, officetest.Agency, 2023)
+	h.Must(err)
+	for form, begins := range map[string]string{"html": "<!DOCTYPE html>", "docx": "PK", "pdf": "%PDF-"} {
+		if body, err := a.File(h.Context(), form); err != nil || !strings.HasPrefix(string(body), begins) {
+			t.Errorf("%s: %v", form, err)
+		}
+	}
+	item, err := h.rep.Hand(h.Context(), office, r.ID)
+	h.Must(err)
+	h.release(item.ID)
+	if got := says(); !strings.Contains(got, "已于2024年1月8日公布（第1版）") {
+		t.Error(got)
+	}
+}

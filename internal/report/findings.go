@@ -107,15 +107,34 @@ func (s *Service) Examine(ctx context.Context, q store.Querier, r *Report) (*Exa
 	return e, err
 }
 
+// Annual is a year's report as it stands on a day.
+type Annual struct {
+	Report  *Report
+	Figures *Figures
+	Result  *check.Result
+	// Begun is false where nobody has begun the report: its tables are then
+	// all there is.
+	Begun bool
+	// Open is set while the year is not over; the figures run up to AsOf.
+	Open bool
+	AsOf civil.Date
+}
+
 // Now is a year's report as it stands: the latest edition, or, where none was
 // begun, its tables alone.
-func (s *Service) Now(ctx context.Context, q store.Querier, agency string, year int) (*check.Result, error) {
+func (s *Service) Now(ctx context.Context, q store.Querier, agency string, year int) (*Annual, error) {
+	out := &Annual{Begun: true, AsOf: civil.FromTime(s.DB.Now().In(store.Zone))}
+	if this := out.AsOf.Year(); year < 2008 || year > this {
+		return nil, fail.Invalidf("请填写 2008 至 %d 之间的年度：《政府信息公开条例》2008年起施行，%d年度以后还没有开始", this, this)
+	}
+	out.Open = out.AsOf <= civil.Of(year, 12, 31)
 	r, err := store.First[Report](ctx, q, "WHERE agency = $1 AND year = $2 ORDER BY edition DESC", agency, int64(year))
 	if fail.Is(err, fail.Missing) {
 		name, err := s.Agency(ctx, q, agency)
 		if err != nil {
 			return nil, err
 		}
+		out.Begun = false
 		r = Report{Agency: agency, Year: int64(year), State: Drafting, Title: fmt.Sprintf("%s%d年政府信息公开工作年度报告", name, year)}
 	} else if err != nil {
 		return nil, err
@@ -124,7 +143,41 @@ func (s *Service) Now(ctx context.Context, q store.Querier, agency string, year 
 	if err != nil {
 		return nil, err
 	}
-	return readOwn(ctx, &r, e.Figures)
+	out.Report, out.Figures = &r, e.Figures
+	out.Result, err = readOwn(ctx, &r, e.Figures)
+	return out, err
+}
+
+// Says are the sentences that a reader must know before the figures: that the
+// year is not over, and whether the report is published.
+func (a *Annual) Says() []string {
+	var out []string
+	if a.Open {
+		out = append(out, fmt.Sprintf("%d年度还没有结束，以下是截至%s的数据，不是全年数据", a.Report.Year, a.AsOf.Chinese()))
+	}
+	switch r := a.Report; {
+	case !a.Begun:
+		out = append(out, fmt.Sprintf("%d年度报告还没有开始编制，以下是由记录计算的表格，没有文字部分；应在%s前公布（%s）", r.Year, r.Due().Chinese(), ArticleDue))
+	case r.State == Published:
+		out = append(out, fmt.Sprintf("已于%s公布（第%d版），以下是公布时固定的数据", r.PublishedOn.Chinese(), r.Edition))
+	default:
+		out = append(out, fmt.Sprintf("报告尚未公布：第%d版%s，应在%s前公布（%s）", r.Edition, Reports.TitleOf(Reports.State(r)), r.Due().Chinese(), ArticleDue))
+	}
+	return out
+}
+
+// File is the report in a form: "html", "docx" or "pdf"; one that is not
+// published says so.
+func (a *Annual) File(ctx context.Context, form string) ([]byte, error) {
+	stamp := ""
+	if a.Report.State != Published && a.Report.State != Replaced {
+		stamp = draftStamp
+		if a.Open {
+			stamp += fmt.Sprintf("（数据截至%s）", a.AsOf.Chinese())
+		}
+	}
+	body, _, err := fileOf(ctx, form, a.Report.Title, a.Report.Body(a.Figures), stamp)
+	return body, err
 }
 
 // readOwn reads a report of ours through the same eyes as anybody's.

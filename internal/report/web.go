@@ -1,7 +1,9 @@
 package report
 
 import (
+	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"strconv"
 
@@ -299,32 +301,40 @@ func (s *Service) getFile(c *web.Ctx) error {
 	return sendFile(c, r.Title, r.Body(e.Figures), r.State == Published || r.State == Replaced)
 }
 
+// draftStamp stands at the head of what is not published.
+const draftStamp = "未公布的稿件"
+
 // sendFile sends a text in the form that the address names; what is not
 // published says so.
 func sendFile(c *web.Ctx, title, text string, published bool) error {
-	sheet := paper.Sheet{Title: title, Body: text}
+	stamp := ""
 	if !published {
-		sheet.Stamp = "未公布的稿件"
+		stamp = draftStamp
 	}
-	var body []byte
-	var err error
-	kind := ""
-	switch c.Path("form") {
-	case "docx":
-		kind = paper.DOCXType
-		body, err = paper.DOCX(c.Context(), sheet)
-	case "pdf":
-		kind = paper.PDFType
-		body, err = paper.PDF(c.Context(), sheet)
-	case "html":
-		kind, body = "text/html; charset=utf-8", []byte(asPage(title, text))
-	default:
-		return fail.Missingf("没有这种格式，可下载 DOCX、PDF 或网页")
-	}
+	body, kind, err := fileOf(c.Context(), c.Path("form"), title, text, stamp)
 	if err != nil {
 		return err
 	}
 	return c.File(title+"."+c.Path("form"), kind, body)
+}
+
+// fileOf writes a text as "html", "docx" or "pdf" and names the media type.
+func fileOf(ctx context.Context, form, title, text, stamp string) (body []byte, kind string, err error) {
+	sheet := paper.Sheet{Title: title, Body: text, Stamp: stamp}
+	switch form {
+	case "docx":
+		body, err = paper.DOCX(ctx, sheet)
+		return body, paper.DOCXType, err
+	case "pdf":
+		body, err = paper.PDF(ctx, sheet)
+		return body, paper.PDFType, err
+	case "html":
+		if stamp != "" {
+			text = "<p><strong>" + html.EscapeString(stamp) + "</strong></p>" + text
+		}
+		return []byte(asPage(title, text)), "text/html; charset=utf-8", nil
+	}
+	return nil, "", fail.Missingf("没有这种格式，可下载 DOCX、PDF 或网页")
 }
 
 func (s *Service) postJudge(c *web.Ctx) error {

@@ -262,7 +262,10 @@ func (s *setter) besideTable(all []*block) {
 		return
 	}
 	lines := float64(len(s.lines(all[0].spans, textWidth, headingForm(all[0].level, all[0].class))))
-	if s.moves(lines*bodyPitch + s.tableHeight(all[1])) {
+	s.y += lines * bodyPitch
+	moves := s.moves(s.tableHeight(all[1]))
+	s.y -= lines * bodyPitch
+	if moves {
 		s.room(textHeight)
 	}
 }

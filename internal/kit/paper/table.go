@@ -65,8 +65,8 @@ func (s *setter) moves(height float64) bool {
 }
 
 // laid lays a table out in the largest type that its columns fit into; one
-// that is a little higher than a page in it and would begin on a new one, in
-// the type that brings it onto that.
+// that is a little higher than a page in it, in the type that brings it onto
+// this page or onto the next, where it would begin there.
 func (s *setter) laid(g grid, shares []float64) *set {
 	t := &set{grid: g}
 	t.columns(shares, sizes)
@@ -77,7 +77,7 @@ func (s *setter) laid(g grid, shares []float64) *set {
 		}
 		small := &set{grid: g}
 		small.columns(shares, sizes[i:])
-		if small.fill(s); s.moves(small.ys[small.rows]) || s.fresh() && small.ys[small.rows] <= onePage {
+		if small.fill(s); small.ys[small.rows] <= s.left() || s.moves(small.ys[small.rows]) {
 			return small
 		}
 	}

@@ -108,15 +108,6 @@ func lost(data string) bool {
 	return len(list) > 7 || len(list) < 7 && len(split(list, 7)) == 0
 }
 
-func anyOf(m map[string]bool) bool {
-	for _, v := range m {
-		if v {
-			return true
-		}
-	}
-	return false
-}
-
 // inOrder hands the figures out in their order where a dump has torn labels
 // and figures apart: line by line where each has seven, or all of them where
 // there are seven for each row.

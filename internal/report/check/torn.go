@@ -152,9 +152,7 @@ func without(list []loose, n int) [][]loose {
 	var out [][]loose
 	for i := range list {
 		if n == 1 || i%7 == 0 { // two page numbers stand a page apart
-			for _, rest := range without(slices.Delete(slices.Clone(list), i, i+1), n-1) {
-				out = append(out, rest)
-			}
+			out = append(out, without(slices.Delete(slices.Clone(list), i, i+1), n-1)...)
 		}
 	}
 	return out

@@ -25,7 +25,7 @@ e2e: ## the journeys in a real browser
 	go run ./scripts/check e2e
 
 golden: ## write the golden files anew; read the difference before you commit
-	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u) -update
+	go test $$(grep -rlE --include='*_test.go' 'golden\.Hold|flag\.Bool\("update"' . | xargs -n 1 dirname | sort -u) -update
 
 bench: ## benchmarks, each beside its baseline; PKG=./internal/kit/... COUNT=5; without PKG also the portal beside nginx
 	go run ./scripts/bench -count $(or $(COUNT),3) $(or $(PKG),./...)

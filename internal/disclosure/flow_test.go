@@ -1,39 +1,15 @@
 package disclosure_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/golden"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, got)
-	}
-}
 
 func TestTheFlowHolds(t *testing.T) {
 	if err := disclosure.Items.Check(); err != nil {
@@ -75,7 +51,7 @@ func TestFlowByRole(t *testing.T) {
 			fmt.Fprintf(&out, "%s：%s\n", s.Title, tried(&c))
 		}
 	}
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 }
 
 // tried says what a person may do with a case.

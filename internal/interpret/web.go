@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"gongkai/internal/interpret/pages"
-	"gongkai/internal/kit/fail"
-	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/page/roll"
 	"gongkai/internal/kit/page/ui"
@@ -66,19 +64,6 @@ func base(c *web.Ctx, title string) page.Base {
 		b.Crumbs = []ui.Link{{Label: "政策解读", Href: root}, {Label: title}}
 	}
 	return b
-}
-
-// readable takes a refusal that a form can show into it.
-func readable(state *form.State, err error) bool {
-	return state.Keep(err)
-}
-
-// status is the answer's status for a form with something wrong on it.
-func status(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
 }
 
 // row is an interpretation in the list.

@@ -162,10 +162,10 @@ func (n *Interpret) postPlan(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已保存解读方案", documentHref(c.Path("id")))
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
-	return n.showDocument(c, status(err), asking{plan: state})
+	return n.showDocument(c, form.Status(err), asking{plan: state})
 }
 
 func (n *Interpret) postStart(c *web.Ctx) error {
@@ -182,10 +182,10 @@ func (n *Interpret) postStart(c *web.Ctx) error {
 		}
 		return c.Done("已起草解读，请填写要素；正文和附件在信息页编辑", pieceHref(i.ID))
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
-	return n.showDocument(c, status(err), asking{start: state})
+	return n.showDocument(c, form.Status(err), asking{start: state})
 }
 
 func (n *Interpret) postOffer(c *web.Ctx) error {
@@ -195,7 +195,7 @@ func (n *Interpret) postOffer(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已关联办事指南", documentHref(c.Path("id")))
 		}
-		if !readable(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

@@ -122,10 +122,10 @@ func (n *Interpret) postMaterial(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已共享《"+m.Title+"》", materials)
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
-	return n.showMaterials(c, status(err), state)
+	return n.showMaterials(c, form.Status(err), state)
 }
 
 // postFetch counts a download and leads to the file.
@@ -165,10 +165,10 @@ func (n *Interpret) postRetire(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已停用", materials)
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
-	return n.retiring(c, status(err), state)
+	return n.retiring(c, form.Status(err), state)
 }
 
 func (n *Interpret) getTemplate(c *web.Ctx) error {

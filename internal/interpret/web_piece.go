@@ -191,11 +191,11 @@ func (n *Interpret) postPiece(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已保存解读要素", pieceHref(i.ID))
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
 	state.Values.Set("version", strconv.FormatInt(i.Version, 10))
-	return n.showPiece(c, status(err), &i, state, nil)
+	return n.showPiece(c, form.Status(err), &i, state, nil)
 }
 
 func (n *Interpret) postLink(c *web.Ctx) error {
@@ -209,7 +209,7 @@ func (n *Interpret) postLink(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已关联，两处页面互相显示", pieceHref(i.ID))
 		}
-		if !readable(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

@@ -120,11 +120,11 @@ func (n *Interpret) postPoints(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存要点", pieceHref(i.ID))
 		}
-		if !readable(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 		state.Values.Set("version", strconv.FormatInt(i.Version, 10))
-		return n.showPoints(c, status(err), &i, base, state, false)
+		return n.showPoints(c, form.Status(err), &i, base, state, false)
 	}
 	return n.showPoints(c, http.StatusUnprocessableEntity, &i, base, state, false)
 }

@@ -154,8 +154,8 @@ func (n *Interpret) postSession(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已登记《"+s.Title+"》", root+"/sessions")
 	}
-	if !readable(state, err) {
+	if !state.Keep(err) {
 		return err
 	}
-	return n.showSession(c, status(err), state)
+	return n.showSession(c, form.Status(err), state)
 }

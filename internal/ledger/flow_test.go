@@ -1,44 +1,19 @@
 package ledger_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/ledger"
 	lt "gongkai/internal/ledger/ledgertest"
 )
-
-var renew = flag.Bool("renew", false, "write the golden files anew")
-
-// golden holds text against a file in testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *renew {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -renew if it is right:\n%s", path, got)
-	}
-}
 
 func TestFlowHolds(t *testing.T) {
 	if err := ledger.Duties.Check(); err != nil {
@@ -73,7 +48,7 @@ func TestFlowByRole(t *testing.T) {
 			fmt.Fprintf(&out, "%s：%s\n", s.Title, tried(s.State, a.actor))
 		}
 	}
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 }
 
 func tried(state flow.State, a who.Actor) string {

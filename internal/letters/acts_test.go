@@ -1,11 +1,7 @@
 package letters_test
 
 import (
-	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,31 +9,13 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/store"
 	kwho "gongkai/internal/kit/who"
 	"gongkai/internal/letters"
 	"gongkai/internal/office/citizen"
 	"gongkai/internal/office/officetest"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(got), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, got)
-	}
-}
 
 func TestTheFlowHolds(t *testing.T) {
 	if err := letters.Flow.Check(); err != nil {
@@ -67,7 +45,7 @@ func TestFlowByRole(t *testing.T) {
 			fmt.Fprintf(&out, "%s：%s\n", s.Title, tried(c, s.State))
 		}
 	}
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 }
 
 func tried(c *letters.Case, state flow.State) string {

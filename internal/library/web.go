@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/civil"
-	"gongkai/internal/kit/fail"
-	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/page/roll"
 	"gongkai/internal/kit/page/ui"
@@ -62,18 +60,6 @@ func base(c *web.Ctx, title string) page.Base {
 		b.Crumbs = []ui.Link{{Label: "规范性文件库", Href: root}, {Label: title}}
 	}
 	return b
-}
-
-// taken puts a refusal that a form can show into it.
-func taken(state *form.State, err error) bool {
-	return state.Keep(err)
-}
-
-func statusOf(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
 }
 
 // row is a document in a list.

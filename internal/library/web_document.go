@@ -339,10 +339,10 @@ func (l *Library) postDocument(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", href(c.Path("id")))
 		}
-		if !taken(st, err) {
+		if !st.Keep(err) {
 			return err
 		}
-		return l.showDocument(c, statusOf(err), typed{facts: st})
+		return l.showDocument(c, form.Status(err), typed{facts: st})
 	}
 	return l.showDocument(c, http.StatusUnprocessableEntity, typed{facts: st})
 }
@@ -376,10 +376,10 @@ func (l *Library) answer(c *web.Ctx, st *form.State, t typed, done string, act f
 		if err == nil {
 			return c.Done(done, href(c.Path("id")))
 		}
-		if !taken(st, err) {
+		if !st.Keep(err) {
 			return err
 		}
-		code = statusOf(err)
+		code = form.Status(err)
 	}
 	return l.showDocument(c, code, t)
 }

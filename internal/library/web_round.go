@@ -62,7 +62,7 @@ func (l *Library) postRound(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已启动清理", roundHref(r.ID))
 		}
-		if !taken(st, err) {
+		if !st.Keep(err) {
 			return err
 		}
 	}
@@ -188,10 +188,10 @@ func (l *Library) postChoose(c *web.Ctx) error {
 		if err == nil {
 			return c.Done(fmt.Sprintf("已对%d份文件提出意见", len(ids)), roundHref(c.Path("id")))
 		}
-		if !taken(st, err) {
+		if !st.Keep(err) {
 			return err
 		}
-		return l.showRound(c, statusOf(err), st)
+		return l.showRound(c, form.Status(err), st)
 	}
 	return l.showRound(c, http.StatusUnprocessableEntity, st)
 }
@@ -243,7 +243,7 @@ func (l *Library) postImport(c *web.Ctx) error {
 			return c.See(root + "/import/" + m.ID)
 		}
 	}
-	if !taken(st, err) {
+	if !st.Keep(err) {
 		return err
 	}
 	return l.showImport(c, http.StatusUnprocessableEntity, st)
@@ -351,7 +351,7 @@ func (l *Library) postParameter(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存参数", root+"/parameters")
 		}
-		if !taken(st, err) {
+		if !st.Keep(err) {
 			return err
 		}
 	}

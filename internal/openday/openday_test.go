@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"image"
 	"image/png"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +16,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -33,8 +31,6 @@ import (
 	"gongkai/internal/office/workday"
 	"gongkai/internal/openday"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
 
 var (
 	office   = officetest.Actor("p-chen", "u-bgs", "openday.view", "openday.run", "openday.check", "openday.answer", "citizen.reveal")
@@ -480,18 +476,5 @@ func TestFlowsByRole(t *testing.T) {
 			fmt.Fprintf(&out, "问题 %s：%s\n", s.Title, strings.Join(can, "、"))
 		}
 	}
-	path := filepath.Join("testdata", "flow-roles.txt")
-	if *update {
-		_ = os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != out.String() {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, out.String())
-	}
+	golden.Hold(t, "flow-roles.txt", out.String())
 }

@@ -69,17 +69,6 @@ func views(current string) []ui.Tab {
 	return out
 }
 
-func took(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) && state.Take(err)
-}
-
-func status(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func tone(s flow.State) ui.Tone {
 	switch s {
 	case Closed, Shown:
@@ -236,7 +225,7 @@ func (d *Days) postPlan(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", e.Href())
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}
@@ -282,7 +271,7 @@ func (d *Days) postMove(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已"+name, root+"/"+c.Path("id"))
 	}
-	if name == MoveCancel && fail.Is(err, fail.Invalid) && took(state, err) {
+	if name == MoveCancel && fail.Is(err, fail.Invalid) && state.Take(err) {
 		return d.showMove(c, http.StatusUnprocessableEntity, name, state)
 	}
 	return err
@@ -328,7 +317,7 @@ func (d *Days) postParameters(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", root+"/parameters")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}

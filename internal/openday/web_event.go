@@ -195,11 +195,11 @@ func (d *Days) postCheck(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已登记", root+"/"+c.Path("id")+"#checks")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}
-	return d.showEvent(c, status(err), "check", state)
+	return d.showEvent(c, form.Status(err), "check", state)
 }
 
 func (d *Days) postFew(c *web.Ctx) error {
@@ -209,11 +209,11 @@ func (d *Days) postFew(c *web.Ctx) error {
 		if err = d.SayFew(c.Context(), c.Actor, c.Path("id"), state.Text("few")); err == nil {
 			return c.Done("已保存", root+"/"+c.Path("id"))
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}
-	return d.showEvent(c, status(err), "few", state)
+	return d.showEvent(c, form.Status(err), "few", state)
 }
 
 func (d *Days) postReport(c *web.Ctx) error {
@@ -270,10 +270,10 @@ func (d *Days) postPhoto(c *web.Ctx) error {
 			return c.Done("已上传照片", root+"/"+c.Path("id")+"#photos")
 		}
 	}
-	if !took(state, err) {
+	if !state.Take(err) {
 		return err
 	}
-	return d.showEvent(c, status(err), "photo", state)
+	return d.showEvent(c, form.Status(err), "photo", state)
 }
 
 func (d *Days) askForm(c *web.Ctx) (form.Form, error) {
@@ -335,9 +335,9 @@ func (d *Days) postAsk(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已登记问题", root+"/"+c.Path("id")+"#asked")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}
-	return d.showEvent(c, status(err), "ask", state)
+	return d.showEvent(c, form.Status(err), "ask", state)
 }

@@ -221,10 +221,10 @@ func (d *Days) postRegister(c *web.Ctx) error {
 			return d.showReceipt(c, &e, &g, code)
 		}
 	}
-	if !took(state, err) {
+	if !state.Take(err) {
 		return err
 	}
-	return d.showPublic(c, status(err), state)
+	return d.showPublic(c, form.Status(err), state)
 }
 
 // showReceipt shows a registration to whoever has just made it, or knows its
@@ -304,10 +304,10 @@ func (d *Days) postLookup(c *web.Ctx) error {
 		g, err = d.Find(c.Context(), agency.ID, state.Text("number"), state.Text("code"))
 	}
 	if err != nil {
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
-		return d.showLookup(c, status(err), state)
+		return d.showLookup(c, form.Status(err), state)
 	}
 	e, err := store.Get[Event](c.Context(), c.DB, agency.ID, g.Event)
 	if err != nil {
@@ -323,10 +323,10 @@ func (d *Days) postGiveUp(c *web.Ctx) error {
 	}
 	state := lookupForm().Read(c.R)
 	if err := d.GiveUp(c.Context(), agency.ID, state.Text("number"), state.Text("code")); err != nil {
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
-		return d.showLookup(c, status(err), state)
+		return d.showLookup(c, form.Status(err), state)
 	}
 	return c.Done("已取消报名", public)
 }

@@ -89,8 +89,8 @@ func (d *Days) postTurn(c *web.Ctx) error {
 			return c.Done("已"+state.Text("move"), asked+"/"+c.Path("id"))
 		}
 	}
-	if !took(state, err) {
+	if !state.Take(err) {
 		return err
 	}
-	return d.showQuestion(c, status(err), state)
+	return d.showQuestion(c, form.Status(err), state)
 }

@@ -1,42 +1,18 @@
 package publish_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/publish"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, got)
-	}
-}
 
 func TestTheFlowHolds(t *testing.T) {
 	if err := publish.Items.Check(); err != nil {
@@ -57,7 +33,7 @@ func TestFlowByRole(t *testing.T) {
 			fmt.Fprintf(&out, "%s：%s\n", s.Title, h.tried(i.ID, m.id, s.State))
 		}
 	}
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 }
 
 // tried lists what the person can do with the item put into a state.

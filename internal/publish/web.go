@@ -1,16 +1,13 @@
 package publish
 
 import (
-	"errors"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
-	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page"
@@ -110,27 +107,9 @@ func clip(s string, n int) string {
 	return s
 }
 
-// words gives what a form can show of an error: its message and those of its
-// fields. Other errors are no business of a form.
-func words(err error) (msg string, fields map[string]string, ok bool) {
-	var e *fail.Error
-	if !errors.As(err, &e) || e.Kind == fail.Denied || e.Kind == fail.Missing {
-		return "", nil, false
-	}
-	return e.Msg, e.Fields, true
-}
-
-// formStatus is the answer's status for a form with something wrong on it.
-func formStatus(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
-}
-
 // complain puts an error's messages on fields and gives the general one.
 func complain(fields []ui.Field, err error) string {
-	msg, each, _ := words(err)
+	msg, each, _ := form.Shown(err)
 	for n := range fields {
 		if m := each[fields[n].Name]; m != "" {
 			fields[n].Error = m
@@ -208,7 +187,7 @@ func versionOn(c *web.Ctx) int64 {
 // take shows a refusal on a form; it reports false for errors that are no
 // business of a form.
 func take(state *form.State, err error) bool {
-	msg, fields, ok := words(err)
+	msg, fields, ok := form.Shown(err)
 	if !ok {
 		return false
 	}

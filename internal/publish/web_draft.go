@@ -95,7 +95,7 @@ func (p *Publish) postNew(c *web.Ctx) error {
 		if !take(state, err) {
 			return err
 		}
-		return showNew(c, formStatus(err), state)
+		return showNew(c, form.Status(err), state)
 	}
 	return c.Done("已新建工作稿", i.Href()+"/edit")
 }
@@ -372,12 +372,12 @@ func (p *Publish) postEdit(c *web.Ctx) error {
 			version = cs.Item.Version // once seen, the next save counts
 			more = []ui.Notice{{Tone: ui.Warn, Title: "没有保存", Text: err.Error() + "。", Acts: []ui.Button{{Label: "查看最新内容", Href: cs.Item.Href(), Small: true}}}}
 		}
-		return p.showEdit(c, formStatus(err), cs, state, version, more)
+		return p.showEdit(c, form.Status(err), cs, state, version, more)
 	}
 	switch c.R.FormValue("then") {
 	case "submit":
 		if err := p.Submit(c.Context(), c.Actor, cs.Item.ID, AnyVersion); err != nil {
-			if _, _, ok := words(err); !ok {
+			if _, _, ok := form.Shown(err); !ok {
 				return err
 			}
 			c.Flash("已保存")
@@ -404,7 +404,7 @@ func (p *Publish) again(c *web.Ctx, id string, why error) error {
 	state := f.Blank(nil)
 	d := draftOf(&cs.Item, &cs.Course)
 	state.Values = typed(&d)
-	return p.showEdit(c, formStatus(why), cs, state, cs.Item.Version, []ui.Notice{{Tone: ui.Warn, Title: "已保存，没有送审", Text: why.Error() + "。",
+	return p.showEdit(c, form.Status(why), cs, state, cs.Item.Version, []ui.Notice{{Tone: ui.Warn, Title: "已保存，没有送审", Text: why.Error() + "。",
 		Acts: []ui.Button{{Label: "发布前检查", Href: cs.Item.Href() + "/check", Small: true}}}})
 }
 

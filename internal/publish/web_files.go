@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/attach"
@@ -37,7 +38,7 @@ func (p *Publish) postImage(c *web.Ctx) error {
 		_, f, err = p.Attach(c.Context(), c.Actor, c.Path("id"), content.Upload{Name: name, Data: data, Role: content.RoleImage, Alt: alt})
 	}
 	if err != nil {
-		msg, fields, ok := words(err)
+		msg, fields, ok := form.Shown(err)
 		if !ok {
 			return err
 		}
@@ -131,7 +132,7 @@ func readForm(cs *Case) *ui.Form {
 
 // fileProblem draws the editor again after an attachment was refused.
 func (p *Publish) fileProblem(c *web.Ctx, why error) error {
-	msg, fields, ok := words(why)
+	msg, fields, ok := form.Shown(why)
 	if !ok {
 		return why
 	}
@@ -152,7 +153,7 @@ func (p *Publish) fileProblem(c *web.Ctx, why error) error {
 	state := f.Blank(nil)
 	d := draftOf(&cs.Item, &cs.Course)
 	state.Values = typed(&d)
-	return p.showEdit(c, formStatus(why), cs, state, cs.Item.Version, []ui.Notice{{Tone: ui.Bad, Title: "没有完成", Text: msg}})
+	return p.showEdit(c, form.Status(why), cs, state, cs.Item.Version, []ui.Notice{{Tone: ui.Bad, Title: "没有完成", Text: msg}})
 }
 
 func (p *Publish) postFile(c *web.Ctx) error {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/sheet"
 	"gongkai/internal/kit/web"
@@ -89,8 +90,8 @@ func (p *Publish) intakeFailed(c *web.Ctx, in *Intake, err error) error {
 	if err == nil {
 		return p.showIntake(c, http.StatusUnprocessableEntity, in, nil)
 	}
-	if _, _, ok := words(err); !ok {
+	if _, _, ok := form.Shown(err); !ok {
 		return err
 	}
-	return p.showIntake(c, formStatus(err), nil, err)
+	return p.showIntake(c, form.Status(err), nil, err)
 }

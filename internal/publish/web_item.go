@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
@@ -432,7 +433,7 @@ func answerForm(cs *Case, typed url.Values, failed error) ui.Form {
 // retry draws the item again with what was typed, where a form can say what is
 // wrong.
 func (p *Publish) retry(c *web.Ctx, err error) error {
-	if _, _, ok := words(err); !ok {
+	if _, _, ok := form.Shown(err); !ok {
 		return err
 	}
 	if fail.Is(err, fail.Stale) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/office/content"
@@ -106,12 +107,12 @@ func (p *Publish) postMove(c *web.Ctx) error {
 		}
 		return c.Done("已"+name, to)
 	}
-	_, fields, ok := words(err)
+	_, fields, ok := form.Shown(err)
 	switch {
 	case !ok:
 		return err
 	case slices.Contains(asked, name) && len(fields) > 0:
-		return p.askMove(c, formStatus(err), err)
+		return p.askMove(c, form.Status(err), err)
 	case fail.Is(err, fail.Stale):
 		return err
 	}
@@ -153,7 +154,7 @@ func (p *Publish) act(c *web.Ctx, id, name string, version int64) error {
 
 // scheduleField puts the complaint about the minute on the field for the day.
 func scheduleField(err error) error {
-	if _, fields, ok := words(err); ok && fields["at"] != "" {
+	if _, fields, ok := form.Shown(err); ok && fields["at"] != "" {
 		return fail.Fields(map[string]string{"day": fields["at"]})
 	}
 	return err
@@ -200,7 +201,7 @@ func (p *Publish) askPlace(c *web.Ctx, ids []string, failed error) error {
 	v.Box.Fields = append(v.Box.Fields, ui.Field{Name: "act", Kind: ui.HiddenKind, Value: "place"}, field)
 	status := http.StatusOK
 	if failed != nil {
-		v.Error, status = complain(v.Box.Fields, failed), formStatus(failed)
+		v.Error, status = complain(v.Box.Fields, failed), form.Status(failed)
 	}
 	return c.Page(status, pages.ConfirmPage(v))
 }
@@ -211,7 +212,7 @@ func (p *Publish) postPlace(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已调整栏目", "/office/publish/"+url.PathEscape(id))
 	}
-	if _, fields, ok := words(err); ok && len(fields) > 0 {
+	if _, fields, ok := form.Shown(err); ok && len(fields) > 0 {
 		return p.askPlace(c, []string{id}, err)
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/web"
 	"gongkai/internal/publish/pages"
@@ -45,8 +46,8 @@ func (p *Publish) postRevoked(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已登记，请在时限内撤稿", path1(c))
 	}
-	if _, fields, ok := words(err); ok && len(fields) > 0 {
-		return p.askRevoked(c, formStatus(err), err)
+	if _, fields, ok := form.Shown(err); ok && len(fields) > 0 {
+		return p.askRevoked(c, form.Status(err), err)
 	}
 	return err
 }

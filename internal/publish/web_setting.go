@@ -128,10 +128,10 @@ func (p *Publish) postChain(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已保存审核流程", chainPath)
 	}
-	if _, _, ok := words(err); !ok {
+	if _, _, ok := form.Shown(err); !ok {
 		return err
 	}
-	return p.showChains(c, formStatus(err), err)
+	return p.showChains(c, form.Status(err), err)
 }
 
 func (p *Publish) postChainDelete(c *web.Ctx) error {
@@ -188,8 +188,8 @@ func (p *Publish) postKeepTemplate(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已存为模板", templatePath)
 	}
-	if _, fields, ok := words(err); ok && len(fields) > 0 {
-		return p.askTemplate(c, formStatus(err), err)
+	if _, fields, ok := form.Shown(err); ok && len(fields) > 0 {
+		return p.askTemplate(c, form.Status(err), err)
 	}
 	return err
 }

@@ -1,39 +1,15 @@
 package survey_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/survey"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, got)
-	}
-}
 
 // Every state, every move, every role.
 func TestFlowByRole(t *testing.T) {
@@ -65,5 +41,5 @@ func TestFlowByRole(t *testing.T) {
 			fmt.Fprintf(&out, "%s：%s\n", state.Title, strings.Join(can, "、"))
 		}
 	}
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 }

@@ -56,19 +56,6 @@ func base(c *web.Ctx, title string, above ...ui.Link) page.Base {
 	return b
 }
 
-// took takes a refusal that a form can show into it.
-func took(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) && state.Take(err)
-}
-
-// status is the answer's status for a form with something wrong on it.
-func status(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func tone(s flow.State) ui.Tone {
 	switch s {
 	case Running, Shown:
@@ -312,10 +299,10 @@ func (v *Surveys) postHead(c *web.Ctx) error {
 	} else if err = v.Save(c.Context(), c.Actor, id, int64(state.Int("version")), headOf(state)); err == nil {
 		return c.Done("已保存", root+"/"+id)
 	}
-	if !took(state, err) {
+	if !state.Take(err) {
 		return err
 	}
-	return v.showHead(c, status(err), state)
+	return v.showHead(c, form.Status(err), state)
 }
 
 // lines are a text's lines without blanks.

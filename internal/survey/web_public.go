@@ -388,7 +388,7 @@ func (v *Surveys) give(c *web.Ctx, s *Survey, sh filling) error {
 		return c.See(s.Public() + "/thanks")
 	case state.Take(err):
 		sh.error, sh.errs = state.General, state.Errors
-		return v.showFill(c, status(err), s, sh)
+		return v.showFill(c, form.Status(err), s, sh)
 	}
 	return err
 }

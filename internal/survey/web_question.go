@@ -127,7 +127,7 @@ func (v *Surveys) postQuestion(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存题目", s.Href()+"#questions")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}

@@ -181,8 +181,8 @@ func (v *Surveys) postMove(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已"+name, root+"/"+c.Path("id"))
 	}
-	if name == MoveDrop && took(state, err) {
-		return v.showMove(c, status(err), name, state)
+	if name == MoveDrop && state.Take(err) {
+		return v.showMove(c, form.Status(err), name, state)
 	}
 	return err
 }
@@ -247,8 +247,8 @@ func (v *Surveys) postCodes(c *web.Ctx) error {
 	labels := lines(state.Text("labels"))
 	codes, err := v.Codes(c.Context(), c.Actor, c.Path("id"), labels)
 	if err != nil {
-		if took(state, err) {
-			return v.showCodes(c, status(err), state)
+		if state.Take(err) {
+			return v.showCodes(c, form.Status(err), state)
 		}
 		return err
 	}

@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"net/http"
 
 	"gongkai/internal/kit/fail"
 )
@@ -25,4 +26,24 @@ func (s *State) Keep(err error) bool {
 		return true
 	}
 	return s.Take(err)
+}
+
+// Shown gives what a page with a form can show of an error: its message and
+// those of its fields. ok is false for what is no business of a form: that
+// somebody may not, and that a thing is not there.
+func Shown(err error) (msg string, fields map[string]string, ok bool) {
+	var e *fail.Error
+	if !errors.As(err, &e) || e.Kind == fail.Denied || e.Kind == fail.Missing {
+		return "", nil, false
+	}
+	return e.Msg, e.Fields, true
+}
+
+// Status is the answer's status for a form with something wrong on it: 409
+// where the thing was changed meanwhile, else 422.
+func Status(err error) int {
+	if fail.Is(err, fail.Stale) {
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
 }

@@ -1,19 +1,15 @@
 package round
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/flow"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/who"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // roles are those of the organisation, each with a person of the unit Energy
 // or of the office, and an overseer from elsewhere.
@@ -72,17 +68,5 @@ func TestWhoMayMakeWhichMove(t *testing.T) {
 			return &LineCase{Round: &Round{State: round}, Line: &Line{State: s, Unit: "energy", SentBy: "headenergy"}}
 		}, func(a who.Actor) flow.Who { return a.On("energy", "") })
 	}
-	file := filepath.Join("testdata", "moves.txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the moves differ from %s; look at what -update changes", file)
-	}
+	golden.Hold(t, "moves.txt", got)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 )
@@ -78,7 +79,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		}
 		out += strings.TrimRight(line, " ") + "\n"
 	}
-	golden(t, "testdata/acts.golden", out)
+	golden.Hold(t, "acts.golden", out)
 }
 
 var errUndo = errors.New("undo")

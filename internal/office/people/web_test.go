@@ -1,7 +1,6 @@
 package people
 
 import (
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,19 +9,17 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/page/pagecheck"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/web"
 )
-
-var update = flag.Bool("update", false, "write golden files anew")
 
 // site serves the house's pages.
 type site struct {
@@ -477,23 +474,7 @@ func TestWhoMayOpenWhat(t *testing.T) {
 		}
 		out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	golden(t, "testdata/roles.golden", out.String())
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at it and run with -update:\n%s", name, got)
-	}
+	golden.Hold(t, "roles.golden", out.String())
 }
 
 func TestEveryActHasItsSentence(t *testing.T) {

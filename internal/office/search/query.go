@@ -1,8 +1,8 @@
 package search
 
 import (
+	"gongkai/internal/kit/bigram"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -27,7 +27,7 @@ func parse(typed string) (terms []term, cut bool) {
 		runes, cut = runes[:mostRunes], true
 	}
 	seen := map[term]bool{}
-	for _, piece := range pieces(joinNumbers(string(runes))) {
+	for _, piece := range bigram.Split(joinNumbers(string(runes))) {
 		t, ok := newTerm(piece)
 		if !ok || seen[t] {
 			continue
@@ -45,32 +45,6 @@ func parse(typed string) (terms []term, cut bool) {
 // them as they please.
 func joinNumbers(s string) string {
 	return spacedNumber.ReplaceAllString(s, "$1$2$3$4${5}号")
-}
-
-// pieces parts a text at blanks outside quotes.
-func pieces(s string) []string {
-	var out []string
-	var b strings.Builder
-	quoted := false
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, b.String())
-		}
-		b.Reset()
-	}
-	for _, r := range s {
-		switch {
-		case strings.ContainsRune("\"“”＂", r):
-			flush()
-			quoted = !quoted
-		case !quoted && unicode.IsSpace(r):
-			flush()
-		default:
-			b.WriteRune(r)
-		}
-	}
-	flush()
-	return out
 }
 
 // newTerm is a piece as a term. One without any word is none, and neither is

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 
+	"gongkai/internal/kit/bigram"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
@@ -175,7 +176,7 @@ func (v *view) advice() []ui.Button {
 	if v.narrowed() {
 		out = append(out, ui.Button{Label: "去掉筛选条件", Href: alone(v.q.Text)})
 	}
-	if words := pieces(joinNumbers(v.q.Text)); len(words) > 1 {
+	if words := bigram.Split(joinNumbers(v.q.Text)); len(words) > 1 {
 		for _, w := range words[:min(len(words), 4)] {
 			out = append(out, ui.Button{Label: "只搜“" + w + "”", Href: alone(w)})
 		}

@@ -225,15 +225,11 @@ func (g *Govwork) postTask(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", fmt.Sprintf("%s?year=%d", root, t.Year))
 		}
-		if !took(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}
 	return g.showTask(c, http.StatusUnprocessableEntity, state)
-}
-
-func took(state *form.State, err error) bool {
-	return state.Keep(err)
 }
 
 func removeForm() form.Form {
@@ -265,7 +261,7 @@ func (g *Govwork) postRemove(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已移除", root)
 		}
-		if !took(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}
@@ -339,7 +335,7 @@ func (g *Govwork) postEntry(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已填报"+quarterName(quarter)+"进展", fmt.Sprintf("%s?year=%d", root, t.Year))
 		}
-		if !took(state, err) {
+		if !state.Keep(err) {
 			return err
 		}
 	}

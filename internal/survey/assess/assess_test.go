@@ -2,17 +2,15 @@ package assess_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/slice"
 	"gongkai/internal/kit/store"
@@ -25,8 +23,6 @@ import (
 	"gongkai/internal/survey"
 	"gongkai/internal/survey/assess"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
 
 var (
 	office = officetest.Actor("p-chen", "u-bgs", "survey.view", "survey.edit", "survey.run", "assess.view", "assess.run", "assess.mend")
@@ -290,20 +286,7 @@ func TestFlowsByRole(t *testing.T) {
 			fmt.Fprintf(&out, "整改 %s：%s\n", s.Title, strings.Join(can, "、"))
 		}
 	}
-	path := filepath.Join("testdata", "flow-roles.txt")
-	if *update {
-		_ = os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != out.String() {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, out.String())
-	}
+	golden.Hold(t, "flow-roles.txt", out.String())
 }
 
 func TestThePages(t *testing.T) {

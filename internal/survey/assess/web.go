@@ -58,17 +58,6 @@ func views(current string) []ui.Tab {
 	return out
 }
 
-func took(state *form.State, err error) bool {
-	return !fail.Is(err, fail.Denied) && !fail.Is(err, fail.Missing) && state.Take(err)
-}
-
-func status(err error) int {
-	if fail.Is(err, fail.Stale) {
-		return http.StatusConflict
-	}
-	return http.StatusUnprocessableEntity
-}
-
 func tone(state flow.State) ui.Tone {
 	switch state {
 	case Closed, Mended, Rated:
@@ -181,10 +170,10 @@ func (s *Assess) postPlan(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已保存。请设置各问卷的起止时间，再开始实施", r.Href())
 	}
-	if !took(state, err) {
+	if !state.Take(err) {
 		return err
 	}
-	return s.showPlan(c, status(err), state)
+	return s.showPlan(c, form.Status(err), state)
 }
 
 func (s *Assess) getRound(c *web.Ctx) error {
@@ -397,7 +386,7 @@ func (s *Assess) postParameters(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已保存", root+"/parameters")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}

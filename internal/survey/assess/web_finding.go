@@ -163,7 +163,7 @@ func (s *Assess) postFind(c *web.Ctx) error {
 		if err == nil {
 			return c.Done("已列出，并通知责任人", root+"/"+c.Path("id")+"#findings")
 		}
-		if !took(state, err) {
+		if !state.Take(err) {
 			return err
 		}
 	}
@@ -269,8 +269,8 @@ func (s *Assess) postMend(c *web.Ctx) error {
 	if err == nil {
 		return c.Done("已"+state.Text("move"), findings+"/"+c.Path("id"))
 	}
-	if took(state, err) {
-		return s.showFinding(c, status(err), state)
+	if state.Take(err) {
+		return s.showFinding(c, form.Status(err), state)
 	}
 	return err
 }

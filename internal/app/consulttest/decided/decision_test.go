@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -19,6 +18,7 @@ import (
 	"gongkai/internal/consult/decision"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
+	"gongkai/internal/kit/golden"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/paper/raster"
 	"gongkai/internal/kit/shield"
@@ -33,8 +33,6 @@ import (
 	"gongkai/internal/publish"
 	"gongkai/internal/publish/publishtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const key = "0123456789abcdef0123456789abcdef"
 
@@ -325,34 +323,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 			fmt.Fprintf(&out, "目录%s：%s\n", st.Title, strings.Join(can, " "))
 		}
 	})
-	golden(t, "flow-roles.txt", out.String())
+	golden.Hold(t, "flow-roles.txt", out.String())
 	for _, check := range []error{decision.Procedure.Check(), decision.Catalogue.Check()} {
 		h.Must(check)
 	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := errorsOf(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(got), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s differs; look at the change and run with -update if it is right:\n%s", path, got)
-	}
-}
-
-func errorsOf(all ...error) error {
-	for _, err := range all {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -208,7 +208,7 @@ func (p *People) ChangePassword(ctx context.Context, a who.Actor, old, fresh str
 // counts like a sign-in, so that a left screen cannot be used for guessing.
 func (p *People) provePassword(ctx context.Context, person Person, c Credential, password string) error {
 	wrong := fail.Fields(map[string]string{"old": "当前密码不正确。连续5次错误账户将锁定30分钟"})
-	return p.try(ctx, person, person.Login, "", "原密码不正确", wrong, func() (bool, error) {
+	return p.try(ctx, person, person.Login, from{}, "原密码不正确", wrong, func() (bool, error) {
 		return p.hash.verify(ctx, c.Hash, password)
 	})
 }

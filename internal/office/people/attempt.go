@@ -2,27 +2,38 @@ package people
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 )
 
-// tally is one count of failures: an account name's at one address, an account
-// name's, or an address's.
+// tally is one count of failures: an account name's at one address or in one
+// known browser, an account name's, or an address's (wide).
 type tally struct {
 	key  string
 	most int
+	wide bool
 }
 
 // tallies are the counts that an attempt adds to, the narrowest first. One
-// that the narrowest refuses adds to none of the wider.
-func tallies(login, address string) []tally {
-	out := []tally{{pairKey(login, address), PairFailures}, {loginKey(login), AccountFailures}}
-	if address != "" {
-		out = append(out, tally{addressKey(address), AddressFailures})
+// that the narrowest refuses adds to none of the wider. A known browser's
+// attempts add to its own count alone.
+func tallies(login string, at from) []tally {
+	if at.device != "" {
+		return []tally{{key: deviceKey(login, at.device), most: PairFailures}}
+	}
+	out := []tally{{key: pairKey(login, at.address), most: PairFailures}, {key: loginKey(login), most: AccountFailures}}
+	if at.address != "" {
+		out = append(out, tally{addressKey(at.address), AddressFailures, true})
 	}
 	return out
+}
+
+// own are the counts of the account, without that of the address.
+func own(counts []tally) []tally {
+	return slices.DeleteFunc(slices.Clone(counts), func(c tally) bool { return c.wide })
 }
 
 // reserve counts an attempt before anything is verified, so that guesses sent
@@ -74,7 +85,7 @@ func giveBack(tx *store.Tx, key string) error {
 // open refuses while a lock is in force for the pair or the account. What an
 // address is locked for does not end what was proved there before.
 func open(tx *store.Tx, counts []tally) error {
-	for _, c := range counts[:2] {
+	for _, c := range own(counts) {
 		if err := stillOpen(tx, c.key); err != nil {
 			return err
 		}
@@ -133,8 +144,8 @@ func (p *People) notLocked(ctx context.Context, counts []tally) error {
 // try reserves an attempt, judges it and settles the count. A wrong one is
 // recorded for why and answered by wrong; while a lock is in force right and
 // wrong are answered alike.
-func (p *People) try(ctx context.Context, person Person, login, address, why string, wrong error, judge func() (bool, error)) error {
-	counts := tallies(login, address)
+func (p *People) try(ctx context.Context, person Person, login string, at from, why string, wrong error, judge func() (bool, error)) error {
+	counts := tallies(login, at)
 	if err := p.notLocked(ctx, counts); err != nil {
 		return err
 	}
@@ -154,7 +165,7 @@ func (p *People) try(ctx context.Context, person Person, login, address, why str
 	if ok {
 		return p.giveBack(ctx, counts)
 	}
-	if err := p.miss(ctx, person, login, address, why); err != nil {
+	if err := p.miss(ctx, person, login, at, why); err != nil {
 		return err
 	}
 	return wrong
@@ -166,12 +177,12 @@ const unknownLogin = "未知用户名"
 
 // miss keeps a reserved attempt as a failure in each of its counts, and records it and the lock that it may bring. Where a lock was in
 // force already it refuses like one.
-func (p *People) miss(ctx context.Context, person Person, login, address, why string) error {
-	nobody := who.Actor{Tenant: person.Agency, Home: person.Agency, Name: "未登录者", Origin: address}
+func (p *People) miss(ctx context.Context, person Person, login string, at from, why string) error {
+	nobody := who.Actor{Tenant: person.Agency, Home: person.Agency, Name: "未登录者", Origin: at.address}
 	late := false
 	err := p.db.Do(ctx, nobody, func(tx *store.Tx) error {
 		locks := false
-		for _, c := range tallies(login, address) {
+		for _, c := range tallies(login, at) {
 			now, after, err := missed(tx, c)
 			if err != nil {
 				return err

@@ -115,7 +115,7 @@ func TestARightPasswordUnderALockIsAnsweredLikeAWrongOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = h.People.try(t.Context(), person, SecAdmin, "10.0.0.1", "用户名或密码不正确", errWrong, func() (bool, error) {
+		err = h.People.try(t.Context(), person, SecAdmin, from{address: "10.0.0.1"}, "用户名或密码不正确", errWrong, func() (bool, error) {
 			for i := range AccountFailures - 1 {
 				h.refused(h.try(SecAdmin, "Wrong-password-1", fmt.Sprintf("10.0.2.%d", i)), fail.Invalid, "不正确")
 			}
@@ -141,7 +141,7 @@ func TestCodesGuessedAtOnceAreNoMoreThanFiveAndEndTheHalfSession(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 60 {
 		wg.Go(func() {
-			if _, err := nodes[i%len(nodes)].SecondFactor(t.Context(), half, "12"); !fail.Is(err, fail.Invalid) && !fail.Is(err, fail.Denied) {
+			if _, err := nodes[i%len(nodes)].SecondFactor(t.Context(), half, "12", ""); !fail.Is(err, fail.Invalid) && !fail.Is(err, fail.Denied) {
 				t.Errorf("answered %v", err)
 			}
 		})
@@ -151,7 +151,7 @@ func TestCodesGuessedAtOnceAreNoMoreThanFiveAndEndTheHalfSession(t *testing.T) {
 		t.Errorf("%d codes were compared, want %d", n, PairFailures)
 	}
 	h.clock.Go(2 * factorStep * 1e9)
-	_, err = h.SecondFactor(t.Context(), half, codeAt(t, secret, h.clock.At))
+	_, err = h.SecondFactor(t.Context(), half, codeAt(t, secret, h.clock.At), "")
 	h.refused(err, fail.Denied, "请重新输入用户名和密码")
 }
 

@@ -82,8 +82,9 @@ func digits(s string) string {
 var errCode = fail.Fields(map[string]string{"code": "动态口令不正确或已使用过，请等待下一个口令再试。连续5次失败，账户将锁定30分钟"})
 
 // SecondFactor completes a half session with a code, or a recovery code, and
-// gives the token of the full one; the half one ends.
-func (p *People) SecondFactor(ctx context.Context, token, code string) (string, error) {
+// gives the token of the full one; the half one ends. device is what the
+// browser keeps of an earlier sign-in.
+func (p *People) SecondFactor(ctx context.Context, token, code, device string) (string, error) {
 	half, err := p.sessionOf(ctx, p.db, token)
 	if err != nil || !half.Half || half.over(p.db.Now(), 0) {
 		return "", fail.Deniedf("登录步骤已超时，请重新输入用户名和密码")
@@ -95,9 +96,9 @@ func (p *People) SecondFactor(ctx context.Context, token, code string) (string, 
 	if err := p.usable(ctx, person); err != nil {
 		return "", err
 	}
-	fresh := ""
-	err = p.try(ctx, person, person.Login, half.Address, "动态口令不正确", errCode, func() (ok bool, err error) {
-		fresh, err = p.complete(ctx, person, half, code)
+	fresh, at := "", from{half.Address, p.familiar(person.ID, device)}
+	err = p.try(ctx, person, person.Login, at, "动态口令不正确", errCode, func() (ok bool, err error) {
+		fresh, err = p.complete(ctx, person, half, at, code)
 		if errors.Is(err, errCode) {
 			return false, nil
 		}
@@ -107,7 +108,7 @@ func (p *People) SecondFactor(ctx context.Context, token, code string) (string, 
 }
 
 // complete makes a full session of a half one in the act that takes the code.
-func (p *People) complete(ctx context.Context, person Person, half Session, code string) (fresh string, err error) {
+func (p *People) complete(ctx context.Context, person Person, half Session, at from, code string) (fresh string, err error) {
 	err = p.db.Do(ctx, signingIn(person, half.Address), func(tx *store.Tx) error {
 		how, err := p.useCode(tx, person, code)
 		if err != nil {
@@ -116,7 +117,7 @@ func (p *People) complete(ctx context.Context, person Person, half Session, code
 		if n, err := tx.Exec("DELETE FROM people_session WHERE agency = $1 AND id = $2", half.Agency, half.ID); err != nil || n != 1 {
 			return pick(err == nil, error(fail.Stalef("登录已完成或已超时，请重新登录")), err)
 		}
-		fresh, err = p.enter(tx, person, half, how)
+		fresh, err = p.enter(tx, person, half, at, how)
 		return err
 	})
 	return fresh, err

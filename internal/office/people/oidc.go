@@ -129,7 +129,7 @@ func (p *People) finish(ctx context.Context, cookie, state, code string, in Atte
 	}
 	if person.ID == "" {
 		unknown := fail.Deniedf("您的统一身份认证账号在本系统没有账户，请联系本单位系统管理员建立账户")
-		return Ticket{}, "", p.try(ctx, person, in.Login, in.Address, "统一身份认证的账号在本系统没有账户", unknown,
+		return Ticket{}, "", p.try(ctx, person, in.Login, from{address: in.Address}, "统一身份认证的账号在本系统没有账户", unknown,
 			func() (bool, error) { return false, nil })
 	}
 	t, err := p.admit(ctx, person, c, in, byOIDC)

@@ -16,6 +16,8 @@ import (
 type Attempt struct {
 	Login, Password string
 	Address, Agent  string
+	// Device is what the browser keeps of an earlier sign-in, or empty.
+	Device string
 }
 
 // Ticket is what a sign-in gives: the token for the cookie, and whether the
@@ -42,13 +44,18 @@ func (p *People) SignIn(ctx context.Context, in Attempt) (Ticket, error) {
 	if len(in.Password) > 4*passwordMost {
 		in.Password = "" // is wrong in any case, and not worth hashing
 	}
-	err = p.try(ctx, person, in.Login, in.Address, "用户名或密码不正确", errWrong, func() (bool, error) {
+	err = p.try(ctx, person, in.Login, p.from(person, in), "用户名或密码不正确", errWrong, func() (bool, error) {
 		return p.hash.verify(ctx, c.Hash, in.Password)
 	})
 	if err != nil {
 		return Ticket{}, err
 	}
 	return p.admit(ctx, person, c, in, byPassword)
+}
+
+// from is where an attempt at a person's account comes from.
+func (p *People) from(person Person, in Attempt) from {
+	return from{in.Address, p.familiar(person.ID, in.Device)}
 }
 
 // account reads the account of a name; for an unknown name both are empty.
@@ -72,30 +79,31 @@ func (p *People) admit(ctx context.Context, person Person, c Credential, in Atte
 		return Ticket{}, err
 	}
 	half := c.Factor != "" && (method == byPassword || !p.oidc.trusted())
+	at := p.from(person, in)
 	s := Session{Agency: person.Agency, Person: person.ID, Address: in.Address, Agent: in.Agent, Method: method, Half: half}
 	t := Ticket{Half: half}
 	err := p.db.Do(ctx, signingIn(person, in.Address), func(tx *store.Tx) (err error) {
 		if half {
-			if err := open(tx, tallies(person.Login, in.Address)); err != nil {
+			if err := open(tx, tallies(person.Login, at)); err != nil {
 				return err
 			}
 			tx.Quiet("the second factor is still owed; completing it is recorded")
 			t.Token, err = p.openSession(tx, s)
 			return err
 		}
-		t.Token, err = p.enter(tx, person, s, "")
+		t.Token, err = p.enter(tx, person, s, at, "")
 		return err
 	})
 	return t, err
 }
 
 // enter opens a full session and records it.
-func (p *People) enter(tx *store.Tx, person Person, s Session, how string) (string, error) {
-	counts := tallies(person.Login, s.Address)
+func (p *People) enter(tx *store.Tx, person Person, s Session, at from, how string) (string, error) {
+	counts := tallies(person.Login, at)
 	if err := open(tx, counts); err != nil {
 		return "", err
 	}
-	for _, c := range counts[:2] { // the pair's and the account's begin again, the address's goes on
+	for _, c := range own(counts) { // the pair's and the account's begin again, the address's goes on
 		if _, err := tx.Exec("UPDATE people_attempt SET failed = 0 WHERE agency = '' AND id = $1", c.key); err != nil {
 			return "", err
 		}
@@ -185,6 +193,9 @@ func loginKey(login string) string { return hashed("login", login) }
 func pairsOf(login string) string { return loginKey(login) + "@" }
 
 func pairKey(login, address string) string { return pairsOf(login) + addressKey(address) }
+
+// deviceKey is among an account name's pairs, so that unlocking clears it too.
+func deviceKey(login, device string) string { return pairsOf(login) + hashed("device", device) }
 
 func addressKey(address string) string { return hashed("address", network(address)) }
 

@@ -291,34 +291,34 @@ func TestSecondFactor(t *testing.T) {
 		return ticket.Token
 	}
 	first := half()
-	_, err = h.SecondFactor(t.Context(), first, code())
+	_, err = h.SecondFactor(t.Context(), first, code(), "")
 	h.refused(err, fail.Invalid, "已使用过")
 	h.clock.Go(30 * time.Second)
-	full, err := h.SecondFactor(t.Context(), first, code())
+	full, err := h.SecondFactor(t.Context(), first, code(), "")
 	if err != nil || full == first {
 		t.Fatalf("same token %v, %v", full == first, err)
 	}
 	if b, _ := h.seen(full); b.ID != li.ID {
 		t.Error("the full session leads to nobody")
 	}
-	_, err = h.SecondFactor(t.Context(), first, code())
+	_, err = h.SecondFactor(t.Context(), first, code(), "")
 	h.refused(err, fail.Denied, "已超时")
-	if _, err := h.SecondFactor(t.Context(), half(), strings.ToUpper(recovery[0])); err != nil {
+	if _, err := h.SecondFactor(t.Context(), half(), strings.ToUpper(recovery[0]), ""); err != nil {
 		t.Errorf("a recovery code: %v", err)
 	}
-	_, err = h.SecondFactor(t.Context(), half(), recovery[0])
+	_, err = h.SecondFactor(t.Context(), half(), recovery[0], "")
 	h.refused(err, fail.Invalid, "已使用过")
 	late := half()
 	h.clock.Go(HalfLife)
-	_, err = h.SecondFactor(t.Context(), late, code())
+	_, err = h.SecondFactor(t.Context(), late, code(), "")
 	h.refused(err, fail.Denied, "已超时")
 	guess := half()
 	for range PairFailures - 1 { // the used recovery code was the first
 
-		_, err = h.SecondFactor(t.Context(), guess, "12")
+		_, err = h.SecondFactor(t.Context(), guess, "12", "")
 	}
 	h.refused(err, fail.Invalid, "不正确")
-	_, err = h.SecondFactor(t.Context(), guess, code())
+	_, err = h.SecondFactor(t.Context(), guess, code(), "")
 	h.refused(err, fail.Denied, "请重新输入用户名和密码")
 	h.refused(h.try("liqiang", h.issued["liqiang"], "10.0.0.1"), fail.Denied, "已锁定")
 	h.must(h.sys, func(tx *store.Tx) error { return h.Unlock(tx, li.ID) })

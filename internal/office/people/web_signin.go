@@ -33,7 +33,7 @@ func (p *People) postSignIn(c *web.Ctx) error {
 	if !s.OK() {
 		return p.showSignIn(c, s)
 	}
-	ticket, err := p.SignIn(c.Context(), Attempt{Login: s.Text("login"), Password: s.Text("password"), Address: web.Remote(c.R), Agent: c.R.UserAgent()})
+	ticket, err := p.SignIn(c.Context(), Attempt{Login: s.Text("login"), Password: s.Text("password"), Address: web.Remote(c.R), Agent: c.R.UserAgent(), Device: p.device(c.R)})
 	if err != nil {
 		return p.turnAway(c, s, err)
 	}
@@ -61,6 +61,9 @@ func (p *People) LetIn(c *web.Ctx, t Ticket, next string) error {
 	next = web.LocalPath(next, p.home)
 	if t.Half {
 		return c.See("/sign-in/factor?next=" + url.QueryEscape(next))
+	}
+	if err := p.recognise(c, t.Token); err != nil {
+		return err
 	}
 	return c.See(next)
 }
@@ -110,7 +113,7 @@ func (p *People) postSecond(c *web.Ctx) error {
 	if !s.OK() {
 		return p.showSecond(c, s)
 	}
-	token, err := p.SecondFactor(c.Context(), p.token(c.R), s.Text("code"))
+	token, err := p.SecondFactor(c.Context(), p.token(c.R), s.Text("code"), p.device(c.R))
 	switch {
 	case fail.KindOf(err) == fail.Internal && err != nil:
 		return err
@@ -121,6 +124,9 @@ func (p *People) postSecond(c *web.Ctx) error {
 		return p.showSecond(c, s)
 	}
 	p.setCookie(c.W, token)
+	if err := p.recognise(c, token); err != nil {
+		return err
+	}
 	return c.See(web.LocalPath(s.Text("next"), p.home))
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/form"
 	"gongkai/internal/kit/page/ui"
 	"gongkai/internal/kit/store"
@@ -88,7 +89,7 @@ func (s *Screen) itemsCell(c *web.Ctx, x Gathering) (ui.Cell, error) {
 		title, href := cmp.Or(it.Title, it.Ref.String()), ""
 		if s.deps.Link != nil {
 			t, h, err := s.deps.Link(c.Context(), c.DB, c.Actor, it.Ref)
-			if err != nil {
+			if err != nil && !fail.Is(err, fail.Missing) && !fail.Is(err, fail.Denied) { // who may not open it reads its published title
 				return ui.Cell{}, err
 			}
 			title, href = cmp.Or(t, title), h

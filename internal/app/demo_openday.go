@@ -16,7 +16,7 @@ import (
 // August.
 func (a *App) opening(s *stage) []cue {
 	var spring, autumn string
-	head := s.actors["chen.lei"]
+	clerk, head := s.actors["zhou.min"], s.actors["chen.lei"]
 	unit := s.unit(demoBureau, "产业发展和中小企业科")
 	plan := func(title, theme, day, until string, quota int) openday.Plan {
 		return openday.Plan{Title: title, Theme: theme, Unit: unit, Day: civil.MustParse(day), From: "09:00", To: "11:30", Place: "中卫市工业和信息化局一楼大厅（演示）", Route: "政务大厅—数字化车间展厅—节能监测平台", Agenda: "09:00 签到\n09:20 参观\n10:20 座谈和现场答疑\n11:20 填写问卷",
@@ -24,12 +24,19 @@ func (a *App) opening(s *stage) []cue {
 	}
 	begun := func(id *string, p openday.Plan) func(ctx context.Context) error {
 		return func(ctx context.Context) error {
-			e, err := a.openday.Save(ctx, head, "", 0, p)
+			e, err := a.openday.Save(ctx, clerk, "", 0, p)
 			if err != nil {
 				return err
 			}
 			*id = e.ID
-			return a.openday.Move(ctx, head, e.ID, openday.MoveAnnounce, "")
+			notice, err := a.openday.Announcement(ctx, clerk, e.ID)
+			if err != nil {
+				return err
+			}
+			if err := a.openday.Move(ctx, head, e.ID, openday.MoveAnnounce, ""); err != nil {
+				return err
+			}
+			return a.throughReviews(ctx, s, clerk, notice)
 		}
 	}
 	return []cue{
@@ -136,7 +143,11 @@ func (a *App) listed(ctx context.Context, s *stage, event string) error {
 			return err
 		}
 	}
-	if _, err := a.openday.Draft(ctx, head, event); err != nil {
+	report, err := a.openday.Draft(ctx, clerk, event)
+	if err != nil {
+		return err
+	}
+	if err := a.throughReviews(ctx, s, clerk, report.ID); err != nil {
 		return err
 	}
 	return a.openday.Move(ctx, head, event, openday.MoveClose, "")

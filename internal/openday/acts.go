@@ -20,6 +20,7 @@ const (
 	ActSave   = "拟订开放日方案"
 	ActCheck  = "完成清单项目"
 	ActFew    = "说明参加人数"
+	ActNotice = "起草开放日公告"
 	ActReport = "起草开放日报道"
 )
 
@@ -84,8 +85,8 @@ func (d *Days) Save(ctx context.Context, a who.Actor, id string, version int64, 
 				return fail.Fields(map[string]string{"quota": fmt.Sprintf("已经开放报名，名额只能增加，不能少于%d", e.Quota)})
 			}
 		}
-		if !a.MayOn(RightRun, e.Unit, "") {
-			return fail.Deniedf("您没有组织开放日的权限")
+		if !a.MayOn(RightPlan, e.Unit, "") {
+			return fail.Deniedf("您没有拟订开放日方案的权限")
 		}
 		in.into(&e)
 		e.SavedAt = tx.Now()
@@ -200,6 +201,41 @@ func (d *Days) announce(tx *store.Tx, e *Event) error {
 		}
 		e.Survey = id
 	}
+	return d.draftNotice(tx, e)
+}
+
+// Announcement drafts the announcement ahead of registration, so that it can
+// go through the reviews: whoever plans the day drafts it, and the head may
+// then review it.
+func (d *Days) Announcement(ctx context.Context, a who.Actor, id string) (item string, err error) {
+	err = d.DB.Do(ctx, a, func(tx *store.Tx) error {
+		e, err := eventOf(ctx, tx, a, id)
+		switch {
+		case err != nil:
+			return err
+		case d.Publish == nil:
+			return fail.Invalidf("没有接入信息发布")
+		case !a.MayOn(RightPlan, e.Unit, ""):
+			return fail.Deniedf("您没有起草开放日公告的权限")
+		case e.Notice != "":
+			return fail.Stalef("公告已经起草过")
+		case e.State != Drafted && e.State != Announced:
+			return fail.Invalidf("活动%s，不再需要公告", Flow.TitleOf(e.State))
+		}
+		if err := d.draftNotice(tx, &e); err != nil {
+			return err
+		}
+		item, e.SavedAt = e.Notice, tx.Now()
+		if err := tx.Update(&e); err != nil {
+			return err
+		}
+		return tx.Record(ActNotice, e.Ref(), store.Telling("《%s》", e.Title))
+	})
+	return item, err
+}
+
+// draftNotice makes the announcement's working copy where there is none yet.
+func (d *Days) draftNotice(tx *store.Tx, e *Event) error {
 	if d.Publish == nil || e.Notice != "" {
 		return nil
 	}
@@ -329,8 +365,8 @@ func (d *Days) Draft(ctx context.Context, a who.Actor, id string) (i content.Ite
 		switch {
 		case d.Publish == nil:
 			return fail.Invalidf("没有接入信息发布")
-		case !a.MayOn(RightRun, e.Unit, ""):
-			return fail.Deniedf("您没有组织开放日的权限")
+		case !a.MayOn(RightPlan, e.Unit, ""):
+			return fail.Deniedf("您没有起草开放日报道的权限")
 		case e.State != Held && e.State != Closed:
 			return fail.Invalidf("活动举办后才能起草报道")
 		case e.Report != "":

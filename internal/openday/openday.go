@@ -24,6 +24,7 @@ import (
 // The rights of open days.
 const (
 	RightView   = "openday.view"
+	RightPlan   = "openday.plan"
 	RightRun    = "openday.run"
 	RightCheck  = "openday.check"
 	RightAnswer = "openday.answer"

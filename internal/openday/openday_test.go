@@ -33,10 +33,10 @@ import (
 )
 
 var (
-	office   = officetest.Actor("p-chen", "u-bgs", "openday.view", "openday.run", "openday.check", "openday.answer", "citizen.reveal")
-	clerk    = officetest.Actor("p-wang", "u-jn", "openday.view:unit", "openday.check:unit", "openday.answer:unit")
+	office   = officetest.Actor("p-chen", "u-bgs", "openday.view", "openday.plan", "openday.run", "openday.check", "openday.answer", "citizen.reveal")
+	clerk    = officetest.Actor("p-wang", "u-jn", "openday.view:unit", "openday.plan:unit", "openday.check:unit", "openday.answer:unit")
 	reader   = officetest.Actor("p-du", "u-bgs", "openday.view")
-	stranger = officetest.Actor("q-zhou", "u-jn", "openday.view", "openday.run", "openday.check", "openday.answer")
+	stranger = officetest.Actor("q-zhou", "u-jn", "openday.view", "openday.plan", "openday.run", "openday.check", "openday.answer")
 	nobody   = who.Actor{Origin: "203.0.113.7"}
 )
 
@@ -422,6 +422,29 @@ func TestACancelledDayIsToldToThoseWhoLook(t *testing.T) {
 	}
 }
 
+func TestWhoPlansTheDayDraftsItsAnnouncement(t *testing.T) {
+	h := build(t)
+	ctx := h.Context()
+	e, err := h.d.Save(ctx, clerk, "", 0, plan(5))
+	h.Must(err)
+	_, err = h.d.Announcement(ctx, reader, e.ID)
+	if !fail.Is(err, fail.Denied) {
+		t.Errorf("who only reads drafts it: %v", err)
+	}
+	item, err := h.d.Announcement(ctx, clerk, e.ID)
+	h.Must(err)
+	if _, err = h.d.Announcement(ctx, clerk, e.ID); !fail.Is(err, fail.Stale) {
+		t.Errorf("a second announcement: %v", err)
+	}
+	if err := h.d.Move(ctx, clerk, e.ID, openday.MoveAnnounce, ""); !fail.Is(err, fail.Denied) {
+		t.Errorf("who only plans opens registration: %v", err)
+	}
+	h.Must(h.d.Move(ctx, office, e.ID, openday.MoveAnnounce, ""))
+	if got := h.read(e.ID); got.Notice != item {
+		t.Errorf("the announcement %q was made anew as %q", item, got.Notice)
+	}
+}
+
 func TestThePages(t *testing.T) {
 	h := build(t)
 	h.Sees(h.Get(office, "/office/openday"), 200, "还没有政府开放日")
@@ -454,7 +477,7 @@ func TestFlowsByRole(t *testing.T) {
 	for _, r := range []struct {
 		role string
 		a    who.Actor
-	}{{"办公室", office}, {"承办科室科员", clerk}, {"领导、主管部门", reader}, {"其他科室", officetest.Actor("p-x", "u-qy", "openday.view:unit", "openday.check:unit", "openday.answer:unit")}} {
+	}{{"办公室", office}, {"承办科室科员", clerk}, {"领导、主管部门", reader}, {"其他科室", officetest.Actor("p-x", "u-qy", "openday.view:unit", "openday.plan:unit", "openday.check:unit", "openday.answer:unit")}} {
 		fmt.Fprintf(&out, "== %s\n", r.role)
 		for _, s := range openday.Flow.States {
 			c := &openday.Case{Event: openday.Event{State: s.State}, Answered: true, Due: true, Registered: true, Came: 30, Least: 25}

@@ -33,7 +33,8 @@ func (d *Days) Slice() slice.Slice {
 		Flows: []flow.Doc{Flow.Doc(), Questions.Doc()}, Measures: d.measures(), Inbox: d.inbox, Handover: handOver, OnCalendar: d.onCalendar,
 		Rights: []slice.Right{
 			{Key: RightView, Reads: true, Sentence: "查看政府开放日的方案、名单和现场问题", Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own, "deputy": all, "director": all, "overseer": who.All}},
-			{Key: RightRun, Sentence: "组织政府开放日，公开问题答复，办结", Article: Article, Roles: map[string]who.Scope{"office": all, "head": own}},
+			{Key: RightPlan, Sentence: "拟订开放日方案，起草公告和报道", Article: Article, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
+			{Key: RightRun, Sentence: "开放报名，确认举办和办结，取消活动，公开问题答复", Article: Article, Roles: map[string]who.Scope{"office": all, "head": own}},
 			{Key: RightCheck, Sentence: "办理签到，登记清单、现场问题和照片", Article: Article, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
 			{Key: RightAnswer, Sentence: "答复开放日现场问题", Article: Article, Roles: map[string]who.Scope{"office": all, "clerk": own, "head": own}},
 		},
@@ -45,7 +46,7 @@ func (d *Days) Slice() slice.Slice {
 }
 
 func events() []slice.EventDoc {
-	out := []slice.EventDoc{{Act: ActSave, Sentence: "拟订了开放日方案"}, {Act: ActCheck, Sentence: "登记了清单项目"}, {Act: ActFew, Sentence: "说明了参加人数"}, {Act: ActReport, Sentence: "起草了活动报道"},
+	out := []slice.EventDoc{{Act: ActSave, Sentence: "拟订了开放日方案"}, {Act: ActCheck, Sentence: "登记了清单项目"}, {Act: ActFew, Sentence: "说明了参加人数"}, {Act: ActNotice, Sentence: "起草了活动公告"}, {Act: ActReport, Sentence: "起草了活动报道"},
 		{Act: ActRegister, Sentence: "有人报名"}, {Act: ActGiveUp, Sentence: "有人取消报名"}, {Act: ActMoveUp, Sentence: "候补递补"}, {Act: ActCheckIn, Sentence: "办理了签到"}, {Act: ActAsk, Sentence: "登记了现场问题"},
 		{Act: ActPhoto, Sentence: "上传了照片"}, {Act: ActParameter, Sentence: "设置了开放日参数"}, {Act: ActRemind, Sentence: "提醒政府开放日"}, {Act: "调整开放日答复期限", Sentence: "随工作日安排调整了答复期限"}}
 	for _, m := range []string{MoveAnnounce, MoveHeld, MoveClose, MoveCancel} {

@@ -23,19 +23,20 @@ import (
 // routes lists every page and act with the right it needs.
 func (d *Days) routes(r *web.Router) {
 	r.Get(root, RightView, d.getList)
-	r.Get(root+"/new", RightRun, d.getPlan)
-	r.Post(root+"/new", RightRun, d.postPlan)
+	r.Get(root+"/new", RightPlan, d.getPlan)
+	r.Post(root+"/new", RightPlan, d.postPlan)
 	r.Get(root+"/parameters", RightView, d.getParameters)
 	r.Post(root+"/parameters", RightRun, d.postParameters)
 	r.Get(root+"/ticket", RightCheck, d.getTicket)
 	r.Get(root+"/{id}", RightView, d.getEvent)
-	r.Get(root+"/{id}/edit", RightRun, d.getPlan)
-	r.Post(root+"/{id}/edit", RightRun, d.postPlan)
+	r.Get(root+"/{id}/edit", RightPlan, d.getPlan)
+	r.Post(root+"/{id}/edit", RightPlan, d.postPlan)
 	r.Get(root+"/{id}/move", RightView, d.getMove)
 	r.Post(root+"/{id}/move", RightRun, d.postMove)
 	r.Post(root+"/{id}/check", RightCheck, d.postCheck)
 	r.Post(root+"/{id}/few", RightRun, d.postFew)
-	r.Post(root+"/{id}/report", RightRun, d.postReport)
+	r.Post(root+"/{id}/notice", RightPlan, d.postNotice)
+	r.Post(root+"/{id}/report", RightPlan, d.postReport)
 	r.Upload(root+"/{id}/photo", RightCheck, d.postPhoto)
 	r.Post(root+"/{id}/ask", RightCheck, d.postAsk)
 	r.Get(root+"/{id}/guests", RightView, d.getGuests)
@@ -132,7 +133,7 @@ func (d *Days) getList(c *web.Ctx) error {
 	}
 	b := c.Base("政府开放日")
 	b.Lead = "方案、报名、签到、现场问题、照片和报道（任务分工第21项）。"
-	if c.Actor.May(RightRun) {
+	if c.Actor.May(RightPlan) {
 		b.Actions = []ui.Button{{Label: "拟订方案", Icon: "plus", Look: ui.Primary, Href: root + "/new", Key: "n"}}
 	}
 	return c.Page(http.StatusOK, leaf.Page(leaf.Leaf{Base: b, TabsLabel: "政府开放日", Views: views(root), Parts: []leaf.Part{{Grid: &g}}}))
@@ -160,7 +161,7 @@ func (d *Days) planForm(c *web.Ctx) (form.Form, error) {
 	}
 	units, err := d.Roster.Units(c.Context(), c.DB, c.Actor.Tenant)
 	for _, u := range units {
-		if c.Actor.MayOn(RightRun, u.ID, "") {
+		if c.Actor.MayOn(RightPlan, u.ID, "") {
 			f[3].Options = append(f[3].Options, form.Option{Value: u.ID, Label: u.Name})
 		}
 	}

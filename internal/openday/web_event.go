@@ -96,8 +96,8 @@ func (d *Days) stats(cs *Case, guests []Guest) []ui.Stat {
 
 func (d *Days) acts(c *web.Ctx, cs *Case) []ui.Button {
 	out := []ui.Button{{Label: "报名名单", Icon: "list", Href: cs.Href() + "/guests"}}
-	run := c.Actor.MayOn(RightRun, cs.Unit, "")
-	if run && (cs.State == Drafted || cs.State == Announced) {
+	plan := c.Actor.MayOn(RightPlan, cs.Unit, "")
+	if plan && (cs.State == Drafted || cs.State == Announced) {
 		out = append(out, ui.Button{Label: "修改方案", Icon: "edit", Place: ui.PlaceEdit, Href: cs.Href() + "/edit"})
 	}
 	for _, o := range Flow.Can(cs, c.Actor.On(cs.Unit, "")) {
@@ -111,7 +111,10 @@ func (d *Days) acts(c *web.Ctx, cs *Case) []ui.Button {
 		}
 		out = append(out, b)
 	}
-	if run && cs.Report == "" && (cs.State == Held || cs.State == Closed) && d.Publish != nil {
+	if plan && cs.Notice == "" && (cs.State == Drafted || cs.State == Announced) && d.Publish != nil {
+		out = append(out, ui.Button{Label: "起草公告", Post: true, Action: cs.Href() + "/notice"})
+	}
+	if plan && cs.Report == "" && (cs.State == Held || cs.State == Closed) && d.Publish != nil {
 		out = append(out, ui.Button{Label: "起草报道", Post: true, Action: cs.Href() + "/report"})
 	}
 	return out
@@ -222,6 +225,14 @@ func (d *Days) postReport(c *web.Ctx) error {
 		return err
 	}
 	return c.Done("已起草报道，请按审核流程报送", i.Href())
+}
+
+func (d *Days) postNotice(c *web.Ctx) error {
+	item, err := d.Announcement(c.Context(), c.Actor, c.Path("id"))
+	if err != nil {
+		return err
+	}
+	return c.Done("已起草公告，请按审核流程报送", (&content.Item{ID: item}).Href())
 }
 
 func photoForm() form.Form {

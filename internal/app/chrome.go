@@ -135,9 +135,13 @@ func roleTitles(a who.Actor) string {
 
 // problem renders an error page.
 func (a *App) problem(c *web.Ctx, p web.Problem) templ.Component {
-	b := a.chrome(c)
-	b.Title = fmt.Sprintf("%s（%d）", p.Title, p.Status)
-	out := pages.Problem{Base: b, Tone: ui.Warn, Heading: p.Title, Text: p.Message, Article: p.Article, Number: p.Number}
+	title := fmt.Sprintf("%s（%d）", p.Title, p.Status)
+	b, public := a.publicFrame(c, title)
+	if !public {
+		b = a.chrome(c)
+		b.Title = title
+	}
+	out := pages.Problem{Base: b, Public: public, Tone: ui.Warn, Heading: p.Title, Text: p.Message, Article: p.Article, Number: p.Number}
 	if p.Status >= http.StatusInternalServerError {
 		out.Tone = ui.Bad
 	}
@@ -155,9 +159,29 @@ func (a *App) problem(c *web.Ctx, p web.Problem) templ.Component {
 	if out.Inside {
 		out.Acts = append(out.Acts, ui.Button{Label: "回到工作台", Href: b.Site.Home})
 	} else {
-		out.Acts = append(out.Acts, ui.Button{Label: "网站首页", Href: "/"}, ui.Button{Label: "检索", Href: "/search"}, ui.Button{Label: "工作人员登录", Href: "/sign-in"})
+		out.Acts = append(out.Acts, ui.Button{Label: "网站首页", Href: "/"}, ui.Button{Label: "检索", Href: "/search"})
+		if !public {
+			out.Acts = append(out.Acts, ui.Button{Label: "工作人员登录", Href: "/sign-in"})
+		}
 	}
 	return pages.ProblemPage(out)
+}
+
+// publicFrame is the portal's frame around what a citizen could not be shown.
+// There is none for staff, at the office's addresses, and where the portal
+// itself cannot be read.
+func (a *App) publicFrame(c *web.Ctx, title string) (b page.Base, ok bool) {
+	if c.Actor.SignedIn() || officeAddress(c.R.URL.Path) || a.portal == nil {
+		return b, false
+	}
+	b, err := a.portal.Frame(c, title)
+	return b, err == nil
+}
+
+// officeAddress says that an address is one at which staff sign in and work.
+func officeAddress(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return slices.Contains([]string{"office", "sign-in", "sign-out", "account", "demo"}, first)
 }
 
 // subject leads from a page that could not be shown to the nearest page above

@@ -75,6 +75,7 @@ func cast() []member {
 		{"wang.jianguo", "王建国", people.Director, "", "局长", demoBureau, "看总览和全年日历，同意销号，审批延期"},
 		{"li.hongmei", "李红梅", people.Deputy, "", "副局长", demoBureau, "审核办结，发督办单，审批延期和异议"},
 		{"chen.lei", "陈磊", people.Head, "产业发展和中小企业科", "科长", demoBureau, "签收本科室任务，登记进展，报送进展"},
+		{"zhao.wenbin", "赵文斌", people.Head, "办公室", "办公室主任", demoBureau, "保密审查，复核稿件，签收办公室任务"},
 		{"zhou.min", "周敏", people.Clerk, "产业发展和中小企业科", "科员", demoBureau, "登记进展和佐证，填报进展"},
 		{"ding.xue", "丁雪", people.Overseer, "", "业务科科长", demoCenter, "查看各单位台账（只读）"},
 		{"han.bing", "韩冰", people.Office, "办公室", "办公室主任", demoCommerce, "另一个单位的办公室：只看得到本单位的计划和台账"},
@@ -83,7 +84,6 @@ func cast() []member {
 		{"auditor", "", people.Auditor, "", "", demoBureau, "查看和校验操作记录，不能修改任何内容"},
 	}
 	rest := []struct{ unit, head, headLogin, clerk, clerkLogin string }{
-		{"办公室", "赵文斌", "zhao.wenbin", "孙丽", "sun.li"},
 		{"节能安全科", "马志强", "ma.zhiqiang", "杨静", "yang.jing"},
 		{"经济运行科", "吴刚", "wu.gang", "何燕", "he.yan"},
 		{"信息化科", "郑涛", "zheng.tao", "高洁", "gao.jie"},
@@ -91,6 +91,7 @@ func cast() []member {
 		{"中小企业服务中心", "田海", "tian.hai", "白玲", "bai.ling"},
 		{"节能监察中心", "郭亮", "guo.liang", "唐欣", "tang.xin"},
 	}
+	list = append(list, member{"sun.li", "孙丽", people.Clerk, "办公室", "科员", demoBureau, ""})
 	for _, r := range rest {
 		list = append(list, pairOf(demoBureau, r.unit, r.head, r.headLogin, r.clerk, r.clerkLogin)...)
 	}

@@ -51,6 +51,24 @@ func TestErrorPagesLeadBack(t *testing.T) {
 	}
 }
 
+// A citizen who follows a dead link stays in the portal, with its ways on.
+func TestACitizenWhoFindsNothingStaysInThePortal(t *testing.T) {
+	h := openHouse(t, "2023-03-06")
+	for _, path := range []string{"/nonexist", "/art/202309/t20230901_9999.html"} {
+		got := h.get("", path)
+		if got.status != http.StatusNotFound || !strings.Contains(got.body, "portal-head") {
+			t.Errorf("%s: %d, not in the portal's frame", path, got.status)
+		}
+		if strings.Contains(got.body, "工作人员登录</span>") {
+			t.Errorf("%s leads citizens to the sign-in of staff", path)
+		}
+		pagecheck.Check(t, got.body)
+	}
+	if got := h.get("", "/office/nonexist"); strings.Contains(got.body, "portal-head") {
+		t.Error("the office's addresses are in the portal's frame")
+	}
+}
+
 // What the program is made of is told in Chinese; its own names stand in a
 // part that is closed until somebody who runs it opens it.
 func TestWhatTheProgramIsMadeOfIsInChinese(t *testing.T) {

@@ -54,9 +54,9 @@ type Problem struct {
 	page.Base
 	Tone                           ui.Tone
 	Heading, Text, Article, Number string
-	// Inside keeps the office's frame around the page.
-	Inside bool
-	Acts   []ui.Button
+	// Inside keeps the office's frame around the page, Public the portal's.
+	Inside, Public bool
+	Acts           []ui.Button
 }
 
 // System is the page of capabilities.

@@ -126,6 +126,7 @@ function name(area, box, editor) {
   const id = area.id;
   area.id = id + "-source";
   typed.id = id;
+  typed.tabIndex = 0; // a long text scrolls, and is reached by keyboard
   typed.setAttribute("role", "textbox");
   typed.setAttribute("aria-multiline", "true");
   if (label) {

@@ -40,7 +40,7 @@ func (s *Consult) Conclude(ctx context.Context, a who.Actor, id string, in Minut
 		if err != nil {
 			return nil, err
 		}
-		act, err := s.hold(tx, a, k, "", AnyVersion, Held{Channel: ChannelHearing, HeldOn: day(v.HeldAt), Place: v.Place, People: int64(came), Who: sortsOf(all), Minutes: in.Text,
+		act, err := s.hold(tx, a, k, "", AnyVersion, Held{Channel: ChannelHearing, HeldOn: day(v.HeldAt), Place: v.Place, People: int64(came), Who: in.sortsOf(all), Minutes: in.Text,
 			NoticeOn: v.NoticeOn, MaterialsOn: v.MaterialsOn, Chosen: fmt.Sprintf("%s。%s（名单%s公布）", v.Method, v.ChosenWhy, v.ListOn.Chinese()), Signed: signed > 0, Files: in.Files})
 		if err != nil {
 			return nil, err
@@ -92,6 +92,9 @@ func (in *Minutes) attendance(all []Seat) (came, signed int, err error) {
 	wrong := map[string]string{}
 	for i := range all {
 		t, sp := &all[i], in.Spoke[all[i].ID]
+		if t.Chosen && !sp.Came && (strings.TrimSpace(sp.Text) != "" || sp.Signed) {
+			wrong["came_"+t.ID] = "到会未勾选，不能登记意见或者签字；确已到会的请勾选，没有到会的请清除意见"
+		}
 		if !t.Chosen || !sp.Came {
 			continue
 		}
@@ -102,7 +105,7 @@ func (in *Minutes) attendance(all []Seat) (came, signed int, err error) {
 			wrong["unsigned_"+t.ID] = "听证参加人应当在听证记录上签字；没有签字的，请写明原因"
 		}
 	}
-	if came == 0 {
+	if came == 0 && len(wrong) == 0 {
 		wrong["minutes"] = "请勾选到会的参加人"
 	}
 	if len(wrong) > 0 {
@@ -111,11 +114,11 @@ func (in *Minutes) attendance(all []Seat) (came, signed int, err error) {
 	return came, signed, nil
 }
 
-// sortsOf says for whom those who were chosen stand.
-func sortsOf(all []Seat) string {
+// sortsOf says for whom those who came stand.
+func (in *Minutes) sortsOf(all []Seat) string {
 	n := map[string]int{}
 	for _, t := range all {
-		if t.Chosen {
+		if t.Chosen && in.Spoke[t.ID].Came {
 			n[t.Sort]++
 		}
 	}

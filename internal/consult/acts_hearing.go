@@ -2,7 +2,6 @@ package consult
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"html"
 	"slices"
@@ -174,6 +173,10 @@ func (s *Consult) hearingItem(tx *store.Tx, k *Consultation, v *Hearing, had, ti
 // AnnounceHearing drafts the announcement.
 func (s *Consult) AnnounceHearing(ctx context.Context, a who.Actor, id string) error {
 	return s.hearing(ctx, a, id, MoveHearingNotice, func(tx *store.Tx, k *Consultation, v *Hearing) (_ []store.Note, err error) {
+		v.Digest = ""
+		if v.Method == ByLot {
+			v.Digest = digestOf(s.drawSeed(v, 0))
+		}
 		v.Item, err = s.hearingItem(tx, k, v, v.Item, "关于举行《"+strings.Trim(k.Title, "《》")+"》听证会的公告", v.announcement(k))
 		return nil, err
 	})
@@ -189,6 +192,10 @@ func (v *Hearing) announcement(k *Consultation) string {
 	p("时间：" + minute(v.HeldAt) + "。地点：" + v.Place + "。")
 	p(fmt.Sprintf("听证参加人名额：%d人。遴选方式：%s。", v.Seats, v.Method))
 	p("遴选办法：" + v.Rule)
+	if v.Method == ByLot {
+		p("抽取规则：" + DrawRule)
+		p("号码的摘要（SHA-256）：" + v.Digest)
+	}
 	b.WriteString(`<p>报名：` + v.RegisterBy.Chinese() + `前在<a href="` + v.address(k) + `">听证会网页</a>报名；草案和起草说明见<a href="` + k.Address() + `">征集网页</a>。参加人的姓名和代表类别向社会公布。</p>`)
 	return b.String()
 }
@@ -269,6 +276,9 @@ func (s *Consult) seat(ctx context.Context, a who.Actor, hearing, channel string
 		t.Number = fmt.Sprintf("TZ%d%03d%d-%04d", k.Year, k.No, v.No, t.Seq)
 		r = Receipt{Number: t.Number, Code: code()}
 		t.Code = s.hash(a.Tenant, r)
+		if err := s.once(tx, &v, in); err != nil {
+			return err
+		}
 		if t.Person, err = s.Citizens.Put(tx, t.Ref(), citizen.Person{Kind: citizen.Natural, Name: in.Name, Org: in.Org, Phone: in.Phone}); err != nil {
 			return err
 		}
@@ -278,6 +288,28 @@ func (s *Consult) seat(ctx context.Context, a who.Actor, hearing, channel string
 		return tx.Record(ActRegister, v.Ref(), store.Telling("%s，%s，%s", t.Number, t.Sort, t.Name), store.Under(ArticleHearing))
 	})
 	return r, err
+}
+
+// once refuses somebody who registered for the hearing already: each person
+// has one chance. Whose registration it is is not said.
+func (s *Consult) once(tx *store.Tx, v *Hearing, in Registration) error {
+	same, err := s.Citizens.Same(tx.Context(), tx, v.Agency, s.Citizens.Key(citizen.Person{Kind: citizen.Natural, Name: in.Name, Phone: in.Phone}))
+	if err != nil {
+		return err
+	}
+	for _, x := range same {
+		if x.Owner.Kind != KindSeat {
+			continue
+		}
+		t, err := store.Get[Seat](tx.Context(), tx, v.Agency, x.Owner.ID)
+		if err != nil && !fail.Is(err, fail.Missing) {
+			return err
+		}
+		if err == nil && t.Hearing == v.ID {
+			return fail.Fields(map[string]string{"phone": "这个姓名和电话已经报名参加本次听证会，每人只报名一次：凭报名编号和查询码可以查询结果；忘记的，请联系征集公告所列的联系方式"})
+		}
+	}
+	return nil
 }
 
 // stage is where it stands, in the words of the public page.
@@ -297,10 +329,9 @@ func (v *Hearing) stage(today civil.Date) string {
 
 // Choice is how those who take part were chosen.
 type Choice struct {
-	// IDs are the chosen, where they are chosen by groups; Seed begins a draw.
-	IDs  []string
-	Seed string
-	// Why tells how it was done.
+	// IDs are the chosen, where they are chosen by groups.
+	IDs []string
+	// Why tells how it was done; for a second draw, why the first does not do.
 	Why string
 }
 
@@ -312,9 +343,15 @@ func (s *Consult) Choose(ctx context.Context, a who.Actor, id string, in Choice)
 		if err != nil {
 			return nil, err
 		}
-		if err := in.pick(v, all); err != nil {
+		if err := in.check(v, all); err != nil {
 			return nil, err
 		}
+		if v.Method == ByLot {
+			if err := s.draw(v, all, a.ID, in.Why, tx.Now()); err != nil {
+				return nil, err
+			}
+		}
+		in.pick(v, all)
 		for i := range all {
 			if all[i].Chosen {
 				n++
@@ -323,21 +360,21 @@ func (s *Consult) Choose(ctx context.Context, a who.Actor, id string, in Choice)
 				return nil, err
 			}
 		}
-		v.Seed, v.ChosenWhy = in.Seed, in.Why
-		return []store.Note{store.Telling("%s，报名%d人，确定%d人", v.Method, len(all), n), store.Because(in.Why)}, nil
+		v.ChosenWhy = in.Why
+		return []store.Note{store.Telling("%s，报名%d人，确定%d人%s", v.Method, len(all), n, said("，号码", v.Seed)), store.Because(in.Why)}, nil
 	})
 	return n, err
 }
 
-// pick marks the chosen with the reason of each.
-func (in *Choice) pick(v *Hearing, all []Seat) error {
-	in.Seed, in.Why = strings.TrimSpace(in.Seed), strings.TrimSpace(in.Why)
+// check holds a choice to what the way asks for.
+func (in *Choice) check(v *Hearing, all []Seat) error {
+	in.Why = strings.TrimSpace(in.Why)
 	wrong := map[string]string{}
-	if in.Why == "" {
+	switch {
+	case in.Why == "" && v.Method == ByLot && len(v.Draws) > 0:
+		wrong["why"] = "已经抽取过，抽取以一次为准；确需重抽的，请写明原因，历次抽取的结果都会公布"
+	case in.Why == "":
 		wrong["why"] = "请写明遴选的经过和理由，供查阅"
-	}
-	if v.Method == ByLot && in.Seed == "" {
-		wrong["seed"] = "请填写公开抽取时当场产生的号码，系统按它排出次序，任何人都可以复核"
 	}
 	if v.Method == ByGroups && (len(in.IDs) == 0 || int64(len(in.IDs)) > v.Seats) {
 		wrong["id"] = fmt.Sprintf("请勾选1至%d名参加人", v.Seats)
@@ -348,7 +385,12 @@ func (in *Choice) pick(v *Hearing, all []Seat) error {
 	if len(wrong) > 0 {
 		return fail.Fields(wrong)
 	}
-	for rank, i := range ranked(v.Method, in.Seed, all) {
+	return nil
+}
+
+// pick marks the chosen with the reason of each.
+func (in *Choice) pick(v *Hearing, all []Seat) {
+	for rank, i := range ranked(v.Method, v.Seed, all) {
 		t := &all[i]
 		t.Chosen = int64(rank) < v.Seats
 		t.Why = fmt.Sprintf("%s，第%d位", v.Method, rank+1)
@@ -360,21 +402,6 @@ func (in *Choice) pick(v *Hearing, all []Seat) error {
 			t.Why = "未入选（" + t.Why + "）"
 		}
 	}
-	return nil
-}
-
-// ranked is the order of the registered: as they came, or by the hash of the
-// draw's number and theirs.
-func ranked(method, seed string, all []Seat) []int {
-	out := make([]int, len(all))
-	for i := range out {
-		out[i] = i
-	}
-	if method == ByLot {
-		lot := func(i int) string { h := sha256.Sum256([]byte(seed + all[i].Number)); return string(h[:]) }
-		slices.SortFunc(out, func(a, b int) int { return strings.Compare(lot(a), lot(b)) })
-	}
-	return out
 }
 
 // ListHearing drafts the list of those who take part, to be published.
@@ -385,7 +412,15 @@ func (s *Consult) ListHearing(ctx context.Context, a who.Actor, id string) error
 			return nil, err
 		}
 		var b strings.Builder
-		b.WriteString("<p>" + html.EscapeString(fmt.Sprintf("%s将举行《%s》听证会，共%d人报名。遴选方式：%s。%s", minute(v.HeldAt), strings.Trim(k.Title, "《》"), len(all), v.Method, v.ChosenWhy)) + "</p>")
+		b.WriteString("<p>" + html.EscapeString(fmt.Sprintf("%s将举行《%s》听证会，共%d人报名。遴选方式：%s。遴选办法：%s", minute(v.HeldAt), strings.Trim(k.Title, "《》"), len(all), v.Method, v.Rule)) + "</p>")
+		b.WriteString("<p>" + html.EscapeString("遴选经过："+v.ChosenWhy) + "</p>")
+		if v.Method == ByLot {
+			b.WriteString("<p>" + html.EscapeString(DrawRule) + "</p>")
+			for n := range v.Draws {
+				b.WriteString("<p>" + html.EscapeString(v.Draws[n].told(n)) + "。</p>")
+			}
+			b.WriteString(`<p>全部报名编号的次序和结果见<a href="` + v.address(k) + `">听证会网页</a>。</p>`)
+		}
 		b.WriteString("<table><caption>听证参加人名单</caption><thead><tr><th>序号</th><th>姓名</th><th>代表类别</th><th>报名编号</th></tr></thead><tbody>")
 		n := 0
 		for i := range all {

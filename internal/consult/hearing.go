@@ -57,8 +57,12 @@ type Hearing struct {
 	// Seed is what a draw began from, so that anybody can repeat it; ChosenWhy
 	// says how the choice was made.
 	Seed, ChosenWhy string
-	MaterialsOn     civil.Date
-	MaterialsHow    string
+	// Digest is what is published of the next draw's number; Draws are those
+	// that were made, first to last.
+	Digest       string
+	Draws        []Draw
+	MaterialsOn  civil.Date
+	MaterialsHow string
 	// Activity is the record that the hearing left.
 	Activity   string
 	StoppedWhy string
@@ -73,7 +77,7 @@ func (*Hearing) Table() string { return "consult_hearing" }
 func (v *Hearing) Cols() []store.Col {
 	return []store.Col{store.C("agency", &v.Agency), store.C("id", &v.ID), store.C("version", &v.Version), store.C("consultation", &v.Consultation), store.C("no", &v.No), store.C("state", (*string)(&v.State)),
 		store.C("topic", &v.Topic), store.C("held_at", &v.HeldAt), store.C("place", &v.Place), store.C("seats", &v.Seats), store.C("method", &v.Method), store.C("rule", &v.Rule), store.C("register_by", &v.RegisterBy),
-		store.C("item", &v.Item), store.C("notice_on", &v.NoticeOn), store.C("list_item", &v.ListItem), store.C("list_on", &v.ListOn), store.C("seed", &v.Seed), store.C("chosen_why", &v.ChosenWhy),
+		store.C("item", &v.Item), store.C("notice_on", &v.NoticeOn), store.C("list_item", &v.ListItem), store.C("list_on", &v.ListOn), store.C("seed", &v.Seed), store.C("digest", &v.Digest), store.C("draws", store.JSON(&v.Draws)), store.C("chosen_why", &v.ChosenWhy),
 		store.C("materials_on", &v.MaterialsOn), store.C("materials_how", &v.MaterialsHow), store.C("activity", &v.Activity), store.C("stopped_why", &v.StoppedWhy), store.C("by_id", &v.By), store.C("saved_at", &v.SavedAt)}
 }
 

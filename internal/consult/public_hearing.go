@@ -91,6 +91,7 @@ func (s *Consult) showPublicHearing(c *web.Ctx, code int, state *form.State) err
 		f := ui.Form{Action: v.address(k), Fields: ui.FromForm(state), Error: state.General, Draft: "hearing-" + v.ID, Buttons: []ui.Button{{Label: "报名", Look: ui.Primary}}}
 		p.Form = &pages.Sent{Title: "报名参加听证会", Form: f, Guard: s.Shield.Field(c, purposeHearing), Says: []string{"不需要注册；提交后给出报名编号和查询码，请保存。", "是否入选，报名截止后可以凭编号和查询码查询。"}}
 	}
+	p.Sections = append(p.Sections, v.drawn()...)
 	if err := s.publicSeats(c, v, &p); err != nil {
 		return err
 	}
@@ -113,8 +114,38 @@ func (s *Consult) publicSeats(c *web.Ctx, v *Hearing, p *pages.Public) error {
 			g.Rows = append(g.Rows, ui.Row{ID: t.ID, Label: t.Number, Cells: []ui.Cell{ui.T(t.Number), ui.T(t.Name), ui.T(t.Sort), ui.T(t.Why)}})
 		}
 	}
-	p.Sections = append(p.Sections, pages.Section{Title: "听证参加人", Says: fmt.Sprintf("报名%d人。%s%s", len(seats), v.ChosenWhy, said("　公开抽取号码：", v.Seed)), Grid: &g})
+	p.Sections = append(p.Sections, pages.Section{Title: "听证参加人", Says: fmt.Sprintf("报名%d人。%s", len(seats), v.ChosenWhy), Grid: &g})
 	return nil
+}
+
+// drawn shows how a draw is made and each that was made, with all registration
+// numbers in their order, so that anybody can repeat it.
+func (v *Hearing) drawn() []pages.Section {
+	if v.Method != ByLot {
+		return nil
+	}
+	label := "号码的摘要（SHA-256）"
+	if len(v.Draws) > 0 {
+		label = "如有重抽，下一次号码的摘要"
+	}
+	out := []pages.Section{{Title: "抽取规则", Says: DrawRule, Facts: []ui.Pair{ui.P(label, v.Digest)}}}
+	for n := range v.Draws {
+		d := &v.Draws[n]
+		g := ui.Grid{ID: fmt.Sprintf("draw%d", n+1), Caption: fmt.Sprintf("第%d次抽取的次序", n+1), PlainRows: true, Columns: []ui.Column{{Key: "rank", Label: "次序"}, {Key: "number", Label: "报名编号"}, {Key: "result", Label: "结果"}}}
+		for i, number := range d.Order {
+			result := "未入选"
+			if i < d.Taken {
+				result = "入选"
+			}
+			if n < len(v.Draws)-1 {
+				result += "（已重抽，不作准）"
+			}
+			g.Rows = append(g.Rows, ui.Row{ID: number, Label: number, Cells: []ui.Cell{ui.T(strconv.Itoa(i + 1)), ui.T(number), ui.T(result)}})
+		}
+		out = append(out, pages.Section{Title: fmt.Sprintf("第%d次抽取", n+1), Grid: &g,
+			Facts: []ui.Pair{ui.P("抽取时间", minute(d.At)), ui.P("号码", d.Seed), ui.P("此前公布的摘要", d.Digest), ui.P("重抽原因", d.Why)}})
+	}
+	return out
 }
 
 func (s *Consult) postPublicHearing(c *web.Ctx) error {

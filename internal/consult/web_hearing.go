@@ -42,7 +42,7 @@ func hearingForm() form.Form {
 		{Name: "held_time", Label: "听证时间", Required: true, Max: 5, Test: clockTest, Placeholder: "09:30"},
 		{Name: "place", Label: "地点", Required: true, Max: 200},
 		{Name: "seats", Label: "参加人名额", Kind: form.Number, Required: true, Min: 1, Top: 500},
-		{Name: "method", Label: "遴选方式", Kind: form.Radio, Required: true, Options: []form.Option{{Value: ByOrder, Label: ByOrder, Help: "报名早的优先"}, {Value: ByLot, Label: ByLot, Help: "当场产生号码，系统据以排序，任何人都可以复核"}, {Value: ByGroups, Label: ByGroups, Help: "按各方面代表的比例选定，写明理由"}}},
+		{Name: "method", Label: "遴选方式", Kind: form.Radio, Required: true, Options: []form.Option{{Value: ByOrder, Label: ByOrder, Help: "报名早的优先"}, {Value: ByLot, Label: ByLot, Help: "号码在公告前产生并公布摘要，抽取时公开，任何人都可以复核"}, {Value: ByGroups, Label: ByGroups, Help: "按各方面代表的比例选定，写明理由"}}},
 		{Name: "rule", Label: "遴选办法", Kind: form.Area, Required: true, Max: 500, Rows: 3, Help: "各类代表的名额、条件等，随听证公告公布（条例第十六条）。"},
 		{Name: "register_by", Label: "报名截止日期", Kind: form.Day, Required: true, Help: "截止后还要公布名单，并至少提前7日送达材料。"},
 	}
@@ -146,7 +146,10 @@ func chooseForm(v *Hearing, seats []Seat) form.Form {
 	f := form.Form{{Name: "why", Label: "遴选的经过和理由", Kind: form.Area, Required: true, Max: 500, Rows: 3, Help: "随名单公布。"}}
 	switch v.Method {
 	case ByLot:
-		f = append(form.Form{{Name: "seed", Label: "公开抽取产生的号码", Required: true, Max: 60, Help: "当场产生，例如抽出的号球。次序＝SHA-256（号码＋报名编号）从小到大，任何人都可以复核。"}}, f...)
+		f[0].Help = "点“" + MoveChoose + "”即以公告前产生的号码抽取并立即公布，以一次为准。"
+		if len(v.Draws) > 0 {
+			f[0].Label, f[0].Help = "重新抽取的原因（公布）", fmt.Sprintf("已抽取%d次。抽取以一次为准；确需重抽的，由没有办理过抽取的另一名工作人员办理，历次抽取的结果都在听证会网页公布。", len(v.Draws))
+		}
 	case ByGroups:
 		pick := form.Field{Name: "id", Label: fmt.Sprintf("参加人（最多%d名）", v.Seats), Kind: form.Checks}
 		for _, t := range seats {
@@ -267,7 +270,10 @@ func (v *Hearing) typed(name string) map[string]string {
 		return map[string]string{"version": strconv.FormatInt(v.Version, 10), "topic": v.Topic, "held_on": day(v.HeldAt).String(), "held_time": v.HeldAt.In(store.Zone).Format("15:04"), "place": v.Place,
 			"seats": strconv.FormatInt(v.Seats, 10), "method": v.Method, "rule": v.Rule, "register_by": v.RegisterBy.String()}
 	case MoveChoose:
-		return map[string]string{"why": v.ChosenWhy, "seed": v.Seed}
+		if v.Method == ByLot {
+			return nil // the reason for a second draw is a new one
+		}
+		return map[string]string{"why": v.ChosenWhy}
 	case MoveMaterials:
 		return map[string]string{"materials_on": v.MaterialsOn.String(), "materials_how": v.MaterialsHow}
 	}
@@ -382,7 +388,7 @@ func (s *Consult) doHearing(c *web.Ctx, k *Consultation, v *Hearing, seats []Sea
 		err = s.RecallHearing(ctx, a, v.ID, do)
 	case MoveChoose:
 		var n int
-		n, err = s.Choose(ctx, a, v.ID, Choice{IDs: state.Values["id"], Seed: state.Text("seed"), Why: state.Text("why")})
+		n, err = s.Choose(ctx, a, v.ID, Choice{IDs: state.Values["id"], Why: state.Text("why")})
 		says = fmt.Sprintf("已确定%d名听证参加人，请起草名单", n)
 	case MoveList:
 		err, says = s.ListHearing(ctx, a, v.ID), "已起草参加人名单，请在名单页面核对并送审"

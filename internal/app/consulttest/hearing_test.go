@@ -1,6 +1,8 @@
 package consulttest_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/officetest"
 )
 
@@ -63,6 +66,10 @@ func TestAHearingFromAnnouncementToRegister(t *testing.T) {
 		}
 		receipts = append(receipts, [2]string{number, code[1]})
 	}
+	_, body := citizen.ask(http.MethodGet, page, nil)
+	if status, said := citizen.ask(http.MethodPost, page, citizen.fills(body, url.Values{"name": {"张晓明"}, "phone": {"13895011234"}, "sort": {"企业"}, "says": {"再报一次。"}})); status != 422 || !strings.Contains(said, "每人只报名一次") || !strings.Contains(said, "再报一次") {
+		t.Errorf("the same person registers twice: %d", status)
+	}
 	h.Sees(h.Get(clerk, href), 200, "张**", "门槛应当降低", "报名还没有截止", "!张晓明", "!13895011234")
 	h.Sees(h.Post(clerk, do(consult.MoveChoose), url.Values{"why": {"按先后"}}), 422, "报名还没有截止")
 	h.goTo("2023-04-27 09:00")
@@ -94,6 +101,9 @@ func TestAHearingFromAnnouncementToRegister(t *testing.T) {
 	minutes := url.Values{"minutes": {"主持人介绍，参加人发言。"}, "came_" + one: {"1"}, "signed_" + one: {"1"}, "text_" + one: {"建议门槛降到三百万元。"}, "article_" + one: {"3"}, "came_" + two: {"1"}, "text_" + two: {"赞成。"}}
 	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 422, "没有签字的，请写明原因", "建议门槛降到三百万元")
 	minutes.Set("unsigned_"+two, "提前离会")
+	minutes.Del("came_" + two)
+	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 422, "到会未勾选，不能登记意见", "赞成。", "建议门槛降到三百万元")
+	minutes.Set("came_"+two, "1")
 	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 303)
 	h.Sees(h.Get(clerk, href), 200, "已举行", "到会，已签字", "到会，未签字：提前离会")
 	heard := h.read(k, consult.Filter{Channel: consult.ChannelHearing})
@@ -116,57 +126,120 @@ func TestAHearingFromAnnouncementToRegister(t *testing.T) {
 	h.Verify()
 }
 
-// A draw can be repeated by anybody, and a choice by groups names its people.
-func TestADrawCanBeRepeated(t *testing.T) {
+// opened is a hearing that six people registered for, after its last day.
+func (h *house) opened(k consult.Consultation, method string) consult.Hearing {
+	h.Helper()
+	clerk := h.As("p-wang")
+	v, err := h.s.PlanHearing(h.Context(), clerk, k.ID, "", consult.AnyVersion, consult.HearingPlan{Topic: "门槛", HeldAt: minuteAt("2023-05-08", 9, 30), Place: "会议室", Seats: 2, Method: method, Rule: "按公告的办法。", RegisterBy: civil.MustParse("2023-04-26")})
+	h.Must(err)
+	h.Must(h.s.AnnounceHearing(h.Context(), clerk, v.ID))
+	h.Must(h.release(h.hearingNow(v.ID).Item))
+	for n := range 6 {
+		_, err := h.s.RegisterFor(h.Context(), clerk, v.ID, "现场", consult.Registration{Name: "张晓明", Phone: fmt.Sprintf("1389501123%d", n), Sort: "群众代表", Says: "赞成。"})
+		h.Must(err)
+	}
+	return h.hearingNow(v.ID)
+}
+
+func (h *house) chosen(hearing string) (out []string) {
+	h.Helper()
+	seats, err := consult.SeatsOf(h.Context(), h.DB, officetest.Agency, hearing)
+	h.Must(err)
+	for _, s := range seats {
+		if s.Chosen {
+			out = append(out, s.Number)
+		}
+	}
+	return out
+}
+
+func digest(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+
+// The number of a draw is fixed before anybody registers: its digest stands in
+// the announcement, anybody can repeat the draw from the public page, and a
+// second draw is another person's, with a reason, beside the first.
+func TestADrawIsFixedBeforehandAndCanBeRepeated(t *testing.T) {
+	h := build(t)
+	k := h.announced(plan())
+	h.goTo("2023-04-11 09:00")
+	clerk, other := h.As("p-wang"), h.As("p-li")
+	v := h.opened(k, consult.ByLot)
+	notice, err := content.ItemOf(t.Context(), h.DB, officetest.Agency, v.Item)
+	h.Must(err)
+	if len(v.Digest) != 64 || !strings.Contains(notice.Body, v.Digest) || !strings.Contains(notice.Body, "SHA-256（号码＋报名编号）") {
+		t.Fatalf("the announcement has no digest %q: %s", v.Digest, notice.Body)
+	}
+	h.goTo("2023-04-27 09:00")
+	do := v.Href() + "?do=" + url.QueryEscape(consult.MoveChoose)
+	public := func() string {
+		_, body := h.from("203.0.113.8").ask(http.MethodGet, k.Address()+"/hearings/1", nil)
+		return body
+	}
+	if page := public(); !strings.Contains(page, v.Digest) {
+		t.Error("the page does not show the digest before the draw")
+	}
+	h.Sees(h.Post(clerk, do, url.Values{"why": {"在监督下抽取。"}, "seed": {"384756"}}), 303)
+	first := h.hearingNow(v.ID)
+	draw := first.Draws[0]
+	if digest(draw.Seed) != v.Digest || draw.Digest != v.Digest || len(draw.Order) != 6 || draw.Taken != 2 {
+		t.Fatalf("the draw does not keep to what was published: %+v", draw)
+	}
+	if !slices.IsSortedFunc(draw.Order, func(a, b string) int { return strings.Compare(digest(draw.Seed+a), digest(draw.Seed+b)) }) {
+		t.Error("the order does not follow from the number")
+	}
+	taken := slices.Sorted(slices.Values(draw.Order[:2]))
+	if !slices.Equal(taken, h.chosen(v.ID)) {
+		t.Errorf("drawn %v, chosen %v", taken, h.chosen(v.ID))
+	}
+	page := public()
+	for _, want := range append([]string{draw.Seed, draw.Digest, first.Digest}, draw.Order...) {
+		if !strings.Contains(page, want) {
+			t.Errorf("the public page lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "张晓明") {
+		t.Error("the page of the draw names people")
+	}
+	h.Sees(h.Post(clerk, do, url.Values{"why": {"再抽一次。"}}), 422, "另一名工作人员", "再抽一次。")
+	h.Sees(h.Post(other, do, url.Values{"why": {""}}), 422, "必填")
+	if got := h.hearingNow(v.ID); len(got.Draws) != 1 || got.Seed != draw.Seed {
+		t.Errorf("a refused draw counted: %+v", got.Draws)
+	}
+	h.Sees(h.Post(other, do, url.Values{"why": {"一名报名人冒用他人姓名。"}}), 303)
+	second := h.hearingNow(v.ID)
+	if len(second.Draws) != 2 || digest(second.Draws[1].Seed) != first.Digest {
+		t.Fatalf("the second draw was not fixed with the first: %+v", second.Draws)
+	}
+	page = public()
+	for _, want := range []string{draw.Seed, second.Draws[1].Seed, "一名报名人冒用他人姓名", "已重抽，不作准"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the public page lacks %s after the second draw", want)
+		}
+	}
+	h.Sees(h.Post(other, do, url.Values{"why": {"又抽。"}}), 422, "另一名工作人员")
+	h.Must(h.s.ListHearing(t.Context(), clerk, v.ID))
+	list, err := content.ItemOf(t.Context(), h.DB, officetest.Agency, h.hearingNow(v.ID).ListItem)
+	h.Must(err)
+	for _, want := range []string{"遴选办法：按公告的办法。", draw.Seed, second.Draws[1].Seed, "SHA-256（号码＋报名编号）", "一名报名人冒用他人姓名"} {
+		if !strings.Contains(list.Body, want) {
+			t.Errorf("the list lacks %s: %s", want, list.Body)
+		}
+	}
+	h.Verify()
+}
+
+// A choice by groups names its people; a hearing that is called off says why.
+func TestAChoiceByGroupsNamesItsPeople(t *testing.T) {
 	h := build(t)
 	k := h.announced(plan())
 	h.goTo("2023-04-11 09:00")
 	clerk := h.As("p-wang")
-	open := func(method string) consult.Hearing {
-		v, err := h.s.PlanHearing(t.Context(), clerk, k.ID, "", consult.AnyVersion, consult.HearingPlan{Topic: "门槛", HeldAt: minuteAt("2023-05-08", 9, 30), Place: "会议室", Seats: 2, Method: method, Rule: "按公告的办法。", RegisterBy: civil.MustParse("2023-04-26")})
-		h.Must(err)
-		h.Must(h.s.AnnounceHearing(t.Context(), clerk, v.ID))
-		h.Must(h.release(h.hearingNow(v.ID).Item))
-		for range 6 {
-			_, err := h.s.RegisterFor(t.Context(), clerk, v.ID, "现场", consult.Registration{Name: "张晓明", Phone: "13895011234", Sort: "群众代表", Says: "赞成。"})
-			h.Must(err)
-		}
-		return v
-	}
-	lot, groups := open(consult.ByLot), open(consult.ByGroups)
+	groups := h.opened(k, consult.ByGroups)
 	h.goTo("2023-04-27 09:00")
-	draw := func(seed string) []string {
-		if _, err := h.s.Choose(t.Context(), clerk, lot.ID, consult.Choice{Seed: seed, Why: "当场抽取"}); err != nil {
-			t.Fatal(err)
-		}
-		seats, err := consult.SeatsOf(t.Context(), h.DB, officetest.Agency, lot.ID)
-		h.Must(err)
-		var out []string
-		for _, s := range seats {
-			if s.Chosen {
-				out = append(out, s.Number)
-			}
-		}
-		return out
-	}
-	first := draw("384756")
-	if len(first) != 2 || !slices.Equal(first, draw("384756")) {
-		t.Errorf("the same number draws %v", first)
-	}
-	other := false
-	for _, seed := range []string{"1", "2", "3", "4", "5"} {
-		other = other || !slices.Equal(first, draw(seed))
-	}
-	if !other {
-		t.Error("every number draws the same people")
-	}
-	if _, err := h.s.Choose(t.Context(), clerk, lot.ID, consult.Choice{Why: "没有号码"}); !fail.Is(err, fail.Invalid) {
-		t.Errorf("a draw from nothing: %v", err)
-	}
 	if _, err := h.s.Choose(t.Context(), clerk, groups.ID, consult.Choice{Why: "谁也没选"}); !fail.Is(err, fail.Invalid) || !wrongAt(err, "id") {
 		t.Errorf("nobody chosen: %v", err)
 	}
-	h.Sees(h.Post(h.As("p-li"), "/office/consult/"+k.ID+"/hearings/"+lot.ID+"?do="+url.QueryEscape(consult.MoveHearingOff), url.Values{"why": {"上级统一安排改为座谈会"}}), 303)
+	h.Sees(h.Post(h.As("p-li"), "/office/consult/"+k.ID+"/hearings/"+groups.ID+"?do="+url.QueryEscape(consult.MoveHearingOff), url.Values{"why": {"上级统一安排改为座谈会"}}), 303)
 	if _, body := h.from("203.0.113.8").ask(http.MethodGet, k.Address()+"/hearings/1", nil); !strings.Contains(body, "上级统一安排改为座谈会") {
 		t.Error("the reason is not published")
 	}

@@ -271,7 +271,7 @@ func (a *App) revising(s *stage) []cue {
 	return []cue{
 		{a.clock("2023-08-29", 10, 40), func(ctx context.Context) error {
 			return a.reworked(ctx, s, "中卫市工业企业技术改造奖补办法（演示）", func(tx *store.Tx, i *content.Item) error {
-				i.Body = strings.NewReplacer("投资500万元以上的，按设备投入的5%", "投资300万元以上的，按设备投入的6%", "3月、9月通过", "3月、6月、9月通过").Replace(i.Body)
+				i.Body = demoAmended.Replace(i.Body)
 				if err := a.content.Save(tx, i); err != nil {
 					return err
 				}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gongkai/internal/interpret"
@@ -28,6 +29,57 @@ func (a *App) promised(ctx context.Context, s *stage, p piece, i content.Item) e
 		Promised: true, Why: "解读中的申报流程图正在核对", Owner: s.actors[p.author].ID})
 }
 
+// amends relates an amending document to the one that it names in "amends".
+func (a *App) amends(ctx context.Context, s *stage, p piece, i content.Item) error {
+	if p.set["amends"] == "" {
+		return nil
+	}
+	d, err := store.First[content.Item](ctx, a.DB, "WHERE agency = $1 AND title = $2", demoBureau, p.set["amends"])
+	if err != nil {
+		return err
+	}
+	return a.library.Tie(ctx, s.actors["ma.yun"], i.ID, library.Tied{Kind: library.Amends, Target: d.ID})
+}
+
+// demoAmended is what the amendment of 2023-08-29 changed in the texts.
+var demoAmended = strings.NewReplacer("固定资产投资500万元以上", "固定资产投资300万元以上", "按设备投入的5%", "按设备投入的6%", "3月、9月通过", "3月、6月、9月通过",
+	"<td>500万元</td>", "<td>300万元（2023年8月29日修改前为500万元）</td>", "统一为5%", "统一为6%（2023年8月29日修改前为5%）")
+
+// reinterpreting revises the interpretation of the amended document, which
+// from then on explains the amendment too.
+func (a *App) reinterpreting(s *stage) cue {
+	return cue{a.clock("2023-08-29", 15, 20), func(ctx context.Context) error {
+		author := s.actors["zhou.min"]
+		i, err := store.First[content.Item](ctx, a.DB, "WHERE agency = $1 AND title = $2", demoBureau, "《中卫市工业企业技术改造奖补办法》解读（演示）")
+		if err != nil {
+			return err
+		}
+		by, err := store.First[content.Item](ctx, a.DB, "WHERE agency = $1 AND number = $2", demoBureau, "卫工信规发〔2023〕3号")
+		if err != nil {
+			return err
+		}
+		if err := a.publish.Revise(ctx, author, i.ID); err != nil {
+			return err
+		}
+		if i, err = content.ItemOf(ctx, a.DB, demoBureau, i.ID); err != nil {
+			return err
+		}
+		p := interpret.PieceOf(&i)
+		for key, text := range p.Elements {
+			p.Elements[key] = demoAmended.Replace(text)
+		}
+		if err := a.interpret.Save(ctx, author, i.ID, i.Version, p); err != nil {
+			return err
+		}
+		if err := a.interpret.Link(ctx, author, i.ID, by.ID); err != nil {
+			return err
+		}
+		d := demoDraft(&i)
+		d.Note = "按卫工信规发〔2023〕3号更新投资门槛和奖补比例"
+		return a.reviewedWhole(ctx, s, author, i.ID, d)
+	}}
+}
+
 // shelving plays what follows a document's publication: its filing, and the
 // day on which it comes into force.
 func (a *App) shelving(s *stage) []cue {
@@ -50,5 +102,5 @@ func (a *App) shelving(s *stage) []cue {
 		at := civil.MustParse(day).In(store.Zone).Add(time.Minute)
 		out = append(out, cue{at, func(ctx context.Context) error { return a.library.Sweep(ctx, demoBureau) }})
 	}
-	return out
+	return append(out, a.reinterpreting(s))
 }

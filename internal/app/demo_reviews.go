@@ -5,11 +5,11 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"gongkai/internal/interpret"
-	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/kit/who"
 	"gongkai/internal/office/content"
@@ -50,7 +50,12 @@ func (a *App) throughReviews(ctx context.Context, s *stage, author who.Actor, id
 	if err != nil {
 		return err
 	}
-	if err := a.publish.Save(ctx, author, id, publish.AnyVersion, demoDraft(&i)); err != nil {
+	return a.reviewedWhole(ctx, s, author, id, demoDraft(&i))
+}
+
+// reviewedWhole saves a draft, hands it in and carries it to its release.
+func (a *App) reviewedWhole(ctx context.Context, s *stage, author who.Actor, id string, d publish.Draft) error {
+	if err := a.publish.Save(ctx, author, id, publish.AnyVersion, d); err != nil {
 		return fmt.Errorf("demo: filling in %s: %w", id, err)
 	}
 	if err := a.publish.Submit(ctx, author, id, publish.AnyVersion); err != nil {
@@ -146,6 +151,9 @@ func (a *App) drafted(ctx context.Context, s *stage, p piece) (string, error) {
 		if err := a.promised(ctx, s, p, i); err != nil {
 			return "", err
 		}
+		if err := a.amends(ctx, s, p, i); err != nil {
+			return "", err
+		}
 	}
 	return i.ID, a.publish.Submit(ctx, author, i.ID, publish.AnyVersion)
 }
@@ -216,15 +224,21 @@ func (a *App) explained(ctx context.Context, s *stage, p piece, i content.Item, 
 	if err := a.interpret.Save(ctx, s.actors[p.author], i.ID, i.Version, piece); err != nil {
 		return err
 	}
-	doc, err := a.demoDocument(ctx, i.Title)
+	docs, err := a.demoDocuments(ctx, i.Title)
 	if err != nil {
 		return err
 	}
-	return a.interpret.Link(ctx, s.actors["ma.yun"], i.ID, doc.ID)
+	for _, d := range docs {
+		if err := a.interpret.Link(ctx, s.actors["ma.yun"], i.ID, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// demoDocument finds the document that an interpretation's title speaks of.
-func (a *App) demoDocument(ctx context.Context, title string) (content.Item, error) {
+// demoDocuments finds the document that an interpretation's title speaks of,
+// and the draft of it on which opinions were asked for.
+func (a *App) demoDocuments(ctx context.Context, title string) ([]content.Item, error) {
 	words := []string{}
 	if m := demoQuoted.FindStringSubmatch(title); m != nil {
 		words = append(words, strings.TrimSuffix(m[1], "（演示）"))
@@ -235,11 +249,21 @@ func (a *App) demoDocument(ctx context.Context, title string) (content.Item, err
 		}
 	}
 	for _, w := range words {
-		d, err := store.First[content.Item](ctx, a.DB, "WHERE agency = $1 AND kind IN ('normative', 'document', 'consultation') AND title LIKE $2 ESCAPE '\\' ORDER BY no",
+		found, err := store.Select[content.Item](ctx, a.DB, "WHERE agency = $1 AND kind IN ('normative', 'document', 'consultation') AND title LIKE $2 ESCAPE '\\' ORDER BY no",
 			demoBureau, "%"+store.LikeEscape(w)+"%")
-		if !fail.Is(err, fail.Missing) {
-			return d, err
+		if err != nil {
+			return nil, err
+		}
+		var out []content.Item
+		for _, draft := range []bool{false, true} {
+			at := slices.IndexFunc(found, func(i content.Item) bool { return (i.Kind == content.KindConsult) == draft })
+			if at >= 0 {
+				out = append(out, found[at])
+			}
+		}
+		if len(out) > 0 {
+			return out, nil
 		}
 	}
-	return content.Item{}, fmt.Errorf("demo: no document for %s", title)
+	return nil, fmt.Errorf("demo: no document for %s", title)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gongkai/internal/interpret"
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/office/content"
 	"gongkai/internal/office/people"
@@ -23,5 +24,13 @@ func (a *App) interpretation() *interpret.Interpret {
 				Carrier: "非公文类", Ways: []string{"政府网站"}})
 		},
 		Together: func(tx *store.Tx, i *content.Item) error { return a.publish.Along(tx, i, interpret.ActTogether) },
+		Amended: func(ctx context.Context, q store.Querier, agency string, day civil.Date, ids ...string) (map[string]interpret.Change, error) {
+			all, err := a.library.Amendments(ctx, q, agency, day, ids...)
+			out := map[string]interpret.Change{}
+			for id, e := range all {
+				out[id] = interpret.Change{ID: e.Tie, By: e.Title, Number: e.Number, From: e.From, Published: e.Published}
+			}
+			return out, err
+		},
 		Agencies: agencies})
 }

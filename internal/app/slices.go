@@ -42,7 +42,7 @@ func (a *App) parts(key []byte) error {
 	a.workdays = workday.New(workday.Deps{DB: a.DB, Region: a.region, OnCalendar: a.recompute})
 	a.notices = notice.New(notice.Deps{DB: a.DB, Log: a.Log, Key: key, Directory: directory, Public: a.cfg.Public, Working: a.workdays.Working, Kinds: messageKinds, Allow: a.cfg.FetchAllow})
 	a.files = attach.New(attach.Deps{DB: a.DB, Log: a.Log, Dir: a.cfg.file("", "files"), Scanner: a.cfg.Scanner, MayOpen: a.mayOpen, Opened: a.opened, Vault: a.requestVault()})
-	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer, Numbers: content.OwnNumbers}); err != nil {
+	if a.screen, err = screen.New(screen.Deps{DB: a.DB, Key: key, Log: a.Log, Reading: a.readOptions(), Link: a.refer, Numbers: content.OwnNumbers, Leads: a.leads, Issued: content.IssuedNumbers}); err != nil {
 		return err
 	}
 	if a.citizens, err = citizen.New(citizen.Deps{DB: a.DB, Key: key, Log: a.Log, MayOpen: a.mayOpen, Link: a.link}); err != nil {

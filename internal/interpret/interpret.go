@@ -48,6 +48,9 @@ type Deps struct {
 	// Together releases a signed interpretation in the act that releases its
 	// document; it refuses what may not be released.
 	Together func(tx *store.Tx, i *content.Item) error
+	// Amended is, by document, the last amendment that holds on the day; with
+	// ids only of the documents named. May be nil.
+	Amended func(ctx context.Context, q store.Querier, agency string, day civil.Date, ids ...string) (map[string]Change, error)
 	// Agencies lists the organisations of the installation.
 	Agencies func(ctx context.Context, q store.Querier) ([]string, error)
 }

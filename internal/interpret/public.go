@@ -36,8 +36,12 @@ func (n *Interpret) publicPiece(ctx context.Context, q store.Querier, l content.
 	if err != nil {
 		return part, err
 	}
-	docs, err := cards(ctx, q, l.Agency, ids(links, documentOf))
+	documents := ids(links, documentOf)
+	docs, err := cards(ctx, q, l.Agency, documents)
 	if err != nil {
+		return part, err
+	}
+	if err := n.warn(ctx, q, &l, documents, &part); err != nil {
 		return part, err
 	}
 	if len(docs) > 0 {
@@ -48,6 +52,30 @@ func (n *Interpret) publicPiece(ctx context.Context, q store.Querier, l content.
 	points, err := publicPoints(ctx, q, &e.Was)
 	part.Below = points + p.page()
 	return part, err
+}
+
+// warn says on an interpretation that its document was amended since.
+func (n *Interpret) warn(ctx context.Context, q store.Querier, l *content.Live, documents []string, part *content.Part) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	changes, err := n.changes(ctx, q, l.Agency, documents...)
+	if err != nil {
+		return err
+	}
+	for _, id := range documents {
+		c, ok := changes[id]
+		if !ok || !c.outdated(l) {
+			continue
+		}
+		d, err := content.LiveOf(ctx, q, l.Agency, id)
+		if err != nil && !fail.Is(err, fail.Missing) {
+			return err
+		}
+		part.Stamp, part.Tone, part.StampHref = "文件已修改", "warn", d.Address
+		part.StampNote = "所解读的文件已于" + c.From.Chinese() + "由" + c.named() + "修改，内容以现行文本为准"
+	}
+	return nil
 }
 
 // page is the elements as headed sections, the texts in full of pictures and
@@ -81,8 +109,9 @@ func (p *Piece) page() string {
 	return b.String()
 }
 
-// cards are links to items that citizens can see.
-func cards(ctx context.Context, q store.Querier, agency string, items []string) ([]content.Link, error) {
+// cards are links to items that citizens can see, with what says has to say
+// of each.
+func cards(ctx context.Context, q store.Querier, agency string, items []string, says ...func(*content.Live) string) ([]content.Link, error) {
 	var out []content.Link
 	for _, id := range items {
 		l, err := content.LiveOf(ctx, q, agency, id)
@@ -104,6 +133,11 @@ func cards(ctx context.Context, q store.Querier, agency string, items []string) 
 		if l.Validity != "" {
 			note = append(note, l.Validity)
 		}
+		for _, say := range says {
+			if word := say(&l); word != "" {
+				note = append(note, word)
+			}
+		}
 		out = append(out, content.Link{Text: l.Title, Href: l.Address, Note: strings.Join(note, " · ")})
 	}
 	return out, nil
@@ -115,7 +149,7 @@ func (n *Interpret) publicDocument(ctx context.Context, q store.Querier, l conte
 	if err != nil {
 		return part, err
 	}
-	pieces, err := cards(ctx, q, l.Agency, ids(links, pieceOf))
+	pieces, err := n.pieceCards(ctx, q, &l, links)
 	if err != nil {
 		return part, err
 	}
@@ -132,6 +166,24 @@ func (n *Interpret) publicDocument(ctx context.Context, q store.Querier, l conte
 		part.Tabs = append(part.Tabs, content.Tab{Key: content.TabService, Title: "办理申报", Links: services})
 	}
 	return part, nil
+}
+
+// pieceCards are links to a document's interpretations; those that explain a
+// text before an amendment say so.
+func (n *Interpret) pieceCards(ctx context.Context, q store.Querier, d *content.Live, links []Link) ([]content.Link, error) {
+	if len(links) == 0 {
+		return nil, nil
+	}
+	changes, err := n.changes(ctx, q, d.Agency, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	return cards(ctx, q, d.Agency, ids(links, pieceOf), func(l *content.Live) string {
+		if c, ok := changes[d.ID]; ok && c.outdated(l) {
+			return "文件修改前的解读"
+		}
+		return ""
+	})
 }
 
 // applying are the 办事 items of a document that citizens can see, with where

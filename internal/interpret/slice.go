@@ -87,12 +87,20 @@ func (n *Interpret) work(ctx context.Context, _ json.RawMessage) error {
 		if err := n.remind(ctx, a); err != nil {
 			return err
 		}
+		if err := n.alert(ctx, a); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// inbox counts the promises that the person has to keep.
+// inbox counts the promises that the person has to keep and the
+// interpretations that they have to revise.
 func (n *Interpret) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]slice.Waiting, error) {
+	out, err := n.revisions(ctx, q, a)
+	if err != nil {
+		return nil, err
+	}
 	plans, err := open(ctx, q, a.Tenant)
 	if err != nil {
 		return nil, err
@@ -104,10 +112,10 @@ func (n *Interpret) inbox(ctx context.Context, q store.Querier, a who.Actor) ([]
 			w.Add(slice.Pending{Ref: store.Ref{Kind: content.KindItem, ID: p.ID}, Due: p.Due}, today > p.Due)
 		}
 	}
-	if w.Count == 0 {
-		return nil, nil
+	if w.Count > 0 {
+		out = append(out, w)
 	}
-	return []slice.Waiting{w}, nil
+	return out, nil
 }
 
 // onCalendar computes open promises anew.

@@ -72,9 +72,19 @@ type row struct {
 	piece     Piece
 	documents []string
 	unit      string
+	// outdated says that a document was amended since.
+	outdated bool
 }
 
 var stateTitles = map[string]string{"draft": "拟稿", "review": "审核中", "referred": "报审中", "returned": "已退回", "approved": "待发布", "scheduled": "定时发布", "published": "已发布", "withdrawn": "已撤稿", "kept": "留存", "abandoned": "已作废"}
+
+// current says that the row's document was amended since.
+func (r row) current() string {
+	if r.outdated {
+		return wordOutdated
+	}
+	return ""
+}
 
 func (r row) state() string { return stateTitles[string(r.item.State)] }
 
@@ -105,9 +115,17 @@ func (n *Interpret) rows(c *web.Ctx) ([]row, error) {
 	for _, d := range docs {
 		names[d.ID] = d.Title
 	}
+	old, err := n.outdated(c.Context(), c.DB, c.Actor.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	outdated := map[string]bool{}
+	for _, o := range old {
+		outdated[o.piece.ID] = true
+	}
 	var out []row
 	for _, i := range list {
-		r := row{item: i, piece: PieceOf(&i), unit: units[i.Unit]}
+		r := row{outdated: outdated[i.ID], item: i, piece: PieceOf(&i), unit: units[i.Unit]}
 		for _, l := range links {
 			if l.Piece == i.ID && names[l.Document] != "" {
 				r.documents = append(r.documents, names[l.Document])
@@ -133,6 +151,12 @@ func (n *Interpret) getList(c *web.Ctx) error {
 			{Column: ui.Column{Key: "elements", Label: "要素", Sort: true, Number: true}, Text: func(r row) string { return fmt.Sprintf("%d/%d", r.piece.Done(), len(Elements)) }, Order: func(r row) string { return fmt.Sprintf("%02d", r.piece.Done()) }},
 			{Column: ui.Column{Key: "unit", Label: "科室", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, func(r row) string { return r.unit })}}, Text: func(r row) string { return r.unit }},
 			{Column: ui.Column{Key: "state", Label: "状态", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, row.state)}}, Text: row.state, Cell: func(r row) ui.Cell { return ui.C(ui.Badge(tone(r.item), r.state())) }},
+			{Column: ui.Column{Key: "current", Label: "与现行文本", Filter: &ui.Field{Kind: ui.Select, Options: distinct(rows, row.current)}}, Text: row.current, Cell: func(r row) ui.Cell {
+				if !r.outdated {
+					return ui.T("")
+				}
+				return ui.C(ui.Badge(ui.Warn, r.current()))
+			}},
 			{Column: ui.Column{Key: "published", Label: "发布日期", Sort: true}, Text: func(r row) string { return date(r.item.PublishedAt) }, Order: func(r row) string { return date(r.item.PublishedAt) }},
 		}}
 	g, done, err := l.Serve(c)

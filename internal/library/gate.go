@@ -202,7 +202,7 @@ func (l *Library) public(ctx context.Context, q store.Querier, live content.Live
 		return part, nil
 	}
 	v := e.Life.On(dayOf(l.DB.Now()))
-	part.Stamp, part.StampNote, part.Tone = string(v.Status), v.Note(), v.Status.Tone()
+	part.Stamp, part.StampNote, part.Tone = v.Stamp(), v.Note(), v.Status.Tone()
 	if v.By != nil {
 		part.StampHref = v.By.Href
 	} else if v.Status.Over() && e.EndedItem != "" {

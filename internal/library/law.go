@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/office/content"
 )
 
 // Status is a document's validity.
@@ -74,16 +75,19 @@ func (k TieKind) works() bool { return k.Ends || k.Alters }
 type Effect struct {
 	Kind TieKind
 	From civil.Date
-	// Tie is its id; Title, Number and Href name the other document.
+	// Tie is its id; Title, Number and Href name the other document, Published
+	// is the day on which citizens first saw it.
 	Tie, Title, Number, Href string
+	Published                civil.Date
 }
 
 // named is the other document with its number.
 func (e Effect) named() string {
+	title := content.Quoted(e.Title)
 	if e.Number == "" {
-		return "《" + e.Title + "》"
+		return title
 	}
-	return "《" + e.Title + "》（" + e.Number + "）"
+	return title + "（" + e.Number + "）"
 }
 
 // Life is all from which the validity of a document follows.
@@ -203,6 +207,15 @@ func (l Life) altered(day civil.Date) *Effect {
 		}
 	}
 	return last
+}
+
+// Stamp is the status in the words of a public page: that a document was
+// amended must not read as if it held no more.
+func (v Verdict) Stamp() string {
+	if v.Status == Amended {
+		return string(InForce) + "，" + string(Amended)
+	}
+	return string(v.Status)
 }
 
 // Note is what stands beside the status on a public page.

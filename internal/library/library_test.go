@@ -64,6 +64,12 @@ func TestEighteenMonthsOfOneDocument(t *testing.T) {
 		if v.Status != want(on(day)) || !strings.Contains(e.Was.Body, money) {
 			t.Errorf("%s: %s, %s", day, v.Status, e.Was.Body)
 		}
+		changes, err := h.lib.Amendments(h.Context(), h.DB, officetest.Agency, on(day), doc.ID)
+		h.Must(err)
+		by, amended := changes[doc.ID]
+		if amended != (v.Status == library.Amended) || amended && (by.Number != amending.Number || by.Published != on("2023-09-01") || v.Stamp() != "有效，已修改") {
+			t.Errorf("%s: stamp %s, amended by %+v", day, v.Stamp(), by)
+		}
 	}
 	h.lifeTold(t, doc, replacing)
 }

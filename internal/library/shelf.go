@@ -89,6 +89,11 @@ func (l *Library) near(ctx context.Context, q store.Querier, agency, id string) 
 			}
 		}
 	}
+	return l.reading(ctx, q, agency, ids, slices.SortedFunc(maps.Values(ties), func(a, b Tie) int { return cmp.Compare(a.ID, b.ID) }))
+}
+
+// reading is a shelf of no more than the documents named.
+func (l *Library) reading(ctx context.Context, q store.Querier, agency string, ids []string, ties []Tie) (*Shelf, error) {
 	marks := store.In(2, len(ids))
 	docs, err := store.Select[Document](ctx, q, "WHERE agency = $1 AND id IN "+marks, args(agency, ids)...)
 	if err != nil {
@@ -98,7 +103,7 @@ func (l *Library) near(ctx context.Context, q store.Querier, agency, id string) 
 	if err != nil {
 		return nil, err
 	}
-	return l.filled(ctx, q, agency, slices.SortedFunc(maps.Values(ties), func(a, b Tie) int { return cmp.Compare(a.ID, b.ID) }), docs, items)
+	return l.filled(ctx, q, agency, ties, docs, items)
 }
 
 // args are the arguments of a statement about the agency's things.
@@ -172,7 +177,7 @@ func (s *Shelf) tell() {
 		if doer == nil || target == nil || !kind.works() || doer.Life.Published.IsZero() {
 			continue
 		}
-		target.Life.Effects = append(target.Life.Effects, Effect{Kind: kind, From: t.works(doer), Tie: t.ID, Title: doer.Item.Title, Number: doer.Item.Number, Href: doer.Item.Address})
+		target.Life.Effects = append(target.Life.Effects, Effect{Kind: kind, From: t.works(doer), Tie: t.ID, Title: doer.Item.Title, Number: doer.Item.Number, Href: doer.Item.Address, Published: doer.Life.Published})
 	}
 	for _, e := range s.Entries {
 		slices.SortStableFunc(e.Life.Effects, func(a, b Effect) int { return cmp.Compare(a.From, b.From) })
@@ -218,6 +223,36 @@ func (l *Library) On(ctx context.Context, q store.Querier, agency, id string, da
 		return Verdict{}, err
 	}
 	return e.Life.On(day), nil
+}
+
+// Amendments are, by document, the last amendment of those that hold as
+// amended on the day; with ids only of the documents named.
+func (l *Library) Amendments(ctx context.Context, q store.Querier, agency string, day civil.Date, ids ...string) (map[string]Effect, error) {
+	// what else was done to an amended document counts too: it may have ended it
+	where := "WHERE agency = $1 AND target IN (SELECT target FROM library_tie WHERE agency = $1 AND kind = '" + Amends + "' AND target <> '')"
+	if len(ids) > 0 {
+		where += " AND target IN " + store.In(2, len(ids))
+	}
+	ties, err := store.Select[Tie](ctx, q, where+" ORDER BY id", args(agency, ids)...)
+	if err != nil || len(ties) == 0 {
+		return nil, err
+	}
+	var read []string
+	for _, t := range ties {
+		read = append(read, t.Doer, t.Target)
+	}
+	slices.Sort(read)
+	s, err := l.reading(ctx, q, agency, slices.Compact(read), ties)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Effect{}
+	for _, e := range s.Entries {
+		if v := e.Life.On(day); v.Status == Amended && v.By != nil {
+			out[e.ID] = *v.By
+		}
+	}
+	return out, nil
 }
 
 // textsOf lists from when which edition is a document's text, oldest first.

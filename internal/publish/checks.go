@@ -89,8 +89,17 @@ func (p *Publish) blocking(ctx context.Context, i *content.Item) ([]string, erro
 	}
 	r, err := p.check(ctx, i)
 	var out []string
+	times := map[string]int{}
 	for _, f := range r.Blocking() {
-		out = append(out, f.Brief())
+		brief := f.Brief()
+		if times[brief]++; times[brief] == 1 {
+			out = append(out, brief)
+		}
+	}
+	for n, brief := range out {
+		if times[brief] > 1 {
+			out[n] += "（" + strconv.Itoa(times[brief]) + "处）"
+		}
 	}
 	return out, err
 }

@@ -37,6 +37,24 @@ func ItemVersions(ctx context.Context, q store.Querier, agency string) ([]ItemVe
 	return out, rows.Err()
 }
 
+// IssuedNumbers are the 发文字号 that items of the organisation carry.
+func IssuedNumbers(ctx context.Context, q store.Querier, agency string) ([]string, error) {
+	rows, err := q.Query(ctx, "SELECT DISTINCT number FROM content_item WHERE agency = $1 AND number <> '' AND state <> 'abandoned' ORDER BY number", agency)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []string
+	for rows.Next() {
+		var number string
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		out = append(out, number)
+	}
+	return out, rows.Err()
+}
+
 // Attachments lists an item's attachments in order.
 func Attachments(ctx context.Context, q store.Querier, agency, item string) ([]Attachment, error) {
 	return store.Select[Attachment](ctx, q, "WHERE agency = $1 AND item = $2 ORDER BY sort, id", agency, item)

@@ -63,6 +63,7 @@ type run struct {
 	texts    []stretch
 	findings []Finding
 	seen     map[string]int
+	own      issued
 }
 
 // opened is a file of the subject as it was read.
@@ -83,7 +84,9 @@ func (s *Screen) Check(ctx context.Context, q store.Querier, sub Subject) (Repor
 	r.wording()
 	r.leaders()
 	r.dates()
-	r.docNumbers()
+	if err := r.docNumbers(); err != nil {
+		return Report{}, err
+	}
 	r.attachments()
 	r.missing()
 	if err := r.links(); err != nil {
@@ -151,8 +154,13 @@ func (r *run) open(f File) error {
 
 // pieces adds the texts of an opened file.
 func (r *run) pieces(base Place, f *inside.File) {
+	para := 0
 	for i, p := range f.Pieces {
 		at := base
+		if p.Where == "" && p.Cell == "" && strings.TrimSpace(p.Text) != "" {
+			para++
+			at.Para = para
+		}
 		at.Where, at.Member, at.Sheet, at.Cell, at.Page, at.Hidden, at.Piece = p.Where, p.Member, p.Sheet, p.Cell, p.Page, p.Hidden, i
 		r.add(stretch{Place: at, text: p.Text, row: p.Row, head: p.Head, fixed: p.Fixed, drawn: f.Form == "pdf" && p.Page > 0, read: !p.Hidden && p.Where != "链接地址"})
 	}
@@ -271,8 +279,8 @@ func (p Place) String() string {
 	}
 	if p.Page > 0 {
 		parts = append(parts, "第"+strconv.Itoa(p.Page)+"页")
-	} else if p.Piece >= 0 && p.End > 0 && p.Cell == "" && (p.Part == PartBody || p.Part == PartFile) {
-		parts = append(parts, "第"+strconv.Itoa(p.Piece+1)+"段")
+	} else if p.Para > 0 && p.End > 0 {
+		parts = append(parts, "第"+strconv.Itoa(p.Para)+"段")
 	}
 	return strings.Join(parts, "，")
 }

@@ -13,8 +13,44 @@ var docNo = regexp.MustCompile(`^\p{Han}+〔(?:19|20)\d{2}〕[1-9]\d*号$`)
 // docNoLike is what people write for one.
 var docNoLike = regexp.MustCompile(`([\p{Han}]{1,14}[发函办字规电通令决任纪复请报党组公告督培审])\s*([\[【〔({<﹝〈《])\s*((?:19|20)?\d{2})\s*年?\s*([\]】〕)}>﹞〉》])\s*(第)?\s*(\d{1,5})\s*号`)
 
+// issued are the organisation's own numbers, and the 机关代字 they begin with.
+type issued struct {
+	numbers, families map[string]bool
+}
+
+func (r *run) issued() (issued, error) {
+	out := issued{map[string]bool{strings.TrimSpace(r.sub.DocNo): true}, map[string]bool{}}
+	if r.screen.deps.Issued == nil {
+		return out, nil
+	}
+	all, err := r.screen.deps.Issued(r.ctx, r.q, r.sub.Agency)
+	for _, n := range all {
+		if family, _, ok := strings.Cut(n, "〔"); ok {
+			out.numbers[n], out.families[family] = true, true
+		}
+	}
+	return out, err
+}
+
+// lacks is the whole number where it is of the organisation's own making and
+// no item carries it; words may stand before the 机关代字.
+func (o issued) lacks(before, year, no string) (string, bool) {
+	family := ""
+	for f := range o.families {
+		if strings.HasSuffix(before, f) && len(f) > len(family) {
+			family = f
+		}
+	}
+	number := family + "〔" + year + "〕" + no + "号"
+	return number, family != "" && !o.numbers[number]
+}
+
 // docNumbers judges the 发文字号 and every 文号 in the text.
-func (r *run) docNumbers() {
+func (r *run) docNumbers() error {
+	var err error
+	if r.own, err = r.issued(); err != nil {
+		return err
+	}
 	for _, s := range r.texts {
 		switch {
 		case s.Part == PartDocNo:
@@ -23,6 +59,7 @@ func (r *run) docNumbers() {
 			each(docNoLike, s.text, func(g []string, from, to int) { r.docNo(s, g, from, to, Warn) })
 		}
 	}
+	return nil
 }
 
 func (r *run) ownNumber(s stretch) {
@@ -64,7 +101,11 @@ func (r *run) docNo(s stretch, g []string, from, to int, level Level) {
 	case atoi(year) > r.today.Year():
 		f.Kind, f.Message = "future", "文号的年份"+year+"还没有到，请核对。"
 	case len(wrong) == 0 && !strings.ContainsAny(string([]rune(s.text)[from:to]), " 　"):
-		return
+		whole, lacks := r.own.lacks(g[1], year, number)
+		if level == Block || !lacks {
+			return
+		}
+		f.Kind, f.Message = "unknown", "本机关没有登记过文号为“"+whole+"”的文件，请核对文号。文件确实存在但没有录入本系统的，可以不改。"
 	default:
 		if len(wrong) == 0 {
 			wrong = append(wrong, "中间不留空格")

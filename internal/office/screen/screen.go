@@ -40,6 +40,9 @@ type Deps struct {
 	// Leads says of an address of the own sites whether it leads somewhere;
 	// own is false for an address of somebody else. May be nil.
 	Leads func(ctx context.Context, q store.Querier, agency, href string) (own, ok bool, err error)
+	// Issued gives the 发文字号 that the organisation's own items carry. May be
+	// nil.
+	Issued func(ctx context.Context, q store.Querier, agency string) ([]string, error)
 	// Link names a published thing for the page of 汇聚风险. May be nil.
 	Link func(ctx context.Context, q store.Querier, a who.Actor, ref store.Ref) (title, href string, err error)
 	// Reading is how the text of PDF files is read.

@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/kit/store"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/office/screen"
+	"gongkai/internal/office/screen/personal"
 )
 
 type house struct {
@@ -194,6 +195,14 @@ func TestDocumentNumbers(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", no, got, want)
 		}
 	}
+	own := openHouse(t, func(d *screen.Deps) {
+		d.Issued = func(context.Context, store.Querier, string) ([]string, error) {
+			return []string{"卫工信发〔2023〕38号", "卫工信规发〔2023〕1号"}, nil
+		}
+	})
+	own.Clock.GoTo("2023-06-01 09:00")
+	own.expect("own numbers", screen.Subject{DocNo: "卫工信发〔2023〕39号", Body: "<p>根据卫工信发〔2023〕999号、卫工信发〔2023〕38号、卫工信规发〔2023〕1号，宁工信发〔2023〕7号和卫工信发〔2023〕39号</p>"},
+		"warn docno/unknown 正文【根据卫工信发〔2023〕999号】")
 	h.expect("in the text", screen.Subject{Body: "<p>根据宁政办发[2022]08号和（2023）宁05民初12号，依据国办发〔2016〕80号</p>"}, "warn docno/form 正文【[2022]08号】→〔2022〕8号")
 }
 
@@ -220,6 +229,13 @@ func TestAnOverrideOutlivesARunButNotAChange(t *testing.T) {
 	h := openHouse(t)
 	sub := screen.Subject{Title: "公告", Body: "<p>一</p><p>请拨打13812345678咨询。</p>"}
 	f := h.check(sub).Blocking()[0]
+	if want := "个人信息（" + personal.Titles[personal.Mobile] + "）：正文，第2段"; f.Brief() != want {
+		t.Errorf("brief %s, want %s", f.Brief(), want)
+	}
+	linked := h.check(screen.Subject{Body: `<p><a href="https://www.gov.cn/a">一</a></p><p></p><p>请拨打13812345678咨询。</p>`}).Blocking()[0]
+	if linked.Place.String() != "正文，第2段" {
+		t.Errorf("a link and an empty paragraph count: %s", linked.Place)
+	}
 	if strings.Contains(f.Key, "138") || strings.Contains(f.Brief(), "138") {
 		t.Error("the key or the brief tells the number")
 	}

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/office/screen/personal"
 )
 
 // Subject is a thing about to be published, as the checks see it. Empty fields
@@ -87,7 +88,9 @@ type Place struct {
 	Member string `json:"member,omitempty"`
 	// Piece is the number of the stretch of text within the file or the body,
 	// counted from 0: a paragraph, a cell.
-	Piece int    `json:"piece"`
+	Piece int `json:"piece"`
+	// Para counts the paragraphs that people read, from 1; 0 for other texts.
+	Para  int    `json:"para,omitempty"`
 	Sheet string `json:"sheet,omitempty"`
 	Cell  string `json:"cell,omitempty"`
 	Page  int    `json:"page,omitempty"`
@@ -124,7 +127,13 @@ type Finding struct {
 }
 
 // Brief is the finding without the words that it is about.
-func (f Finding) Brief() string { return Checks[f.Check] + "：" + f.Place.String() }
+func (f Finding) Brief() string {
+	title := Checks[f.Check]
+	if kind := personal.Titles[personal.Kind(f.Kind)]; f.Check == CheckPersonal && kind != "" {
+		title += "（" + kind + "）"
+	}
+	return title + "：" + f.Place.String()
+}
 
 // Excerpt is the find with the words around it, the match between 【 and 】.
 func (f Finding) Excerpt() string {

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/internal/consult"
 	"gongkai/internal/consult/decision"
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/paper/raster"
@@ -28,6 +29,9 @@ func (a *App) consultations(key []byte) *consult.Consult {
 		},
 		Begin: a.beginItem, Readings: a.readings, Reading: a.readOptions(), Agencies: agencies, Agency: a.portalAgency, Matters: openMatters,
 		Heard: func(tx *store.Tx, k *consult.Consultation) error { return a.decisions.Heard(tx, k) },
+		Settled: func(tx *store.Tx, k *consult.Consultation, on civil.Date) error {
+			return a.decisions.Settled(tx, k, on)
+		},
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
 }
 

@@ -167,8 +167,35 @@ func (s *Consult) Decide(ctx context.Context, a who.Actor, id string, in Decisio
 		if len(wrong) > 0 {
 			return nil, fail.Fields(wrong)
 		}
+		if s.Settled != nil && k.Matter != "" {
+			if err := s.Settled(tx, k, in.On); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.unheard(tx, k, in.On); err != nil {
+			return nil, err
+		}
 		return s.decided(tx, k, in)
 	})
+}
+
+// unheard refuses a decision that was issued on a day before a hearing that
+// was announced about its draft, or while one is still to come.
+func (s *Consult) unheard(tx *store.Tx, k *Consultation, on civil.Date) error {
+	all, err := HearingsOf(tx.Context(), tx, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		v := &all[i]
+		switch {
+		case v.State == HearingHeld && day(v.HeldAt) > on:
+			return fail.Invalidf("%s举行在后，决策不能在听证以前出台（%s），请核对出台日期", v.Title(), ArticleHearing)
+		case !v.Over():
+			return fail.Invalidf("%s还没有办结（%s），请先登记听证记录，或者取消听证并公布原因，再登记决策出台（%s）", v.Title(), Hearings.TitleOf(v.State), ArticleHearing)
+		}
+	}
+	return nil
 }
 
 // decided starts the time for the feedback.
@@ -199,6 +226,9 @@ func (s *Consult) Issued(tx *store.Tx, matter string, in Decision) error {
 	}
 	for i := range held {
 		k := &held[i]
+		if err := s.unheard(tx, k, in.On); err != nil {
+			return err
+		}
 		if !k.DecidedOn.IsZero() || k.State != Announced && k.State != Stopped {
 			continue
 		}

@@ -40,6 +40,9 @@ func (s *Consult) PlanHearing(ctx context.Context, a who.Actor, id, hearing stri
 		if err != nil {
 			return err
 		}
+		if !k.DecidedOn.IsZero() {
+			return fail.Invalidf("%s", undecided.Else)
+		}
 		v = Hearing{Agency: a.Tenant, ID: tx.NewID(), Consultation: k.ID, State: HearingPlanned, By: a.ID}
 		if hearing != "" {
 			if v, err = hearingOf(ctx, tx, a.Tenant, hearing); err != nil {

@@ -31,6 +31,35 @@ func Of(ctx context.Context, q store.Querier, agency, matter string) ([]Consulta
 	return store.Select[Consultation](ctx, q, "WHERE agency = $1 AND matter = $2 AND state <> 'void' ORDER BY year, no", agency, matter)
 }
 
+// Left is what is still owed of hearing the public about a catalogue entry:
+// the first hearing that is not over, and whether a feedback is not published.
+type Left struct {
+	Hearing  string
+	Feedback bool
+}
+
+// LeftOf asks what is still owed of an entry's consultations.
+func LeftOf(ctx context.Context, q store.Querier, agency, matter string) (l Left, err error) {
+	all, err := Of(ctx, q, agency, matter)
+	if err != nil {
+		return l, err
+	}
+	for i := range all {
+		k := &all[i]
+		l.Feedback = l.Feedback || k.State == Announced || k.State == Answering
+		held, err := HearingsOf(ctx, q, agency, k.ID)
+		if err != nil {
+			return l, err
+		}
+		for j := range held {
+			if v := &held[j]; l.Hearing == "" && !v.Over() {
+				l.Hearing = v.Title() + "（" + Hearings.TitleOf(v.State) + "）"
+			}
+		}
+	}
+	return l, nil
+}
+
 // Dossier gathers what a consultation leaves behind.
 func (s *Consult) Dossier(ctx context.Context, q store.Querier, k *Consultation) (*Dossier, error) {
 	d := &Dossier{Consultation: *k, Papers: []Paper{{"征集公告", k.announcement()}, {"征求意见草案", k.Draft}, {"起草说明", k.Explain}}}

@@ -98,6 +98,10 @@ func (v *Hearing) Takes(today civil.Date) bool {
 	return v.State == HearingOpen && today <= v.RegisterBy
 }
 
+// Over says that it was held and its minutes are kept, or that it was called
+// off.
+func (v *Hearing) Over() bool { return v.State == HearingHeld || v.State == HearingOff }
+
 // Seat is somebody who registered for a hearing.
 type Seat struct {
 	Agency, ID   string
@@ -189,6 +193,7 @@ func (c *HearingCase) today() civil.Date { return day(c.Now) }
 
 var (
 	heardNow  = flow.Cond[*HearingCase]{Else: "征集公告发布以后、反馈送审以前才能组织听证", Holds: func(c *HearingCase, _ flow.Who) bool { return c.Consultation.State == Announced }}
+	undecided = flow.Cond[*HearingCase]{Else: "决策已经登记出台，不能再公告听证会", Holds: func(c *HearingCase, _ flow.Who) bool { return c.Consultation.DecidedOn.IsZero() }}
 	inTime    = flow.Cond[*HearingCase]{Else: "距听证日的天数少于规定的公告提前日数（见“期限与参数”），请先修改听证时间", Holds: func(c *HearingCase, _ flow.Who) bool { return int(day(c.Hearing.HeldAt)-c.today()) >= c.Ahead }}
 	closedNow = flow.Cond[*HearingCase]{Else: "报名还没有截止，截止后才能确定参加人", Holds: func(c *HearingCase, _ flow.Who) bool { return c.today() > c.Hearing.RegisterBy }}
 	anyChosen = flow.Cond[*HearingCase]{Else: "还没有确定听证参加人", Holds: func(c *HearingCase, _ flow.Who) bool { return c.Chosen > 0 }}
@@ -211,10 +216,10 @@ var Hearings = &flow.Table[*HearingCase]{
 		{State: HearingOff, Title: "已取消", Says: "公布原因后不再举行"},
 	},
 	Moves: []flow.Move[*HearingCase]{
-		{Name: MoveHearingNotice, From: []flow.State{HearingPlanned}, To: HearingNoticing, Right: RightWork, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{heardNow, inTime},
+		{Name: MoveHearingNotice, From: []flow.State{HearingPlanned}, To: HearingNoticing, Right: RightWork, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{heardNow, undecided, inTime},
 			Warn: "听证公告生成信息发布稿，进入审核；发布后开始报名。"},
 		{Name: MoveHearingBack, From: []flow.State{HearingNoticing}, To: HearingPlanned, Right: RightWork},
-		{Name: MoveHearingOut, From: []flow.State{HearingNoticing}, To: HearingOpen, Right: rightSystem, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{heardNow, inTime}},
+		{Name: MoveHearingOut, From: []flow.State{HearingNoticing}, To: HearingOpen, Right: rightSystem, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{heardNow, undecided, inTime}},
 		{Name: MoveChoose, From: []flow.State{HearingOpen}, To: HearingOpen, Right: RightWork, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{closedNow}},
 		{Name: MoveList, From: []flow.State{HearingOpen}, To: HearingListing, Right: RightWork, Article: ArticleHearing, If: []flow.Cond[*HearingCase]{closedNow, anyChosen},
 			Warn: "名单写明参加人的姓名和代表类别，进入审核；发布即为公布。"},

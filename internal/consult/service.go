@@ -91,6 +91,10 @@ type Deps struct {
 	// Heard is told that a consultation of a catalogue entry was announced,
 	// answered or stopped. May be nil.
 	Heard func(tx *store.Tx, k *Consultation) error
+	// Settled refuses to note a catalogue entry's decision as issued on a day
+	// while the catalogue lacks a step of the procedure or says otherwise. May
+	// be nil.
+	Settled func(tx *store.Tx, k *Consultation, on civil.Date) error
 	// Agency is whose portal it is; Frame the frame of a public page.
 	Agency func(ctx context.Context, q store.Querier) (people.Agency, error)
 	Frame  func(c *web.Ctx, title string) (page.Base, error)

@@ -245,3 +245,25 @@ func TestAChoiceByGroupsNamesItsPeople(t *testing.T) {
 	}
 	h.Verify()
 }
+
+// A decision is not noted as issued while a hearing about its draft is open.
+func TestNoDecisionWhileAHearingIsOpen(t *testing.T) {
+	h := build(t)
+	k := h.announced(plan())
+	h.goTo("2023-04-11 09:00")
+	v := h.opened(k, consult.ByOrder)
+	h.goTo("2023-05-11 09:00")
+	issued := consult.Decision{On: civil.MustParse("2023-05-11"), As: "卫工信规发〔2023〕1号"}
+	if err := h.s.Decide(t.Context(), h.As("p-wang"), k.ID, issued); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "还没有办结") {
+		t.Errorf("a decision with a hearing open: %v", err)
+	}
+	if err := h.DB.Do(t.Context(), h.As("p-wang"), func(tx *store.Tx) error { return h.s.Issued(tx, "m-1", issued) }); !fail.Is(err, fail.Invalid) {
+		t.Errorf("the catalogue passes a hearing over: %v", err)
+	}
+	h.Must(h.s.CallOff(t.Context(), h.As("p-li"), v.ID, "没有人报名参加听证"))
+	h.Must(h.s.Decide(t.Context(), h.As("p-wang"), k.ID, issued))
+	if _, err := h.s.PlanHearing(t.Context(), h.As("p-wang"), k.ID, "", consult.AnyVersion, consult.HearingPlan{Topic: "门槛", HeldAt: minuteAt("2023-06-20", 9, 30), Place: "会议室", Seats: 2, Method: consult.ByOrder, Rule: "按先后。", RegisterBy: civil.MustParse("2023-06-01")}); !fail.Is(err, fail.Invalid) {
+		t.Errorf("a hearing after the decision: %v", err)
+	}
+	h.Verify()
+}

@@ -256,7 +256,11 @@ func (s *Decisions) Enter(ctx context.Context, a who.Actor, id string, in Record
 		if err != nil {
 			return err
 		}
-		c := &Case{Matter: &m, Records: records, Step: in.Key, Today: tx.Today()}
+		left, err := consult.LeftOf(ctx, tx, a.Tenant, m.ID)
+		if err != nil {
+			return err
+		}
+		c := &Case{Matter: &m, Records: records, Step: in.Key, Today: tx.Today(), Hearing: left.Hearing}
 		move, err := Procedure.Try(c, moveOf(c), a.On(m.Unit, ""))
 		if err != nil {
 			return err
@@ -268,6 +272,11 @@ func (s *Decisions) Enter(ctx context.Context, a who.Actor, id string, in Record
 		}
 		if err := s.record(tx, &m, &d, in); err != nil {
 			return err
+		}
+		if move.Name == MoveIssue {
+			if err := c.inOrder(d.On); err != nil {
+				return err
+			}
 		}
 		if had {
 			err = tx.Update(&d)

@@ -38,34 +38,36 @@ type Case struct {
 	Records map[string]Done
 	Step    string
 	Today   civil.Date
+	// Hearing is one that is not over yet, "" for none.
+	Hearing string
 }
 
 // settled says that a step was done or lawfully left out. One that ends on a
 // day to come, such as a consultation under way, is not.
 func (c *Case) settled(key string) bool {
 	d, ok := c.Records[key]
-	return ok && d.On <= c.Today
+	return ok && d.On <= c.Today && (key != StepPublic || c.Hearing == "")
 }
 
-// before says that every step ahead of one is settled.
-func (c *Case) before(key string) bool {
+// lacks names the steps ahead of one that are not settled.
+func (c *Case) lacks(key string) (out []string) {
 	for _, s := range Steps {
 		if s.Key == key {
-			return true
+			break
 		}
 		if !c.settled(s.Key) {
-			return false
+			out = append(out, s.Title)
 		}
 	}
-	return false
+	return out
 }
 
 // order is the law's: no discussion before the review of legality and what
 // comes before it, no publication before the discussion.
-var order = flow.Cond[*Case]{Else: "前面的法定程序还没有完成、记录或者说明理由，不能越过；征求意见还没有截止的，截止后才能进行", Holds: func(c *Case, _ flow.Who) bool {
+var order = flow.Cond[*Case]{Else: "前面的法定程序还没有完成、记录或者说明理由，不能越过；征求意见还没有截止的，截止后才能进行；听证会没有办结的，办结后才能进行", Holds: func(c *Case, _ flow.Who) bool {
 	switch c.Step {
 	case StepDiscuss, StepIssue, StepArchive:
-		return c.before(c.Step)
+		return len(c.lacks(c.Step)) == 0
 	}
 	return true
 }}

@@ -51,8 +51,12 @@ func (s *Decisions) getMatter(c *web.Ctx) error {
 		sec.Says = "还没有征求意见。新建意见征集时选择本事项。"
 	}
 	p.Sections = append(p.Sections, sec)
+	left, err := consult.LeftOf(c.Context(), c.DB, m.Agency, m.ID)
+	if err != nil {
+		return err
+	}
 	for _, step := range Steps {
-		one, err := s.stepSection(c, &m, step, records)
+		one, err := s.stepSection(c, &Case{Matter: &m, Records: records, Step: step.Key, Today: c.Today(), Hearing: left.Hearing}, step, left)
 		if err != nil {
 			return err
 		}
@@ -70,8 +74,9 @@ func (s *Decisions) buttons(c *web.Ctx, m *Matter) []ui.Button {
 }
 
 // stepSection is one step with its record and the way to it.
-func (s *Decisions) stepSection(c *web.Ctx, m *Matter, step Step, records map[string]Done) (pages.Section, error) {
-	d, ok := records[step.Key]
+func (s *Decisions) stepSection(c *web.Ctx, cs *Case, step Step, left consult.Left) (pages.Section, error) {
+	m := cs.Matter
+	d, ok := cs.Records[step.Key]
 	out := pages.Section{ID: step.Key, Title: step.Title, Facts: []ui.Pair{ui.P("依据", step.Article)}}
 	switch {
 	case !ok:
@@ -82,7 +87,7 @@ func (s *Decisions) stepSection(c *web.Ctx, m *Matter, step Step, records map[st
 		if !d.From.IsZero() {
 			out.Facts = append(out.Facts, ui.P("开始", d.From.Chinese()))
 		}
-		out.Facts = append(out.Facts, ui.P("完成", d.On.Chinese()))
+		out.Facts = append(out.Facts, finished(&d, left)...)
 		if d.Number != "" {
 			out.Facts = append(out.Facts, ui.P("文书编号", d.Number))
 		}
@@ -91,7 +96,6 @@ func (s *Decisions) stepSection(c *web.Ctx, m *Matter, step Step, records map[st
 		}
 	}
 	out.HTML = d.Says
-	cs := &Case{Matter: m, Records: records, Step: step.Key, Today: c.Today()}
 	if _, err := Procedure.Try(cs, moveOf(cs), c.Actor.On(m.Unit, "")); err == nil {
 		label := "记录"
 		if ok {
@@ -104,6 +108,22 @@ func (s *Decisions) stepSection(c *web.Ctx, m *Matter, step Step, records map[st
 		out.Files = append(out.Files, ui.FileItem{Name: f.Name, Href: f.Href(), Bytes: f.Size})
 	}
 	return out, err
+}
+
+// finished says when a step ended; hearing the public has not while a hearing
+// or the feedback is still owed.
+func finished(d *Done, left consult.Left) []ui.Pair {
+	if d.Key != StepPublic || left == (consult.Left{}) {
+		return []ui.Pair{ui.P("完成", d.On.Chinese())}
+	}
+	out := []ui.Pair{ui.P("征集结束", d.On.Chinese())}
+	if left.Hearing != "" {
+		out = append(out, ui.P("尚未办结", left.Hearing))
+	}
+	if left.Feedback {
+		out = append(out, ui.P("尚未公布", "意见采纳情况的反馈"))
+	}
+	return out
 }
 
 func stepForm(step Step) form.Form {

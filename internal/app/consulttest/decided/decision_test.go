@@ -73,7 +73,8 @@ func build(t testing.TB) *house {
 				}
 				return out, err
 			},
-			Heard: func(tx *store.Tx, k *consult.Consultation) error { return h.s.Heard(tx, k) }, Agency: agency, Frame: frame, Agencies: publishtest.Agencies})
+			Heard:   func(tx *store.Tx, k *consult.Consultation) error { return h.s.Heard(tx, k) },
+			Settled: func(tx *store.Tx, k *consult.Consultation, on civil.Date) error { return h.s.Settled(tx, k, on) }, Agency: agency, Frame: frame, Agencies: publishtest.Agencies})
 		h.s = decision.New(decision.Deps{DB: p.DB, Consult: h.k, Content: p.Content, Files: p.Files, Notices: p.Notices, Roster: people.Directory{}, Calendar: days, Begin: begin, Agency: agency, Frame: frame, Agencies: publishtest.Agencies, Binding: raster.Options{CacheDir: filepath.Join(os.TempDir(), "gongkai-test-cache")}})
 		p.Extend(h.k.Extension())
 		p.Extend(h.s.Extension())
@@ -248,18 +249,55 @@ func TestTheStepsOfADecision(t *testing.T) {
 	if err := enter(says(decision.StepDiscuss, "", "2023-07-10")); err == nil || !strings.Contains(err.Error(), "截止后才能进行") {
 		t.Errorf("a discussion while the public is still being heard: %v", err)
 	}
+	decide := func(on string) error {
+		held, err := consult.Of(t.Context(), h.DB, officetest.Agency, m.ID)
+		h.Must(err)
+		return h.k.Decide(t.Context(), clerk, held[0].ID, consult.Decision{On: civil.MustParse(on), As: "卫工信规发〔2023〕1号"})
+	}
+	heard := h.hearing(m)
 	h.on("2023-08-11")
+	if err := decide("2023-08-11"); err == nil || !strings.Contains(err.Error(), "公众参与、集体讨论") {
+		t.Errorf("a decision without the discussion, with a hearing to come: %v", err)
+	}
+	if err := enter(says(decision.StepDiscuss, "", "2023-08-11")); err == nil || !strings.Contains(err.Error(), "听证会没有办结") {
+		t.Errorf("a discussion before the hearing: %v", err)
+	}
+	h.Sees(h.Get(clerk, m.Href()), 200, "征集结束", "尚未办结", "意见采纳情况的反馈")
+	h.Must(h.k.CallOff(t.Context(), h.As("p-li"), heard.ID, "改为座谈会听取意见"))
 	h.Must(enter(says(decision.StepDiscuss, "", "2023-08-11")))
 	report, _ := decision.StepOf("report")
 	h.Must(enter(decision.Record{Key: "report", Skipped: report.Skips[0]}))
 	issue := says(decision.StepIssue, "", "2023-08-11")
 	issue.As = "卫工信规发〔2023〕1号"
+	if err := decide("2023-08-11"); err == nil || !strings.Contains(err.Error(), "登记“决策公布”") {
+		t.Errorf("a decision that the catalogue does not know as issued: %v", err)
+	}
+	early := issue
+	early.On = civil.MustParse("2023-08-10")
+	if err := enter(early); err == nil || !strings.Contains(err.Error(), "集体讨论") {
+		t.Errorf("issued before the discussion: %v", err)
+	}
 	h.Must(enter(issue))
+	if err := decide("2023-08-10"); err == nil || !strings.Contains(err.Error(), "两处应当一致") {
+		t.Errorf("another day than the catalogue's: %v", err)
+	}
+	h.Must(decide("2023-08-11"))
 	h.Sees(h.Get(clerk, m.Href()), 200, "已出台", "卫工信规发〔2023〕1号", "公开征求意见（2023-001）", "条例第十九条")
 	h.Sees(h.Get(who.Actor{}, "/decisions?year=2023"), 200, "已出台", "/consultations/2023-001")
 	h.Must(enter(says(decision.StepArchive, "", "2023-08-11")))
 	h.archived(m)
 	h.Verify()
+}
+
+// hearing plans one about the entry's draft.
+func (h *house) hearing(m decision.Matter) consult.Hearing {
+	h.Helper()
+	held, err := consult.Of(h.Context(), h.DB, officetest.Agency, m.ID)
+	h.Must(err)
+	v, err := h.k.PlanHearing(h.Context(), h.As("p-wang"), held[0].ID, "", consult.AnyVersion, consult.HearingPlan{Topic: "标准", HeldAt: h.Clock.At.AddDate(0, 0, 40), Place: "会议室", Seats: 2, Method: consult.ByOrder, Rule: "按先后。",
+		RegisterBy: civil.FromTime(h.Clock.At.AddDate(0, 0, 20))})
+	h.Must(err)
+	return v
 }
 
 func (h *house) consulted(m decision.Matter) {

@@ -210,6 +210,22 @@ func (p *petition) notice(ctx context.Context, kind, title, to string, parts map
 	return l.ID, p.fill(ctx, l.ID, p.head, p.deputy)
 }
 
+// delivered notes, two working days after a letter of the course went out, that
+// it arrived; the act that sent it may have noted so already.
+func (p *petition) delivered(sent int, kind string) {
+	day := sent + 2
+	p.on(day, func(ctx context.Context) error {
+		if p.notices[kind] == "" {
+			return nil
+		}
+		_, l, err := p.a.disclosure.Letter(ctx, p.a.DB, p.office, p.notices[kind])
+		if err != nil || l.State != disclosure.LetterIssued {
+			return err
+		}
+		return p.a.disclosure.DeliverLetter(ctx, p.clerk, l.ID, 0, disclosure.Delivered{On: p.day(day), How: "邮件签收查询、网上送达记录（演示）", SignedFor: "收件人本人"})
+	})
+}
+
 // cited are number and day of a letter that went before, as the reply cites it.
 func (p *petition) cited(ctx context.Context, kind string) (no, on string, err error) {
 	_, l, err := p.a.disclosure.Letter(ctx, p.a.DB, p.office, p.notices[kind])
@@ -299,6 +315,7 @@ func (p *petition) extended(day, days int, reason string) {
 		}
 		return d.Told(ctx, p.clerk, p.item, 0, id, "", p.day(day+1), p.post())
 	})
+	p.delivered(day+1, "extend")
 }
 
 // asks consults a third party or a co-maker, who gets the letter two days
@@ -331,6 +348,7 @@ func (p *petition) asks(day int, ask clock.Kind, party, about string) {
 		}
 		return d.Notify(ctx, p.clerk, p.item, 0, id, letter, "", p.day(day), p.post())
 	})
+	p.delivered(day, "consulting")
 	p.on(day+2, func(ctx context.Context) error {
 		id, err := p.consultation(ctx)
 		if err != nil {
@@ -396,6 +414,7 @@ func (p *petition) opinion(day int, answer, reason, decision, why string) {
 		}
 		return d.Tell(ctx, p.clerk, p.item, 0, id, letter, "", p.day(day), disclosure.Way{Method: disclosure.ByMail})
 	})
+	p.delivered(day, "thirdtold")
 }
 
 // mending demands a correction, which the applicant receives two days later.

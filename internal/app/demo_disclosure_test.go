@@ -36,6 +36,15 @@ func TestTheDemoHasRequestsInAllStates(t *testing.T) {
 			t.Errorf("no reply %s: %v", o, outcomes)
 		}
 	}
+	issued, err := h.disclosure.LettersIn(t.Context(), h.DB, h.actor("ma.yun"), disclosure.LetterIssued)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range issued {
+		if civil.MustParse("2023-09-05") > l.Issued+15 {
+			t.Errorf("%s went out on %s and nobody noted that it arrived", l.Title, l.Issued)
+		}
+	}
 	kinds := map[string]int{}
 	for _, i := range items {
 		c, err := h.disclosure.Case(t.Context(), h.DB, h.actor("ma.yun"), i.ID)

@@ -238,6 +238,7 @@ func masses(p *petition) {
 		}
 		return d.AskReasons(ctx, p.clerk, p.item, 0, "2023年4月至5月就同类事项提出16件申请（演示）", letter, "", p.day(5), p.post())
 	})
+	p.delivered(5, "reasons")
 	p.on(9, func(ctx context.Context) error {
 		return d.RefuseReasons(ctx, p.clerk, p.item, 0, "想全面了解情况", "申请人多次获取相同类别信息，理由不合理（演示）")
 	})

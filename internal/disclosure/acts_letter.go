@@ -16,7 +16,7 @@ import (
 )
 
 // LetterTitles are the states' words.
-var LetterTitles = map[flow.State]string{LetterDraft: "拟稿", LetterReview: "审签中", LetterReturned: "已退回", LetterSigned: "已签发", LetterIssued: "已发出", LetterServed: "已送达", LetterVoid: "已作废"}
+var LetterTitles = map[flow.State]string{LetterDraft: "拟稿", LetterReview: "审核中", LetterReturned: "已退回", LetterSigned: "已签发", LetterIssued: "已发出", LetterServed: "已送达", LetterVoid: "已作废"}
 
 // wrote says that the person drafted or mended the letter.
 func (l *Letter) wrote(person string) bool {

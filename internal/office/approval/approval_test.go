@@ -227,7 +227,7 @@ func TestThePages(t *testing.T) {
 	h := build(t)
 	id := h.draft(clerk)
 	page := "/office/approvals/" + id
-	h.Sees(h.Get(head, "/office/approvals"), 200, "节能监察结果公示", "审签中", "科室负责人")
+	h.Sees(h.Get(head, "/office/approvals"), 200, "节能监察结果公示", "审核中", "科室负责人")
 	h.Sees(h.Get(office, "/office/approvals"), 200, "没有待处理的审签单")
 	h.Sees(h.Get(office, "/office/approvals?view=all"), 200, "节能监察结果公示")
 	h.Sees(h.Get(elsewhere, "/office/approvals?view=all"), 200, "还没有审签单", "!节能监察")

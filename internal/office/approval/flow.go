@@ -103,7 +103,7 @@ var Sheets = flow.Table[turn]{
 	Name: "approval", Title: "审签单", Initial: Drafted,
 	States: []flow.StateDoc{
 		{State: Drafted, Title: "拟稿", Says: "拟稿人还在修改"},
-		{State: Reviewing, Title: "审签中", Says: "等待当前环节的人员签署意见"},
+		{State: Reviewing, Title: "审核中", Says: "等待当前环节的人员签署意见"},
 		{State: Returned, Title: "已退回", Says: "等待拟稿人修改后重新送审"},
 		{State: Approved, Title: "已签发", Says: "全部环节已同意"},
 		{State: Voided, Title: "已作废", Says: "不再有效"},

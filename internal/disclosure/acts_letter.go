@@ -59,6 +59,9 @@ func (s *Service) Draft(ctx context.Context, a who.Actor, item string, in Drafti
 		}
 		l = Letter{Agency: tx.Tenant(), ID: s.newID(tx), Item: c.Item.ID, Family: in.Family, Template: in.Template, Ground: in.Ground, Title: in.Title, State: LetterDraft,
 			Parts: in.Parts, Drafter: a.ID, DrafterName: a.Name, Authors: []string{a.ID}, Addressee: in.Addressee, SavedAt: tx.Now()}
+		if err := s.bind(tx, c, &l); err != nil {
+			return told{}, err
+		}
 		return told{Text: in.Title, Letter: l.ID}, tx.Insert(&l)
 	})
 	return l, err
@@ -118,7 +121,7 @@ var editable = []flow.State{LetterDraft, LetterReturned}
 
 // SaveLetter keeps a letter's wording; who changes it becomes an author.
 func (s *Service) SaveLetter(ctx context.Context, a who.Actor, id string, version int64, in Drafting) error {
-	return s.letterAct(ctx, a, id, version, ActLetter, RightWork, editable, func(tx *store.Tx, _ *Case, l *Letter) (told, error) {
+	return s.letterAct(ctx, a, id, version, ActLetter, RightWork, editable, func(tx *store.Tx, c *Case, l *Letter) (told, error) {
 		l.Parts, l.Title, l.Addressee, l.SavedAt = in.Parts, in.Title, in.Addressee, tx.Now()
 		if l.Ground != "" && in.Ground != "" {
 			l.Ground, l.Template = in.Ground, in.Template
@@ -126,7 +129,7 @@ func (s *Service) SaveLetter(ctx context.Context, a who.Actor, id string, versio
 		if !slices.Contains(l.Authors, a.ID) {
 			l.Authors = append(slices.Clone(l.Authors), a.ID)
 		}
-		return told{Text: l.Title}, nil
+		return told{Text: l.Title}, s.bind(tx, c, l)
 	})
 }
 
@@ -161,6 +164,33 @@ func (s *Service) SubmitLetter(ctx context.Context, a who.Actor, id string, vers
 		l.State = LetterReview
 		return told{Text: l.Title}, s.turn(tx, c, l)
 	})
+}
+
+// bind writes into a letter what the case has for it.
+func (s *Service) bind(tx *store.Tx, c *Case, l *Letter) error {
+	if s.Letters == nil {
+		return nil
+	}
+	return s.Letters.Bind(tx.Context(), tx, c, l)
+}
+
+// fits refuses a letter of another kind than the act sends, or one that does
+// not say what the case says.
+func (s *Service) fits(tx *store.Tx, c *Case, id string, k wording.Kind) error {
+	if id == "" || s.Letters == nil {
+		return nil
+	}
+	l, err := c.letter(id)
+	if err != nil {
+		return err
+	}
+	if want, _ := wording.Of(k); l.Template != string(k) {
+		return fail.Fields(map[string]string{"letter": "请选择《" + want.Title + "》"})
+	}
+	if err := s.checkLetter(tx, c, l); err != nil {
+		return fail.Fields(map[string]string{"letter": err.Error()})
+	}
+	return nil
 }
 
 func (s *Service) checkLetter(tx *store.Tx, c *Case, l *Letter) error {

@@ -1,10 +1,14 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"gongkai/internal/disclosure/clock"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -186,6 +190,10 @@ type Way struct{ Method, Carrier string }
 // of article 30; the reply term begins anew when it was mended.
 func (s *Service) Mend(ctx context.Context, a who.Actor, id string, version int64, in Demand) error {
 	return s.act(ctx, a, id, MoveMend, version, func(tx *store.Tx, c *Case) (told, error) {
+		if err := s.fits(tx, c, in.Letter, wording.Correct); err != nil {
+			return told{}, err
+		}
+		in.follow(c)
 		f := faults{}
 		f.need("points", in.Points, "请逐条写明需要补正的事项", 2000)
 		f.day("sent", in.Sent, c.Item.Received, tx.Today(), "发出日期")
@@ -214,6 +222,19 @@ func (s *Service) Mend(ctx context.Context, a who.Actor, id string, version int6
 		return told{On: in.Sent, Text: "告知补正：" + quote(in.Points), Letter: in.Letter, Says: "请您补正申请：" + in.Points},
 			s.pause(tx, c, clock.AwaitMending, m.ID, in.Sent, evidence)
 	})
+}
+
+// follow takes points and days from the letter that is sent: the case says
+// what the applicant reads.
+func (d *Demand) follow(c *Case) {
+	l, err := c.letter(d.Letter)
+	if err != nil {
+		return
+	}
+	d.Points = cmp.Or(l.Parts["items"], d.Points)
+	if n, err := strconv.Atoi(strings.TrimSpace(l.Parts["days"])); err == nil {
+		d.Days = n
+	}
 }
 
 // pause begins a stretch that is not counted.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/internal/disclosure/clock"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
@@ -73,6 +74,9 @@ func (s *Service) Told(ctx context.Context, a who.Actor, id string, version int6
 		k := c.Clock()
 		k.Extended = nil
 		if err := c.Terms.MayExtend(c.Cal, k, int(e.Days), on); err != nil {
+			return told{}, err
+		}
+		if err := s.fits(tx, c, letter, wording.Extend); err != nil {
 			return told{}, err
 		}
 		if _, err := s.enclose(tx, c, letter, evidence, on, w); err != nil {

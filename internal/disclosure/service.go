@@ -34,6 +34,9 @@ type Letters interface {
 	// Check refuses a letter that may not be signed or issued as it is: the
 	// remedy does not fit, a field is missing, repealed law is cited.
 	Check(ctx context.Context, q store.Querier, c *Case, l *Letter) error
+	// Bind writes into the letter what the case has for it and nobody types,
+	// such as the days of the approved extension.
+	Bind(ctx context.Context, q store.Querier, c *Case, l *Letter) error
 	// Freeze numbers the letter and keeps its bytes: it fills Number, Docx,
 	// DocxHash, Pdf and PdfHash. The letter is saved by the caller.
 	Freeze(tx *store.Tx, c *Case, l *Letter) error

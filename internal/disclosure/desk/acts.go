@@ -7,6 +7,7 @@ import (
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/desk/pages"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/form"
@@ -140,6 +141,8 @@ func (t *turn) show(status int, a *act, state *form.State) error {
 	for k := range v.Form.Fields {
 		if f := &v.Form.Fields[k]; f.Kind == ui.Date || f.Kind == ui.Number {
 			f.Width = ui.Short
+		} else if f.Kind == ui.Select && !f.Required && f.Blank == "" {
+			f.Blank = "不选择" // else the first of the list would be chosen unseen
 		}
 	}
 	return t.Page(status, pages.FormPage(v))
@@ -210,10 +213,10 @@ func reason(label string) form.Field {
 
 // letterFields ask by which letter something is told: one that was signed
 // here, or one that was made elsewhere.
-func letterFields(t *turn) form.Form {
+func letterFields(t *turn, kinds ...wording.Kind) form.Form {
 	letter := form.Field{Name: "letter", Label: "已签发的文书", Kind: form.Select, Help: "在“文书”中起草、签发后在这里选择，发出后自动登记。没有的填写下一项。"}
 	for _, l := range t.x.Letters {
-		if l.State == disclosure.LetterSigned && l.Ground == "" {
+		if l.State == disclosure.LetterSigned && l.Ground == "" && (len(kinds) == 0 || slices.Contains(kinds, wording.Kind(l.Template))) {
 			letter.Options = append(letter.Options, form.Option{Value: l.ID, Label: l.Title + " " + l.Number})
 		}
 	}

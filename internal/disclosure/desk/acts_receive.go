@@ -5,6 +5,7 @@ import (
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/clock"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/form"
 )
 
@@ -57,8 +58,8 @@ var receiveActs = []act{
 	{key: "mend", move: disclosure.MoveMend, done: "已告知补正，答复期限停止计算",
 		form: func(t *turn) form.Form {
 			limit := t.x.Terms.On(clock.CorrectionPeriod, t.x.Item.Received)
-			return append(form.Form{{Name: "points", Label: "需要补正的事项", Kind: form.Area, Required: true, Rows: 4, Max: 2000, Help: "逐条写明，一次告知清楚。"},
-				{Name: "days", Label: "补正期限（工作日）", Kind: form.Number, Min: 1, Top: 60, Help: fmt.Sprintf("条例没有规定天数，应当合理；本机关通常为%s。", limit)}}, letterFields(t)...)
+			return append(form.Form{{Name: "points", Label: "需要补正的事项", Kind: form.Area, Rows: 4, Max: 2000, Help: "逐条写明，一次告知清楚。选择已签发的补正告知书的，事项和天数以文书为准，可以不填。"},
+				{Name: "days", Label: "补正期限（工作日）", Kind: form.Number, Min: 1, Top: 60, Help: fmt.Sprintf("条例没有规定天数，应当合理；本机关通常为%s。", limit)}}, letterFields(t, wording.Correct)...)
 		},
 		first: func(t *turn) map[string]string {
 			m := today(t)

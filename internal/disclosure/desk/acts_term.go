@@ -6,12 +6,13 @@ import (
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/clock"
 	"gongkai/internal/disclosure/fee"
+	"gongkai/internal/disclosure/letter/wording"
 	"gongkai/internal/kit/form"
 )
 
 // tellFields are letterFields with another label for the day.
-func tellFields(t *turn, label string) form.Form {
-	f := letterFields(t)
+func tellFields(t *turn, label string, kinds ...wording.Kind) form.Form {
+	f := letterFields(t, kinds...)
 	for k := range f {
 		if f[k].Name == "sent" {
 			f[k].Label = label
@@ -46,7 +47,7 @@ var handleActs = []act{
 			return t.d.Service.Decline(t.Context(), t.Actor, t.x.Item.ID, t.version, s.Text("reason"))
 		}},
 	{key: "told", move: disclosure.MoveTold, big: true, done: "已登记告知，延期生效", tells: "答复期限按批准的天数延长。",
-		form: func(t *turn) form.Form { return tellFields(t, "告知申请人日期") }, first: today,
+		form: func(t *turn) form.Form { return tellFields(t, "告知申请人日期", wording.Extend) }, first: today,
 		do: func(t *turn, s *form.State) error {
 			return t.d.Service.Told(t.Context(), t.Actor, t.x.Item.ID, t.version, s.Text("letter"), s.Text("evidence"), s.Date("sent"), way(s))
 		}},

@@ -3,6 +3,7 @@ package letter
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -129,26 +130,23 @@ func consulted(c *disclosure.Case, addressee string, kinds ...clock.Kind) *discl
 
 // propose are the values that the case has for a letter's fields.
 func (l *Letters) propose(ctx context.Context, q store.Querier, c *disclosure.Case, t wording.Template, g wording.Ground, addressee string) (map[string]string, error) {
+	v, err := l.known(ctx, q, c, t, g, addressee)
+	maps.Copy(v, bound(c, t.Kind))
+	return v, err
+}
+
+func (l *Letters) known(ctx context.Context, q store.Querier, c *disclosure.Case, t wording.Template, g wording.Ground, addressee string) (map[string]string, error) {
 	v := map[string]string{"reason": reasonsOf(c), "info": c.Item.Title, "way": supply(c), "ground": ""}
 	if m := c.Correction(); m != nil {
 		v["items"], v["days"], v["until"] = m.Points, strconv.FormatInt(m.Days, 10), m.Lapse.String()
 	}
-	e := c.Item.Extension
 	switch t.Kind {
 	case wording.Extend:
-		v["reason"], v["days"], v["approver"] = e.Why, strconv.FormatInt(e.Days, 10), e.ApprovedBy
-		without := *c
-		without.Item.Extension = disclosure.Extension{}
-		v["before"] = without.Reading().Due.String()
-		granted := *c
-		granted.Item.Extension.State, granted.Item.Extension.ToldOn = disclosure.ExtTold, c.Today
-		v["after"] = granted.Reading().Due.String()
+		v["reason"] = c.Item.Extension.Why
 	case wording.Delay:
 		v["after"] = c.Item.DelayUntil.String()
 	case wording.Fee:
 		feeValues(v, c.Fee())
-	case wording.Absent:
-		searchValues(v, c.Searches)
 	case wording.Closed, wording.Unclear, wording.Excessive:
 		closing(v, c, g)
 	case wording.Repeat:

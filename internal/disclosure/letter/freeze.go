@@ -81,6 +81,7 @@ func (l *Letters) text(ctx context.Context, q store.Querier, c *disclosure.Case,
 		return s, wording.Text{}, nil, err
 	}
 	text, faults := wording.CheckDraft(s, f, d)
+	faults = append(drift(c, x), faults...)
 	if says := lacking(s); says != "" {
 		faults = append(faults, wording.Fault{Says: says})
 	}

@@ -31,6 +31,9 @@ var sorts = map[wording.Sort]form.Kind{wording.Line: form.Text, wording.Area: fo
 func formOf(t wording.Template, g wording.Ground) form.Form {
 	var out form.Form
 	for _, f := range t.Asked(g) {
+		if f.Bound {
+			continue
+		}
 		x := form.Field{Name: inField + f.Key, Label: f.Label, Help: f.Help, Kind: sorts[f.Sort], Rows: 3, Max: 2000, Top: f.Most}
 		if f.Required {
 			x.Help = strings.TrimSpace("必填。" + f.Help)
@@ -142,6 +145,17 @@ func (l *Letters) getNew(c *web.Ctx) error {
 	return l.showNew(c, http.StatusOK, x, t, d, nil)
 }
 
+// boundFacts show the values that the case gives a letter.
+func boundFacts(t wording.Template, v map[string]string) []ui.Pair {
+	var out []ui.Pair
+	for _, f := range t.Fields {
+		if f.Bound && v[f.Key] != "" {
+			out = append(out, ui.P(f.Label, v[f.Key]))
+		}
+	}
+	return out
+}
+
 // chosen finds the letter for a ground, or of a kind without one.
 func chosen(kind, ground string) (wording.Template, wording.Ground, bool) {
 	g := wording.Ground(ground)
@@ -201,6 +215,7 @@ func (l *Letters) showNew(c *web.Ctx, status int, x *disclosure.Case, t wording.
 		Buttons: []ui.Button{{Label: "保存", Look: ui.Primary}}}
 	p := pages.Page{Base: under(c, x, "拟写"+t.TitleFor(d.Ground)), Facts: []ui.Pair{ui.P("申请编号", x.Item.Label()), ui.P("事项", x.Item.Title), ui.P("依据", t.Article)},
 		Forms: []pages.Titled{{ID: "write", Title: t.TitleFor(d.Ground), Form: f}}}
+	p.Facts = append(p.Facts, boundFacts(t, bound(x, t.Kind))...)
 	return c.Page(status, pages.PageOf(p))
 }
 
@@ -273,6 +288,7 @@ func (l *Letters) showEdit(c *web.Ctx, status int, state *form.State) error {
 	}
 	f := ui.Form{ID: "letter", Action: Href(w.ID) + "/edit", Fields: fieldsOf(t, d, state), Error: state.General, Draft: "letter-" + w.ID,
 		Buttons: []ui.Button{{Label: "保存", Look: ui.Primary}, {Label: "取消", Href: Href(w.ID)}}}
+	p.Facts = boundFacts(t, bound(x, t.Kind))
 	p.Forms = []pages.Titled{{ID: "write", Title: w.Title, Form: f}}
 	return c.Page(status, pages.PageOf(p))
 }

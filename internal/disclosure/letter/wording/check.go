@@ -25,6 +25,7 @@ func Check(s Settings, t Template, o Ground, text string) []Fault {
 		out = append(out, Fault{Says: "《" + t.Title + "》不能用于这一答复结果，请重新选择文书"})
 	}
 	out = append(out, checkOpen(text)...)
+	out = append(out, checkDays(text)...)
 	out = append(out, checkRemedy(rule(t, s), t.Remedy == Withheld && !s.earlier(), s, text)...)
 	return append(out, checkCitations(t, o, text, s.earlier())...)
 }
@@ -38,6 +39,7 @@ func CheckDraft(s Settings, f Facts, d Draft) (Text, []Fault) {
 	}
 	faults := CheckFields(t, d)
 	faults = append(faults, checkFit(d)...)
+	faults = append(faults, checkFree(t, d, text)...)
 	if text.To == "" {
 		faults = append(faults, Fault{Says: "没有收件人姓名或者名称"})
 	}

@@ -3,11 +3,11 @@ package wording
 func otherReplies() []Template {
 	return []Template{
 		{Kind: Absent, No: 14, Title: "政府信息不存在告知书", Article: "条例第三十六条第四项", Grounds: []Ground{UnableNone}, Remedy: Free, Cites: cite(36, 4),
-			Fields: []Field{{Key: "scope", Label: "检索范围", Required: true, Help: "检索的系统、档案室、科室"}, {Key: "words", Label: "检索关键词", Required: true},
-				{Key: "searched", Label: "检索时间", Required: true, Help: "例如：2023年5月6日至5月9日"}, {Key: "searcher", Label: "检索人", Required: true, Help: "检索的科室或岗位"},
+			Fields: []Field{{Key: "scope", Label: "检索范围", Required: true, Bound: true, Help: "检索的系统、档案室、科室"}, {Key: "words", Label: "检索关键词", Required: true, Bound: true},
+				{Key: "searched", Label: "检索时间", Required: true, Bound: true, Help: "例如：2023年5月6日至5月9日"}, {Key: "searcher", Label: "检索人", Required: true, Bound: true, Help: "检索的科室或岗位"},
 				{Key: "why", Label: "不存在的原因", Sort: Area, Required: true, Least: 8, Help: "例如：本机关没有制作该信息的职责，也未从其他单位获取"}},
 			Parts: []Part{opened(),
-				{Key: "search", Title: "检索过程", Text: "收到申请后，{searcher}于{searched}，在{scope}以“{words}”为关键词进行了检索，没有检索到{you}申请公开的政府信息。"},
+				{Key: "search", Title: "检索过程", Legal: true, Text: "收到申请后，{searcher}于{searched}，在{scope}以“{words}”为关键词进行了检索，没有检索到{you}申请公开的政府信息。"},
 				{Key: "why", Title: "原因", Text: "{why}"},
 				{Key: "basis", Title: "答复", Legal: true, Text: "根据" + regulation + "第三十六条第四项的规定，现告知{you}：{you}申请公开的政府信息不存在。"}, remedied()}},
 		{Kind: Elsewhere, No: 15, Title: "非本机关负责公开政府信息告知书", Article: "条例第三十六条第五项", Grounds: []Ground{UnableOthers}, Remedy: Free, Cites: cite(36, 5),

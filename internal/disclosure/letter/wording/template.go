@@ -141,6 +141,9 @@ type Field struct {
 	// Least is the least length in characters, for reasons that must be
 	// reasons; Most the greatest number.
 	Least, Most int
+	// Bound says that the case has the value: nobody types it, and a letter
+	// that differs from the case is refused.
+	Bound bool
 	// For are the grounds that ask for it; none is all.
 	For []Ground
 }

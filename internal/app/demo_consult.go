@@ -260,7 +260,7 @@ func (d *deciding) weighed(ctx context.Context) error {
 	}{
 		{"投资门槛", consult.Verdict{Verdict: consult.Adopted, Reason: "门槛由1000万元降为500万元。", Changed: "第五条"}},
 		{"奖补比例", consult.Verdict{Verdict: consult.Rejected, Reason: "提高到10%以上超出财政承受能力，保持5%的比例，绿色低碳改造另行提高。"}},
-		{"兑现时限", consult.Verdict{Verdict: consult.Adopted, Reason: "增加一条，公示无异议的自公示结束之日起30个工作日内兑现。", Changed: "第九条"}},
+		{"兑现时限", consult.Verdict{Verdict: consult.Adopted, Reason: "增加一条，公示无异议的自公示结束之日起30个工作日内兑现。", Changed: "新增第九条"}},
 		{"申报材料", consult.Verdict{Verdict: consult.Partly, Reason: "材料由6项减为3项；设备发票用于核实投入，予以保留。", Changed: "第七条"}},
 		{"其他建议", consult.Verdict{Verdict: consult.Partly, Reason: "纳入实施工作安排，不在本办法中逐项规定。"}},
 	} {

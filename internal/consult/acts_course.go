@@ -20,6 +20,9 @@ const columnPath = "zfxxgk/fdzdgknr/zdjc"
 // and its explanation as parts that are reviewed, frozen and published with it.
 func (s *Consult) Announce(ctx context.Context, a who.Actor, id string, version int64) error {
 	return s.moving(ctx, a, id, version, MoveNotice, func(tx *store.Tx, k *Consultation) ([]store.Note, error) {
+		if k.past(tx.Today()) {
+			return nil, fail.Invalidf("征集起始时间%s已过，请先修改起止时间再起草公告（%s）", minute(k.OpensAt), ArticleThirty)
+		}
 		i := content.Item{Kind: content.KindConsult, Title: "关于《" + strings.Trim(k.Title, "《》") + "》公开征求意见的公告", Tasks: []string{"8", "10"}}
 		if k.Item != "" {
 			was, err := content.ItemOf(tx.Context(), tx, k.Agency, k.Item)
@@ -38,6 +41,11 @@ func (s *Consult) Announce(ctx context.Context, a who.Actor, id string, version 
 		k.Item = made.ID
 		return []store.Note{store.Telling("公告稿《%s》", made.Title)}, nil
 	})
+}
+
+// past says that the time for opinions was to begin on a day that is over.
+func (k *Consultation) past(today civil.Date) bool {
+	return !k.OpensAt.IsZero() && day(k.OpensAt) < today
 }
 
 // draft makes the working copy, or mends it where it exists already.

@@ -105,6 +105,9 @@ func (in *Minutes) attendance(all []Seat) (came, signed int, err error) {
 			wrong["unsigned_"+t.ID] = "听证参加人应当在听证记录上签字；没有签字的，请写明原因"
 		}
 	}
+	if len(in.Files) == 0 {
+		wrong["files"] = "请附上参加人签字的听证记录（扫描件）；重新提交时附件须再选一次"
+	}
 	if came == 0 && len(wrong) == 0 {
 		wrong["minutes"] = "请勾选到会的参加人"
 	}

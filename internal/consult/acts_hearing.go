@@ -455,6 +455,8 @@ func (s *Consult) Deliver(ctx context.Context, a who.Actor, id string, on civil.
 		switch least := n.Of(MaterialDays); {
 		case on.IsZero() || on > tx.Today():
 			wrong["materials_on"] = "请填写材料送达全部参加人的日期，不能晚于今天"
+		case on < v.ListOn:
+			wrong["materials_on"] = fmt.Sprintf("参加人名单%s才公布，材料不能在此以前送达参加人，请核对送达日期", v.ListOn.Chinese())
 		case int(held-on) < least:
 			wrong["materials_on"] = fmt.Sprintf("听证材料应在听证前至少%d日送达参加人（%s）；已经来不及的，请取消后重新公告", least, ArticleHearing)
 		}

@@ -50,6 +50,43 @@ func (v *Verdict) check() error {
 	return nil
 }
 
+// added stands before the label of an article that the draft does not have and
+// the decision will.
+const added = "新增"
+
+// typedLabels parts the articles that somebody wrote in one line.
+func typedLabels(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，, ", r) })
+}
+
+// changedLabels are the articles as the decision has them.
+func changedLabels(text string) []string {
+	out := typedLabels(text)
+	for i := range out {
+		out[i] = strings.TrimPrefix(out[i], added)
+	}
+	return out
+}
+
+// within refuses a changed article that neither the draft nor what was issued
+// has, so that the comparison finds it.
+func (v *Verdict) within(tx *store.Tx, k *Consultation) error {
+	articles, err := Articles(tx.Context(), tx, k.Agency, k.ID)
+	if err != nil {
+		return err
+	}
+	for _, label := range typedLabels(v.Changed) {
+		if strings.HasPrefix(label, added) {
+			continue
+		}
+		has := func(a Article) bool { return a.Label == label }
+		if !slices.ContainsFunc(articles, has) && !slices.ContainsFunc(Cut(k.Final), has) {
+			return fail.Fields(map[string]string{"changed": "草案没有“" + label + "”，请核对条款；据此新增条款的，请写“" + added + label + "”"})
+		}
+	}
+	return nil
+}
+
 // change tries a move on each of the opinions and lets f change them.
 func (s *Consult) change(ctx context.Context, a who.Actor, id, move string, f func(tx *store.Tx, k *Consultation) ([]Opinion, error), set func(*store.Tx, *Opinion), notes ...store.Note) (n int, err error) {
 	err = s.DB.Do(ctx, a, func(tx *store.Tx) error {
@@ -133,7 +170,12 @@ func (s *Consult) settle(ctx context.Context, a who.Actor, id string, which func
 	if err := v.check(); err != nil {
 		return 0, err
 	}
-	return s.change(ctx, a, id, MoveSettle, which, func(tx *store.Tx, o *Opinion) {
+	return s.change(ctx, a, id, MoveSettle, func(tx *store.Tx, k *Consultation) ([]Opinion, error) {
+		if err := v.within(tx, k); err != nil {
+			return nil, err
+		}
+		return which(tx, k)
+	}, func(tx *store.Tx, o *Opinion) {
 		o.Verdict, o.Reason, o.Changed = v.Verdict, v.Reason, v.Changed
 		if v.Theme != "" {
 			o.Theme = v.Theme

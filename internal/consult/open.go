@@ -40,10 +40,10 @@ func (s *Consult) gate(ctx context.Context, q store.Querier, i content.Item) ([]
 		return s.gateReport(ctx, q, &k)
 	}
 	lacking, err := lackingOf(ctx, q, &k)
-	return gateNotice(&k, i, lacking), err
+	return gateNotice(&k, i, lacking, day(s.DB.Now())), err
 }
 
-func gateNotice(k *Consultation, i content.Item, lacking []string) []content.Obstacle {
+func gateNotice(k *Consultation, i content.Item, lacking []string, today civil.Date) []content.Obstacle {
 	var out []content.Obstacle
 	add := func(says string) {
 		out = append(out, content.Obstacle{Says: says, Article: ArticleThirty, Href: k.Href()})
@@ -56,6 +56,9 @@ func gateNotice(k *Consultation, i content.Item, lacking []string) []content.Obs
 	}
 	for _, l := range lacking {
 		add("缺少：" + l)
+	}
+	if k.past(today) {
+		add("征集起始时间" + minute(k.OpensAt) + "已过，公告写明的期限不真实，请收回公告，调整起止时间后重新起草")
 	}
 	if i.Parts[partDraft] != k.Draft || i.Parts[partExplain] != k.Explain {
 		add("公告所附的草案、起草说明与征集事项中的不一致，请收回后重新起草公告")

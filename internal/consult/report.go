@@ -231,8 +231,8 @@ func Compare(ctx context.Context, q store.Querier, k *Consultation) ([]Changed, 
 		if to == "" {
 			to = label[o.Article]
 		}
-		if to != "" { // what is about the whole changed no one clause
-			by[to] = append(by[to], o)
+		for _, at := range changedLabels(to) { // what is about the whole changed no one clause
+			by[at] = append(by[at], o)
 		}
 	}
 	var out []Changed

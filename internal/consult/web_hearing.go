@@ -163,7 +163,7 @@ func chooseForm(v *Hearing, seats []Seat) form.Form {
 // minutesForm asks for the minutes and, for each participant, whether they
 // came and signed and what they said.
 func minutesForm(seats []Seat, about []form.Option) form.Form {
-	f := form.Form{{Name: "minutes", Label: "听证记录", Kind: form.Rich, Required: true, Max: 200_000}, {Name: "files", Label: "签字的听证记录等附件", Kind: form.File, Multiple: true}}
+	f := form.Form{{Name: "minutes", Label: "听证记录", Kind: form.Rich, Required: true, Max: 200_000}, {Name: "files", Label: "签字的听证记录（扫描件）等附件", Kind: form.File, Multiple: true, Help: "须附参加人签字的听证记录扫描件。"}}
 	for _, t := range seats {
 		if !t.Chosen {
 			continue

@@ -94,6 +94,7 @@ func TestAHearingFromAnnouncementToRegister(t *testing.T) {
 	h.goTo("2023-05-08 12:00")
 	h.Sees(h.Post(clerk, do(consult.MoveHeld), url.Values{"minutes": {"发言"}}), 422, "还没有送达")
 	h.Sees(h.Post(clerk, do(consult.MoveMaterials), url.Values{"materials_on": {"2023-05-02"}, "materials_how": {"草案和说明"}}), 422, "至少7日")
+	h.Sees(h.Post(clerk, do(consult.MoveMaterials), url.Values{"materials_on": {"2023-04-26"}, "materials_how": {"草案和说明"}}), 422, "名单2023年4月27日才公布")
 	h.Sees(h.Post(clerk, do(consult.MoveMaterials), url.Values{"materials_on": {"2023-05-01"}, "materials_how": {"草案和说明，当面送达"}}), 303)
 	seats, err := consult.SeatsOf(t.Context(), h.DB, officetest.Agency, id)
 	h.Must(err)
@@ -104,7 +105,8 @@ func TestAHearingFromAnnouncementToRegister(t *testing.T) {
 	minutes.Del("came_" + two)
 	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 422, "到会未勾选，不能登记意见", "赞成。", "建议门槛降到三百万元")
 	minutes.Set("came_"+two, "1")
-	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 303)
+	h.Sees(h.Post(clerk, do(consult.MoveHeld), minutes), 422, "签字的听证记录（扫描件）", "提前离会")
+	h.Sees(h.Upload(clerk, do(consult.MoveHeld), "files", "听证记录.txt", []byte("听证记录，已签字"), minutes), 303)
 	h.Sees(h.Get(clerk, href), 200, "已举行", "到会，已签字", "到会，未签字：提前离会")
 	heard := h.read(k, consult.Filter{Channel: consult.ChannelHearing})
 	if len(heard) != 2 || heard[0].Article != 3 || heard[0].Who() != "张**" {

@@ -131,3 +131,23 @@ func TestTermsAreSetFromADayOn(t *testing.T) {
 	}
 	h.Verify()
 }
+
+// An announcement does not say that the time for opinions began on a day that
+// is over: neither drafted nor sent on.
+func TestAnAnnouncementBeginsInTime(t *testing.T) {
+	h := build(t)
+	in := plan()
+	in.OpensAt = minuteAt("2023-04-02", 9, 0)
+	k, err := h.s.Create(h.Context(), h.As("p-wang"), in)
+	h.Must(err)
+	if err := h.s.Announce(h.Context(), h.As("p-wang"), k.ID, consult.AnyVersion); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "起始时间2023年4月2日09:00已过") {
+		t.Errorf("drafted with a start that is over: %v", err)
+	}
+	k, err = h.s.Create(h.Context(), h.As("p-wang"), plan())
+	h.Must(err)
+	h.Must(h.s.Announce(h.Context(), h.As("p-wang"), k.ID, consult.AnyVersion))
+	h.goTo("2023-04-11 09:00")
+	if err := h.release(h.get(k.ID).Item); err == nil || !strings.Contains(err.Error(), "起始时间2023年4月10日09:00已过") {
+		t.Errorf("sent on with a start that is over: %v", err)
+	}
+}

@@ -82,6 +82,7 @@ func TestAConsultationFromDraftToAnswers(t *testing.T) {
 	}
 	first := h.read(k, consult.Filter{})[0]
 	h.Sees(h.Post(clerk, href+"/opinions/"+first.ID, url.Values{"verdict": {consult.Adopted}, "reason": {""}}), 422, "请填写")
+	h.Sees(h.Post(clerk, href+"/opinions/"+first.ID, url.Values{"verdict": {consult.Adopted}, "reason": {"第二条已改为三百万元。"}, "changed": {"第二十二条"}}), 422, "草案没有“第二十二条”", "新增第二十二条", "第二条已改为三百万元。")
 	h.Sees(h.Post(clerk, href+"/opinions/"+first.ID, url.Values{"verdict": {consult.Adopted}, "reason": {"第二条已改为三百万元。"}, "changed": {"第二条"}, "theme": {"投资门槛"}, "keep": {"1"}}), 303)
 	n, err := h.s.SettleAll(t.Context(), clerk, id, consult.Filter{State: string(consult.Received)}, consult.Verdict{Verdict: consult.Rejected, Reason: "企业普遍希望增加申报次数。"})
 	if err != nil || n != 1 {
@@ -156,14 +157,15 @@ func TestShortTimesNeedAPublishedReason(t *testing.T) {
 	}
 }
 
-// What goes out late opens late; thirty days are counted from then.
+// What goes out a day late would leave less than thirty days, and says a start
+// that is over: it does not go out.
 func TestALateReleaseCannotShortenTheTime(t *testing.T) {
 	h := build(t)
 	k, err := h.s.Create(t.Context(), h.As("p-wang"), plan())
 	h.Must(err)
 	h.Must(h.s.Announce(t.Context(), h.As("p-wang"), k.ID, consult.AnyVersion))
 	h.goTo("2023-04-11 08:00")
-	if err := h.release(h.get(k.ID).Item); err == nil || !strings.Contains(err.Error(), "29日") {
+	if err := h.release(h.get(k.ID).Item); err == nil || !strings.Contains(err.Error(), "起始时间2023年4月10日09:00已过") {
 		t.Fatalf("released with 29 days left: %v", err)
 	}
 	if got := h.get(k.ID); got.Public() {

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +88,7 @@ func (p *Portal) article(c *web.Ctx, s *sight, l content.Live, e content.Edition
 	v.OwnHeading = true
 	v.Crumbs = append(v.Crumbs, ui.Link{Label: "正文"})
 	v.Head, v.Meta = headOf(s, l, e, kind, parts)
+	v.Head = evenly(v.Head)
 	v.Stamp, v.StampNote = l.Validity, l.ValidNote
 	v.Tone = validityTone(l.Validity)
 	for _, part := range parts {
@@ -191,6 +193,22 @@ func headOf(s *sight, l content.Live, e content.Edition, kind content.Kind, part
 	add("是否有效", l.Validity)
 	head = append(head, fields...)
 	return append(head, extra(parts)...), nil
+}
+
+// evenly gives the lines of a head table one style of dates, and each label
+// once: what the item says of itself goes before what others add.
+func evenly(head [][2]string) [][2]string {
+	var out [][2]string
+	for _, line := range head {
+		if slices.ContainsFunc(out, func(o [2]string) bool { return o[0] == line[0] }) {
+			continue
+		}
+		if d, err := time.Parse("2006年1月2日", line[1]); err == nil {
+			line[1] = d.Format(time.DateOnly)
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 func extra(parts []content.Part) [][2]string {

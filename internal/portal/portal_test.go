@@ -102,7 +102,7 @@ func TestADocumentAndAnItemLookDifferent(t *testing.T) {
 	})
 	got := h.sees(doc.Address, 200, "索引号", "11640500MB1234567X/2023-00001", "卫工信发〔2023〕12号", "2023-02-20", "工业、交通\\其他", "主动公开", "原发布日期", "2022-11-03", "（此件公开发布）",
 		"0955-7068888", "清单.txt", "3 B", "在线查看", `href="/leave?to=https%3A%2F%2Fwww.gov.cn%2Fzhengce%2F"`, "!href=\"https://www.gov.cn", "/download/html")
-	h.order(got.Body, "是否有效", "失效", "自2023年1月1日起失效", `<h1 class="article-title">`, "一、目标")
+	h.order(got.Body, `<h1 class="article-title">`, "失效", "自2023年1月1日起失效", "索引号", "是否有效", "一、目标")
 	item := h.publish("dongtai/gzdt", news(1))
 	h.sees(item.Address, 200, "来源：某市工业和信息化局", "发布时间：2023-03-01", "!索引号", "!文号</dt>", "!此件公开发布", "!历史版本")
 }
@@ -113,12 +113,12 @@ func TestPartsOfOtherCapabilitiesAreShown(t *testing.T) {
 		if l.Kind != content.KindDocument {
 			return content.Part{}, nil
 		}
-		return content.Part{Stamp: "已修改", StampNote: "被新办法修改", StampHref: "/art/202301/t1_1.html", Tone: "warn", Head: [][2]string{{"施行日期", "2023-04-01"}},
+		return content.Part{Stamp: "已修改", StampNote: "被新办法修改", StampHref: "/art/202301/t1_1.html", Tone: "warn", Head: [][2]string{{"施行日期", "2023年4月1日"}, {"发布机构", "又一机构"}},
 			Boxes: []content.Box{{Title: "上位文件", Links: []content.Link{{Text: "上级意见", Href: "https://www.nx.gov.cn/x"}}}},
 			Tabs:  []content.Tab{{Key: content.TabInterpret, Title: "政策解读", Body: "<p>解读的话</p>"}, {Key: content.TabService, Title: "办理申报", Links: []content.Link{{Text: "申报入口", Href: "/huiqi/"}}}}}, nil
 	}}}
 	doc := h.publish("zfxxgk/fdzdgknr/zcwj/qtwj", content.Item{Kind: content.KindDocument, Title: "甲办法", Number: "卫工信发〔2023〕1号", Formed: civil.MustParse("2023-02-20")})
-	h.sees(doc.Address, 200, "已修改", "被新办法修改", `href="/art/202301/t1_1.html"`, "施行日期", "上位文件", "/leave?to=https%3A%2F%2Fwww.nx.gov.cn%2Fx", "政策原文", "甲办法的正文", "!解读的话")
+	h.sees(doc.Address, 200, "已修改", "被新办法修改", `href="/art/202301/t1_1.html"`, "施行日期", "<dd>2023-04-01</dd>", "!2023年4月1日", "!又一机构", "上位文件", "/leave?to=https%3A%2F%2Fwww.nx.gov.cn%2Fx", "政策原文", "甲办法的正文", "!解读的话")
 	h.sees(doc.Address+"?tab=jd", 200, "解读的话", "!<p>甲办法的正文", `href="`+doc.Address+`"`)
 	h.sees(doc.Address+"?tab=bl", 200, "申报入口", "!解读的话")
 	h.sees(doc.Address+"?tab=none", 404)
@@ -221,6 +221,16 @@ func TestOnlyPublishedFilesAreGivenOut(t *testing.T) {
 		}
 	}
 	h.sees(content.FilePath+"..%2F..%2Fetc%2Fpasswd", 404)
+}
+
+func TestTheListStandsBeforeItsFilters(t *testing.T) {
+	h := build(t)
+	h.publish("zfxxgk/fdzdgknr/zcwj/qtwj", content.Item{Kind: content.KindDocument, Title: "甲办法", Number: "卫工信发〔2023〕1号", Formed: civil.MustParse("2023-02-20")})
+	h.order(h.sees("/zhengce/wjk/", 200).Body, `<h1 class="column-title">`, `<form class="finder"`, "甲办法", `<details class="facet"`)
+	h.found = func(search.PublicAsk) search.Answer {
+		return search.Answer{Total: 1, Hits: []search.PublicHit{{Title: []search.Piece{{Text: "甲办法"}}, Href: "/d"}}}
+	}
+	h.order(h.sees("/search?q=%E7%94%B2%E5%8A%9E%E6%B3%95", 200).Body, `<form class="finder"`, `href="/d"`, `<details class="facet"`)
 }
 
 func TestTheLibraryIsNarrowedByFacets(t *testing.T) {

@@ -177,6 +177,7 @@ func (r *reply) work(ctx context.Context) error {
 	if r.Hits, err = r.hits(ctx, found.Hits, r.all); err != nil {
 		return err
 	}
+	r.titledFirst()
 	if err := r.exact(ctx); err != nil {
 		return err
 	}

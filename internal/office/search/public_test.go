@@ -118,6 +118,21 @@ func TestThePublicFindsWhatIsPublished(t *testing.T) {
 	}
 }
 
+func TestADocumentStandsBeforeWhatSpeaksOfIt(t *testing.T) {
+	h := build(t)
+	h.library()
+	h.publish(published("e1", "工业企业技术改造奖补办法（试行）", "正文", "2023-03-01"), published("e2", "《工业企业技术改造奖补办法（试行）》解读", "解读", "2023-03-02"),
+		published("e3", "关于对《工业企业技术改造奖补办法（征求意见稿）》意见采纳情况的反馈", "反馈", "2023-03-09"))
+	for query, want := range map[string]string{"工业企业技术改造奖补办法": "e1 e3 e2", "工业企业技术改造奖补办法(试行)": "e1 e2", "技术改造奖补": "e3 e2 e1"} {
+		if got := refs(h.public(search.PublicAsk{Query: query}).Hits); got != want {
+			t.Errorf("%s finds %q, want %q", query, got, want)
+		}
+	}
+	if got := refs(h.public(search.PublicAsk{Query: "工业企业技术改造奖补办法", Sort: search.ByNewest}).Hits); got != "e3 e2 e1" {
+		t.Errorf("by time it finds %q", got)
+	}
+}
+
 func TestAnAnswerSaysWhatIsBesideIt(t *testing.T) {
 	h := build(t)
 	h.library()

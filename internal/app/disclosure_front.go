@@ -11,7 +11,7 @@ import (
 
 // publicRequests makes the public side of disclosure on request.
 func (a *App) publicRequests(key []byte) (*front.Front, error) {
-	return front.New(front.Deps{DB: a.DB, Log: a.Log, Key: key, Disclosure: a.disclosure, Shield: a.shield, Files: a.files, Agency: a.portalAgency,
+	return front.New(front.Deps{DB: a.DB, Log: a.Log, Key: key, Disclosure: a.disclosure, Shield: a.shield, Files: a.files, Agency: a.portalAgency, Office: officeOf,
 		Find: a.search.Public, Secure: a.secure(),
 		Frame: func(c *web.Ctx, title string) (page.Base, error) { return a.portal.Frame(c, title) }})
 }

@@ -6,10 +6,12 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"strings"
 
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/front/pages"
 	"gongkai/internal/disclosure/letter/wording"
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/page"
 	"gongkai/internal/kit/seal"
 	"gongkai/internal/kit/shield"
@@ -39,6 +41,9 @@ type Deps struct {
 	Files      attach.Keeper
 	// Frame is the portal's frame around a page.
 	Frame func(c *web.Ctx, title string) (page.Base, error)
+	// Office gives phone and address of an agency as its site names them; what
+	// the office of disclosure set for itself comes first. Nil knows none.
+	Office func(ctx context.Context, q store.Querier, agency string) (phone, address string, err error)
 	// Agency is whose portal it is.
 	Agency func(ctx context.Context, q store.Querier) (people.Agency, error)
 	// Find looks into what is published.
@@ -113,7 +118,16 @@ func (f *Front) office(ctx context.Context, agency people.Agency) (pages.Office,
 	if agency.Name == wording.Bureau().Agency {
 		known = wording.Bureau()
 	}
+	if f.d.Office != nil {
+		phone, address, err := f.d.Office(ctx, f.d.DB, agency.ID)
+		if err != nil {
+			return pages.Office{}, set, err
+		}
+		phone, _, _ = strings.Cut(phone, "（") // a remark behind the number is not called
+		known.Phone, known.Address = cmp.Or(phone, known.Phone), cmp.Or(address, known.Address)
+	}
 	say := func(key, otherwise string) string { return cmp.Or(set.Says[key], otherwise) }
+	known.Authority, known.On = say("authority", cmp.Or(known.Authority, "本级人民政府")), civil.FromTime(f.d.DB.Now().In(store.Zone))
 	return pages.Office{Name: agency.Name, Unit: say("contact", known.Contact), Address: say("address", known.Address), Postcode: say("postcode", known.Postcode),
-		Phone: say("phone", known.Phone), Fax: say("fax", ""), Hours: say("hours", ""), Authority: say("authority", cmp.Or(known.Authority, "本级人民政府")), Payment: say("payment", known.Payment)}, set, nil
+		Phone: say("phone", known.Phone), Fax: say("fax", ""), Hours: say("hours", ""), Authority: known.Authority, Payment: say("payment", known.Payment), Remedies: known.Guidance()}, set, nil
 }

@@ -11,8 +11,9 @@ import (
 // Office is where requests are taken, as the agency set it.
 type Office struct {
 	Name, Unit, Address, Postcode, Phone, Fax, Hours string
-	// Authority is who hears reconsiderations, Payment how a fee is paid.
-	Authority, Payment string
+	// Authority is who hears reconsiderations, Payment how a fee is paid,
+	// Remedies what the law of the day has against a reply.
+	Authority, Payment, Remedies string
 }
 
 // Guide is the page that explains requests and leads to the forms.

@@ -33,6 +33,16 @@ func (s Settings) authorities() string {
 	return s.Authority
 }
 
+// Guidance tells citizens before any letter which remedies the law of the day
+// has for replies.
+func (s Settings) Guidance() string {
+	out := "可以自收到答复之日起" + strconv.Itoa(ReviewDays) + "日内向" + s.authorities() + "申请行政复议，或者自收到之日起" + strconv.Itoa(SuitMonths) + "个月内依法向人民法院提起行政诉讼"
+	if !s.earlier() {
+		out += "；属于不予公开（《政府信息公开条例》第十四条至第十六条）的，应当先申请行政复议"
+	}
+	return out + "。具体的途径和期限，每一份答复书中都会写明。"
+}
+
 // rule is the remedy rule of one letter under the agency's settings.
 func rule(t Template, s Settings) Remedy {
 	if s.earlier() && (t.Remedy == Query || t.Remedy == First || t.Remedy == Withheld) {

@@ -37,3 +37,20 @@ func TestTheRemedyIsThatOfTheLettersDay(t *testing.T) {
 		}
 	}
 }
+
+// TestTheGuideFollowsTheDay: what citizens are told beforehand is what the
+// letters of the day say.
+func TestTheGuideFollowsTheDay(t *testing.T) {
+	s := Bureau()
+	s.On = civil.Of(2023, 9, 12)
+	if says := s.Guidance(); strings.Contains(says, "应当先申请行政复议") || !strings.Contains(says, "或者上一级主管部门") {
+		t.Errorf("in 2023 the guide says %s", says)
+	}
+	s.On = civil.Of(2025, 9, 12)
+	if says := s.Guidance(); !strings.Contains(says, "应当先申请行政复议") || strings.Contains(says, "上一级") {
+		t.Errorf("in 2025 the guide says %s", says)
+	}
+	if s.Phone != "" {
+		t.Error("a line is printed that nobody set")
+	}
+}

@@ -237,7 +237,7 @@ type Settings struct {
 // Bureau are the settings that Zhongwei's bureau begins with.
 func Bureau() Settings {
 	return Settings{Agency: "中卫市工业和信息化局", Maker: "中卫市工业和信息化局", Word: "卫工信公开", Authority: "中卫市人民政府", Court: "有管辖权的人民法院",
-		Contact: "局办公室", Phone: "0955-7068023", Address: "宁夏回族自治区中卫市沙坡头区行政中心", Postcode: "755000",
+		Contact: "局办公室", Address: "宁夏回族自治区中卫市沙坡头区行政中心", Postcode: "755000",
 		Payment: "凭本通知书到本机关政府信息公开工作机构领取缴款通知，通过非税收入缴款渠道缴入本级国库"}
 }
 

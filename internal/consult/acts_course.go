@@ -23,7 +23,7 @@ func (s *Consult) Announce(ctx context.Context, a who.Actor, id string, version 
 		if k.past(tx.Today()) {
 			return nil, fail.Invalidf("征集起始时间%s已过，请先修改起止时间再起草公告（%s）", minute(k.OpensAt), ArticleThirty)
 		}
-		i := content.Item{Kind: content.KindConsult, Title: "关于《" + strings.Trim(k.Title, "《》") + "》公开征求意见的公告", Tasks: []string{"8", "10"}}
+		i := content.Item{Kind: content.KindConsult, Title: "关于" + quoted(k.Title) + "公开征求意见的公告", Tasks: []string{"8", "10"}}
 		if k.Item != "" {
 			was, err := content.ItemOf(tx.Context(), tx, k.Agency, k.Item)
 			if err != nil {
@@ -270,7 +270,7 @@ func (s *Consult) Report(ctx context.Context, a who.Actor, id, overview string) 
 		if err != nil {
 			return nil, err
 		}
-		i := content.Item{Kind: content.KindFeedback, Title: "关于《" + strings.Trim(k.Title, "《》") + "》公开征求意见采纳情况的反馈", Tasks: []string{"9"}}
+		i := content.Item{Kind: content.KindFeedback, Title: "关于" + quoted(k.Title) + "公开征求意见采纳情况的反馈", Tasks: []string{"9"}}
 		if k.Feedback != "" {
 			was, err := content.ItemOf(tx.Context(), tx, k.Agency, k.Feedback)
 			if err != nil {

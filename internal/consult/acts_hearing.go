@@ -180,7 +180,7 @@ func (s *Consult) AnnounceHearing(ctx context.Context, a who.Actor, id string) e
 		if v.Method == ByLot {
 			v.Digest = digestOf(s.drawSeed(v, 0))
 		}
-		v.Item, err = s.hearingItem(tx, k, v, v.Item, "关于举行《"+strings.Trim(k.Title, "《》")+"》听证会的公告", v.announcement(k))
+		v.Item, err = s.hearingItem(tx, k, v, v.Item, "关于举行"+quoted(k.Title)+"听证会的公告", v.announcement(k))
 		return nil, err
 	})
 }
@@ -190,7 +190,7 @@ func (s *Consult) AnnounceHearing(ctx context.Context, a who.Actor, id string) e
 func (v *Hearing) announcement(k *Consultation) string {
 	var b strings.Builder
 	p := func(text string) { b.WriteString("<p>" + html.EscapeString(text) + "</p>") }
-	p("根据《重大行政决策程序暂行条例》第十六条、第十七条，现就《" + strings.Trim(k.Title, "《》") + "》公开举行听证会。")
+	p("根据《重大行政决策程序暂行条例》第十六条、第十七条，现就" + quoted(k.Title) + "公开举行听证会。")
 	p("听证事项：" + v.Topic)
 	p("时间：" + minute(v.HeldAt) + "。地点：" + v.Place + "。")
 	p(fmt.Sprintf("听证参加人名额：%d人。遴选方式：%s。", v.Seats, v.Method))
@@ -415,7 +415,7 @@ func (s *Consult) ListHearing(ctx context.Context, a who.Actor, id string) error
 			return nil, err
 		}
 		var b strings.Builder
-		b.WriteString("<p>" + html.EscapeString(fmt.Sprintf("%s将举行《%s》听证会，共%d人报名。遴选方式：%s。遴选办法：%s", minute(v.HeldAt), strings.Trim(k.Title, "《》"), len(all), v.Method, v.Rule)) + "</p>")
+		b.WriteString("<p>" + html.EscapeString(fmt.Sprintf("%s将举行%s听证会，共%d人报名。遴选方式：%s。遴选办法：%s", minute(v.HeldAt), quoted(k.Title), len(all), v.Method, v.Rule)) + "</p>")
 		b.WriteString("<p>" + html.EscapeString("遴选经过："+v.ChosenWhy) + "</p>")
 		if v.Method == ByLot {
 			b.WriteString("<p>" + html.EscapeString(DrawRule) + "</p>")
@@ -438,7 +438,7 @@ func (s *Consult) ListHearing(ctx context.Context, a who.Actor, id string) error
 			fmt.Fprintf(&b, "<tr><td>%d</td><td>%s</td><td>%s</td><td>%s</td></tr>", n, html.EscapeString(p.Name), html.EscapeString(all[i].Sort), all[i].Number)
 		}
 		b.WriteString("</tbody></table>")
-		v.ListItem, err = s.hearingItem(tx, k, v, v.ListItem, "关于《"+strings.Trim(k.Title, "《》")+"》听证会参加人名单的公告", b.String())
+		v.ListItem, err = s.hearingItem(tx, k, v, v.ListItem, "关于"+quoted(k.Title)+"听证会参加人名单的公告", b.String())
 		return nil, err
 	})
 }

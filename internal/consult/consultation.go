@@ -3,6 +3,7 @@ package consult
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gongkai/internal/kit/civil"
@@ -204,4 +205,12 @@ func gone() error {
 // Articles lists the pieces of a draft.
 func Articles(ctx context.Context, q store.Querier, agency, consultation string) ([]Article, error) {
 	return store.Select[Article](ctx, q, "WHERE agency = $1 AND consultation = $2 ORDER BY no", agency, consultation)
+}
+
+// quoted puts a title between 《》; such marks within become 〈〉 (GB/T 15834).
+func quoted(title string) string {
+	if inner := strings.TrimSuffix(strings.TrimPrefix(title, "《"), "》"); len(inner) == len(title)-len("《》") && !strings.ContainsAny(inner, "《》") {
+		title = inner
+	}
+	return "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(title) + "》"
 }

@@ -146,7 +146,7 @@ func (f *Figures) HTML(k *Consultation) string {
 	p := func(format string, args ...any) {
 		b.WriteString("<p>" + html.EscapeString(fmt.Sprintf(format, args...)) + "</p>")
 	}
-	p("%s至%s，我局就《%s》公开征求意见。%s，%s已经出台。现将意见征集和采纳情况公布如下。", minute(k.OpensAt), minute(k.ClosesAt), strings.Trim(k.Title, "《》"), k.DecidedOn.Chinese(), k.DecidedAs)
+	p("%s至%s，我局就%s公开征求意见。%s，%s已经出台。现将意见征集和采纳情况公布如下。", minute(k.OpensAt), minute(k.ClosesAt), quoted(k.Title), k.DecidedOn.Chinese(), k.DecidedAs)
 	b.WriteString("<h2>一、征集情况</h2>")
 	if f.Total == 0 {
 		p("征集期间未收到意见。")

@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/fail"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/office/content"
 	"gongkai/internal/office/officetest"
 )
 
@@ -149,5 +150,20 @@ func TestAnAnnouncementBeginsInTime(t *testing.T) {
 	h.goTo("2023-04-11 09:00")
 	if err := h.release(h.get(k.ID).Item); err == nil || !strings.Contains(err.Error(), "起始时间2023年4月10日09:00已过") {
 		t.Errorf("sent on with a start that is over: %v", err)
+	}
+}
+
+// A title that names another document has its marks within those around it.
+func TestMarksWithinMarks(t *testing.T) {
+	h := build(t)
+	for title, want := range map[string]string{"《奖补办法》": "关于《奖补办法》公开", "《促进法》实施细则": "关于《〈促进法〉实施细则》公开", "修改《奖补办法》": "关于《修改〈奖补办法〉》公开"} {
+		in := plan()
+		in.Title = title
+		k, err := h.s.Create(h.Context(), h.As("p-wang"), in)
+		h.Must(err)
+		h.Must(h.s.Announce(h.Context(), h.As("p-wang"), k.ID, consult.AnyVersion))
+		if i, err := content.ItemOf(t.Context(), h.DB, officetest.Agency, h.get(k.ID).Item); err != nil || !strings.HasPrefix(i.Title, want) {
+			t.Errorf("%s: %q %v", title, i.Title, err)
+		}
 	}
 }

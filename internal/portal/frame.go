@@ -161,7 +161,7 @@ func (p *Portal) footer(c *web.Ctx, s *sight) [][]ui.Link {
 		host = s.agency.Name
 	}
 	second := []ui.Link{{Label: "主办单位：" + host}}
-	for _, m := range []struct{ key, label string }{{content.SiteMaker, "承办单位："}, {content.SiteCode, "网站标识码："}, {content.SitePhone, "联系电话："}} {
+	for _, m := range []struct{ key, label string }{{content.SiteMaker, "承办单位："}, {content.SiteCode, "网站标识码："}, {content.SiteAddress, "地址："}, {content.SitePhone, "联系电话："}} {
 		if v := s.site(m.key); v != "" {
 			second = append(second, ui.Link{Label: m.label + v})
 		}

@@ -93,6 +93,7 @@ func TestListsHaveRealPagesAndPinnedRows(t *testing.T) {
 func TestADocumentAndAnItemLookDifferent(t *testing.T) {
 	h := build(t)
 	h.says(content.SiteAdvice, "0955-7068888")
+	h.says(content.SiteAddress, "某市鼓楼街1号")
 	doc := h.draft("zfxxgk/fdzdgknr/zcwj/qtwj", content.Item{Kind: content.KindDocument, Title: "关于技术改造的通知", Number: "卫工信发〔2023〕12号", Formed: civil.MustParse("2023-02-20"),
 		Topic: "工业、交通/其他", OriginalOn: civil.MustParse("2022-11-03"), Body: `<h2>一、目标</h2><p>见<a href="https://www.gov.cn/zhengce/">中国政府网</a>。</p>`})
 	h.attach(doc.ID, "清单.txt", content.RoleFile, []byte("甲"))
@@ -101,7 +102,7 @@ func TestADocumentAndAnItemLookDifferent(t *testing.T) {
 		return h.content.SetValidity(tx, tx.Tenant(), doc.ID, "失效", "自2023年1月1日起失效")
 	})
 	got := h.sees(doc.Address, 200, "索引号", "11640500MB1234567X/2023-00001", "卫工信发〔2023〕12号", "2023-02-20", "工业、交通\\其他", "主动公开", "原发布日期", "2022-11-03", "（此件公开发布）",
-		"0955-7068888", "清单.txt", "3 B", "在线查看", `href="/leave?to=https%3A%2F%2Fwww.gov.cn%2Fzhengce%2F"`, "!href=\"https://www.gov.cn", "/download/html")
+		"0955-7068888", "地址：某市鼓楼街1号", "清单.txt", "3 B", "在线查看", `href="/leave?to=https%3A%2F%2Fwww.gov.cn%2Fzhengce%2F"`, "!href=\"https://www.gov.cn", "/download/html")
 	h.order(got.Body, `<h1 class="article-title">`, "失效", "自2023年1月1日起失效", "索引号", "是否有效", "一、目标")
 	item := h.publish("dongtai/gzdt", news(1))
 	h.sees(item.Address, 200, "来源：某市工业和信息化局", "发布时间：2023-03-01", "!索引号", "!文号</dt>", "!此件公开发布", "!历史版本")

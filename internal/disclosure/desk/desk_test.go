@@ -263,3 +263,11 @@ func TestListsFilterSortAndExport(t *testing.T) {
 	h.Sees(h.Get(office(), root+"/figures?year=2023"), 200, "本年新收", "当面提交", "（七）总计")
 	h.Sees(h.Get(office(), root+"/calendar?year=2023"), 200, "2023年到期日历", "节能审查批复")
 }
+
+// TestNobodyIsChosenUnseen: a choice that need not be made begins with none.
+func TestNobodyIsChosenUnseen(t *testing.T) {
+	h := build(t)
+	got, err := h.Service.Register(h.Context(), lettertest.Office(), h.Application())
+	h.Must(err)
+	h.Sees(h.Get(office(), got.Item.Href()+"/do/assign"), 200, "不选择</option>")
+}

@@ -100,6 +100,9 @@ func TestALetterFromAWorkbookToTwoProvenReplies(t *testing.T) {
 		clerk.mark("way", way)
 		clerk.put("ref", ref)
 		clerk.put("text", text)
+		if way == "receipt" {
+			clerk.attach("file", proofFile(t))
+		}
 		clerk.send(act("do"))
 	}
 	do(clerk, "登记平台答复")

@@ -241,10 +241,10 @@ func (a *App) letterProven(ctx context.Context, clerk who.Actor, id string, n in
 	if err != nil {
 		return err
 	}
-	platform := letters.Proof{Way: letters.WayReceipt, Ref: fmt.Sprintf("BJ2023%06d", n+1), Text: reply, At: a.DB.Now()}
+	platform := letters.Proof{Way: letters.WayReceipt, Ref: fmt.Sprintf("BJ2023%06d", n+1), Name: "平台办结截图.png", Body: demoPicture(), Text: reply, At: a.DB.Now()}
 	paper := letters.Proof{Way: letters.WayBack, Ref: "市政府办公室（演示）签收", Text: reply, At: a.DB.Now()}
 	if n%3 == 0 {
-		platform.Way, platform.Ref, platform.Name, platform.Body = letters.WayFile, "", "平台办结截图.png", demoPicture()
+		platform.Way, platform.Ref = letters.WayFile, ""
 	}
 	if !c.Channel.Transferred {
 		platform.Way, platform.Ref, platform.Name, platform.Body = letters.WayTold, "告知来信人本人，"+clerk.Name+"告知", "", nil
@@ -254,7 +254,7 @@ func (a *App) letterProven(ctx context.Context, clerk who.Actor, id string, n in
 		}
 	}
 	if c.Channel.Key == "paper" {
-		paper.Way, paper.Ref = letters.WayPost, fmt.Sprintf("XA2023%06d", n+1)
+		paper.Way, paper.Ref, paper.Name, paper.Body = letters.WayPost, fmt.Sprintf("XA2023%06d", n+1), "邮政收据.png", demoPicture()
 	}
 	if c.Channel.Key != letters.Own { // its reply is proven by being shown
 		if err := a.letters.Prove(ctx, clerk, id, letters.MovePlatform, platform); err != nil {

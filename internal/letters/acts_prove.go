@@ -89,6 +89,8 @@ func (s *Letters) wrongProof(tx *store.Tx, c *Case, p *Proof, move string) error
 		w["file"] = "请上传" + way.Title
 	case way.wrong(p.Ref) != "":
 		w["ref"] = way.wrong(p.Ref)
+	case way.With && len(p.Body) == 0:
+		w["file"] = "只填" + way.Ref + "不能作为凭据，请同时上传截图、收据或者回执"
 	case way.Own:
 		other, err := s.usedBy(tx, c, move, p.Ref)
 		if err != nil {

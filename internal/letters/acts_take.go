@@ -130,18 +130,12 @@ func (s *Letters) place(tx *store.Tx, l *Letter, p citizen.Person) error {
 			l.PersonKey = s.Citizens.Key(p)
 		}
 	}
-	if l.PersonKey != "" {
-		since := l.ReceivedOn.Add(-int(n[RepeatDays]))
-		if err := tx.QueryRow(ctx, "SELECT COUNT(*) FROM letters_letter WHERE agency = $1 AND person_key = $2 AND received_on >= $3", l.Agency, l.PersonKey, since).Scan(&l.SamePerson); err != nil {
-			return err
-		}
-	}
 	l.NoticeDue = noticeDue(l, n, cal)
 	near, err := s.near(ctx, tx, l, int(n[AlikeLeast]), 20)
 	if err != nil {
 		return err
 	}
-	l.Alike = int64(len(near))
+	l.Alike, l.SamePerson = int64(len(near)), l.repeatsIn(near, l.ReceivedOn.Add(-int(n[RepeatDays])))
 	if err := tx.Insert(l); err != nil {
 		return err
 	}

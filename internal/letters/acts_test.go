@@ -81,7 +81,7 @@ func TestALetterIsClosedByTwoProvenRepliesThatSayTheSame(t *testing.T) {
 		}
 	}
 	closes("缺一不能办结")
-	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "12345平台办结单 8812", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "12345平台办结单 8812", Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()}))
 	closes("缺一不能办结")
 	h.Must(h.s.Prove(ctx, clerk, l.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: strings.ReplaceAll(good, "9月8日", "9月18日"), Ref: "张小明本人签收", At: h.DB.Now()}))
 	closes("不一致")
@@ -262,6 +262,17 @@ func TestCoHandlingIsWaitedFor(t *testing.T) {
 	h.Must(h.s.Submit(ctx, clerk, l.ID))
 }
 
+// Another matter of the same person repeats nothing.
+func TestARepeatIsTheSamePersonAboutTheSameMatter(t *testing.T) {
+	h := build(t)
+	h.hotline("GD-1")
+	l := h.take(letters.Taken{Channel: "hotline", Origin: "GD-2", Kind: "ask", Title: "技改补贴怎样申请", Body: "想了解今年技术改造补贴的申请条件和截止日期。",
+		Person: citizen.Person{Name: "张小明", Phone: "13800001234"}, ReceivedAt: h.DB.Now()})
+	if again := h.hotline("GD-3"); l.SamePerson != 0 || again.SamePerson != 1 || l.PersonKey != again.PersonKey {
+		t.Errorf("another matter counts %d, the same matter %d", l.SamePerson, again.SamePerson)
+	}
+}
+
 // Joined letters keep their own replies and proofs (G04).
 func TestJoinedLettersAreAnsweredEachOnItsOwn(t *testing.T) {
 	h := build(t)
@@ -292,7 +303,7 @@ func TestJoinedLettersAreAnsweredEachOnItsOwn(t *testing.T) {
 	if err := h.s.Close(ctx, desk, b.ID); !fail.Is(err, fail.Invalid) {
 		t.Errorf("closed without its own proofs: %v", err)
 	}
-	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-0002", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-0002", Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()}))
 	h.Must(h.s.Prove(ctx, desk, b.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: good, Ref: "张小明本人签收", At: h.DB.Now()}))
 	h.Must(h.s.Close(ctx, desk, b.ID))
 	h.Verify()

@@ -54,15 +54,17 @@ func (c *Case) Before() flow.Who { return before{c.Actor.On(c.Letter.Unit, ""), 
 // PlatformProven says that the reply on the platform has its proof: its text,
 // and a file or a service that was recorded.
 func (c *Case) PlatformProven() bool {
-	return c.HasReply && c.Reply.PlatformText != "" && proves(&c.Letter, c.Reply.PlatformWay, c.Reply.PlatformRef, c.Reply.PlatformFile)
+	return c.HasReply && c.Reply.PlatformText != "" && proves(&c.Letter, MovePlatform, c.Reply.PlatformWay, c.Reply.PlatformRef, c.Reply.PlatformFile)
 }
 
 // PaperProven says that the reply on paper has its proof, likewise.
 func (c *Case) PaperProven() bool {
-	return c.HasReply && c.Reply.PaperText != "" && proves(&c.Letter, c.Reply.PaperWay, c.Reply.PaperRef, c.Reply.PaperFile)
+	return c.HasReply && c.Reply.PaperText != "" && proves(&c.Letter, MovePaper, c.Reply.PaperWay, c.Reply.PaperRef, c.Reply.PaperFile)
 }
 
-func proves(l *Letter, way, ref, file string) bool {
+// proves says whether that is proof. What closed with a number alone, before a
+// file had to go with it, stays proven.
+func proves(l *Letter, move, way, ref, file string) bool {
 	switch way {
 	case "":
 		return false
@@ -70,6 +72,13 @@ func proves(l *Letter, way, ref, file string) bool {
 		return file != ""
 	case wayNoted:
 		return l.State == Closed && ref != ""
+	}
+	list := PlatformWays
+	if move == MovePaper {
+		list = PaperWays
+	}
+	if w, ok := wayOf(list, way); ok && w.With && file == "" && l.State != Closed {
+		return false
 	}
 	return ref != ""
 }

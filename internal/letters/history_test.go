@@ -34,7 +34,7 @@ func TestTheHistoryIsInOrderWithinAMinute(t *testing.T) {
 	h.Clock.At = h.Clock.At.Add(time.Second)
 	h.Must(h.s.Fill(ctx, deputy, l.ID, letters.MoveRelease, "同意"))
 	now := h.DB.Now().In(store.Zone).Format("2006-01-02 15:04")
-	h.post(clerk, l.ID, 303, "move", letters.MovePlatform, "way", letters.WayReceipt, "ref", "SZ-0001", "at", now, "text", good)
+	h.receipt(clerk, l.ID, "ref", "SZ-0001", "at", now)
 	h.post(clerk, l.ID, 303, "move", letters.MovePaper, "way", letters.WayHand, "ref", "张小明签收", "at", now, "text", good)
 	h.Clock.At = h.Clock.At.Add(time.Second)
 	h.Must(h.s.Close(ctx, clerk, l.ID))

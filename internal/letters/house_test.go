@@ -176,7 +176,7 @@ func (h *house) answered(id string) {
 	h.Helper()
 	h.signed(id)
 	if h.read(id).Channel != letters.Own { // what the site shows is its own proof
-		h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-" + h.read(id).Number, At: h.DB.Now()}))
+		h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-" + h.read(id).Number, Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()}))
 	}
 	h.Must(h.s.Prove(h.Context(), clerk, id, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: "张小明：\n  " + good + "\n某市工业和信息化局", Ref: "张小明本人签收", At: h.DB.Now()}))
 	h.Must(h.s.Close(h.Context(), clerk, id))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"gongkai/internal/kit/civil"
 	"gongkai/internal/kit/store"
 	"gongkai/internal/letters/likeness"
 )
@@ -114,6 +115,23 @@ func (s *Letters) Past(ctx context.Context, q store.Querier, l *Letter, most int
 		}
 	}
 	return out, replies, nil
+}
+
+// repeatsIn counts the letters of the same person about the same matter since a
+// day: another matter of the same person repeats nothing, a further question
+// (追问) is about the matter of its letter however it is worded.
+func (l *Letter) repeatsIn(near []Like, since civil.Date) (n int64) {
+	parent := false
+	for _, k := range near {
+		if k.Same && k.Letter.ReceivedOn >= since {
+			n++
+			parent = parent || k.Letter.ID == l.Parent
+		}
+	}
+	if l.Parent != "" && !parent {
+		n++
+	}
+	return n
 }
 
 // Repeats says in words why a letter is flagged: the same person again (重复), or

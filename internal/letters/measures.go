@@ -205,7 +205,7 @@ func (s *Letters) measures() []slice.Measure {
 		{slice.Measure{Key: "letters.average", Title: "信件平均办理时间", Unit: "个工作日", Target: &five, AtMost: true, Article: ArticleTask, Definition: "期间收到并双答复的信件，从收到到双答复的工作日数平均"}, (*tally).average},
 		{slice.Measure{Key: "letters.sync", Title: "平台与纸质答复同步率", Unit: "%", Target: &full, Article: ArticleTask, Definition: "双答复的信件中，平台答复与纸质反馈相隔不超过规定日数的 ÷ 双答复的信件"}, (*tally).sync},
 		{slice.Measure{Key: "letters.satisfied", Title: "信件答复满意率", Unit: "%", Article: ArticleTask, Definition: "已评价的信件中，评价为基本满意以上的 ÷ 已评价的信件"}, (*tally).satisfied},
-		{slice.Measure{Key: "letters.repeated", Title: "重复反映率", Unit: "%", AtMost: true, Article: ArticleTask, Definition: "期间收到的信件中，同一人在规定日数内再次来信的 ÷ 期间收到的信件"}, (*tally).repeated},
+		{slice.Measure{Key: "letters.repeated", Title: "重复反映率", Unit: "%", AtMost: true, Article: ArticleTask, Definition: "期间收到的信件中，同一人在规定日数内就同一事项再次来信的 ÷ 期间收到的信件"}, (*tally).repeated},
 		{slice.Measure{Key: "letters.oldest", Title: "最久未答复信件", Unit: "日", Target: &veto, AtMost: true, Article: "国办秘函〔2019〕19号", Definition: "还没有答复的信件中，收到时间最久的日数；超过3个月为单项否决"}, (*tally).oldest},
 		{slice.Measure{Key: "letters.received", Title: "收到信件", Unit: "件", Article: ArticleTask, Definition: "期间收到的信件，不含不予受理和已退单的"}, (*tally).taken},
 	}

@@ -90,7 +90,7 @@ func TestAPetitionIsClosedWithItsNotice(t *testing.T) {
 	h.answered(early.ID)
 	h.noon("2023-09-20")
 	h.signed(late.ID)
-	h.Must(h.s.Prove(ctx, clerk, late.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-0001", At: h.DB.Now()}))
+	h.Must(h.s.Prove(ctx, clerk, late.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good, Ref: "PT-0001", Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()}))
 	h.Must(h.s.Prove(ctx, clerk, late.ID, letters.MovePaper, letters.Proof{Way: letters.WayHand, Text: good, Ref: "张小明本人签收", At: h.DB.Now()}))
 	if err := h.s.Close(ctx, clerk, late.ID); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "书面告知") {
 		t.Fatalf("closed without a notice: %v", err)

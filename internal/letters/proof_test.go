@@ -24,6 +24,9 @@ func TestAProofIsAFileOrAServiceThatWasRecorded(t *testing.T) {
 		"words for a number":    {letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "已办结", Text: good}, "不像平台办结编号"},
 		"no number":             {letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Text: good}, "请填写平台办结编号"},
 		"a file that is none":   {letters.MovePlatform, letters.Proof{Way: letters.WayFile, Ref: "见截图", Text: good}, "请上传截图"},
+		"a typed number alone":  {letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "BJ-20230904", Text: good}, "不能作为凭据，请同时上传"},
+		"an address alone":      {letters.MovePlatform, letters.Proof{Way: "page", Ref: "https://12345.example.cn/1", Text: good}, "不能作为凭据，请同时上传"},
+		"a parcel alone":        {letters.MovePaper, letters.Proof{Way: letters.WayPost, Ref: "XA20230904001", Text: good}, "不能作为凭据，请同时上传"},
 		"a way of another":      {letters.MovePlatform, letters.Proof{Way: letters.WayTold, Ref: "告知张小明", Text: good}, "请选择凭据的种类"},
 		"a post without parcel": {letters.MovePaper, letters.Proof{Way: letters.WayPost, Ref: "挂号信", Text: good}, "不像邮件单号"},
 		"nobody signed":         {letters.MovePaper, letters.Proof{Way: letters.WayHand, Ref: "123", Text: good}, "不像签收人"},
@@ -35,13 +38,13 @@ func TestAProofIsAFileOrAServiceThatWasRecorded(t *testing.T) {
 			t.Errorf("%s: %v", name, said(err))
 		}
 	}
-	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "BJ-20230904", Text: good, At: h.DB.Now()}))
+	h.Must(h.s.Prove(h.Context(), clerk, l.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "BJ-20230904", Text: good, Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()}))
 	if err := h.s.Close(h.Context(), clerk, l.ID); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "纸质反馈还没有凭据") {
 		t.Errorf("closed with one proof: %v", err)
 	}
 	b := h.hotline("GD-2")
 	h.signed(b.ID)
-	err := h.s.Prove(h.Context(), clerk, b.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "BJ-20230904", Text: good, At: h.DB.Now()})
+	err := h.s.Prove(h.Context(), clerk, b.ID, letters.MovePlatform, letters.Proof{Way: letters.WayReceipt, Ref: "BJ-20230904", Text: good, Name: "回执.txt", Body: []byte("平台办结回执"), At: h.DB.Now()})
 	if !strings.Contains(said(err), l.Number) {
 		t.Errorf("the number of another letter's proof: %v", said(err))
 	}

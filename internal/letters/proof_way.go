@@ -15,6 +15,9 @@ type ProofWay struct {
 	Ref, Says string
 	// File says that the way is proven by a file alone.
 	File bool
+	// With says that the number alone proves nothing, for anybody can type one: a
+	// file that shows it goes with it.
+	With bool
 	// Own says that the number stands for one reply only: the same number again
 	// is a mistake.
 	Own  bool
@@ -53,15 +56,15 @@ func direct(c Channel) bool    { return !c.Transferred && c.Key != Own }
 
 // PlatformWays are how a reply on a platform is proven.
 var PlatformWays = []ProofWay{
-	{Key: WayReceipt, Title: "平台办结编号", Ref: "平台办结编号", Says: "平台给出的办结或者回执编号，至少有4位数字", Own: true, look: number6, fits: transfers},
-	{Key: "page", Title: "平台上的网页", Ref: "答复所在的网址", Says: "以http开头的完整网址", look: address, fits: transfers},
+	{Key: WayReceipt, Title: "平台办结编号", Ref: "平台办结编号", Says: "平台给出的办结或者回执编号，至少有4位数字，并上传办结截图", With: true, Own: true, look: number6, fits: transfers},
+	{Key: "page", Title: "平台上的网页", Ref: "答复所在的网址", Says: "以http开头的完整网址，并上传网页截图", With: true, look: address, fits: transfers},
 	{Key: WayTold, Title: "电话或者当面告知", Ref: "被告知人和经办人", Says: "写明告知了谁、由谁告知；并先“登记联系情况”", look: naming, fits: direct},
 	{Key: WayFile, Title: "截图或者导出文件", File: true},
 }
 
 // PaperWays are how a reply on paper is proven.
 var PaperWays = []ProofWay{
-	{Key: WayPost, Title: "邮寄（挂号信、特快专递）", Ref: "邮件单号", Says: "8至20位字母和数字", Own: true, look: parcel},
+	{Key: WayPost, Title: "邮寄（挂号信、特快专递）", Ref: "邮件单号", Says: "8至20位字母和数字，并上传邮政收据", With: true, Own: true, look: parcel},
 	{Key: WayHand, Title: "专人送达或者当面领取", Ref: "签收人和签收日期", Says: "写明谁签收的", look: naming},
 	{Key: WayBack, Title: "转办单书面反馈", Ref: "接收单位和签收人", Says: "写明哪个单位、谁签收的", look: naming, fits: transfers},
 	{Key: WayArchive, Title: "纸质件存档", Ref: "档号", Says: "档号，至少有4位数字", look: number6, fits: func(c Channel) bool { return !c.Transferred }},

@@ -62,7 +62,7 @@ func proofFields(_ *Letters, c *web.Ctx, k *Case) (form.Form, error) {
 			refs = append(refs, w.Title+"填"+w.Ref+"（"+w.Says+"）")
 		}
 	}
-	return form.Form{way, {Name: "ref", Label: "编号或者签收人", Max: 200, Help: strings.Join(refs, "；") + "。"}, {Name: "file", Label: "凭据文件", Kind: form.File, Accept: attach.Accept(), Help: "截图、盖章件、邮政回执、反馈表等；选择文件作凭据的必须上传。"},
+	return form.Form{way, {Name: "ref", Label: "编号或者签收人", Max: 200, Help: strings.Join(refs, "；") + "。"}, {Name: "file", Label: "凭据文件", Kind: form.File, Accept: attach.Accept(), Help: "截图、盖章件、邮政回执、反馈表等；办结编号、网址、邮件单号和文件作凭据的都必须上传。"},
 		{Name: "at", Label: "答复时间", Required: true, Max: 30, Help: "例如 " + c.Now().In(store.Zone).Format("2006-01-02 15:04")},
 		{Name: "text", Label: "实际发出的文字", Kind: form.Area, Max: mostBody, Rows: 8, Help: help}}, nil
 }

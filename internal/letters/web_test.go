@@ -98,7 +98,8 @@ func TestALetterGoesItsWayByPages(t *testing.T) {
 	h.Sees(h.Get(head, root+"/"+id), 200, "审签单", "审核同意")
 	h.Sees(h.Post(head, root+"/"+id+"/fill", form("move", letters.MoveReview, "opinion", "同意")), 303)
 	h.Sees(h.Post(deputy, root+"/"+id+"/fill", form("move", letters.MoveRelease)), 303)
-	do("clerk", 303, "move", letters.MovePlatform, "at", "2023-09-04 11:50", "way", letters.WayReceipt, "ref", "SZ-0001 办结", "text", good)
+	do("clerk", 422, "move", letters.MovePlatform, "at", "2023-09-04 11:50", "way", letters.WayReceipt, "ref", "SZ-0001 办结", "text", good)
+	h.receipt(clerk, id, "at", "2023-09-04 11:50", "ref", "SZ-0001 办结")
 	h.Sees(do("clerk", 422, "move", letters.MovePaper, "at", "2023-09-14 11:50", "way", letters.WayHand, "ref", "张小明签收", "text", good), 422, "不能晚于现在")
 	do("clerk", 303, "move", letters.MovePaper, "at", "2023-09-04 11:55", "way", letters.WayHand, "ref", "张小明签收", "text", "答复：办好了。")
 	h.Sees(h.Get(clerk, root+"/"+id), 200, "纸质反馈与签发的答复不一致")
@@ -116,6 +117,14 @@ func (h *house) post(a who, id string, status int, pairs ...string) officetest.A
 		h.Fatalf("%v answers %d: %s", pairs, got.Status, cutTo(got.Body))
 	}
 	return got
+}
+
+// receipt notes the reply on the platform by its number and a file that shows
+// it.
+func (h *house) receipt(a who, id string, pairs ...string) {
+	h.Helper()
+	f := form(append(pairs, "move", letters.MovePlatform, "way", letters.WayReceipt, "text", good)...)
+	h.Sees(h.Upload(a, root+"/"+id+"/do", "file", "办结回执.txt", []byte("平台办结回执"), f), 303)
 }
 
 // orders is a workbook of orders with a merged title, a wrong row and a

@@ -278,6 +278,9 @@ func (d *Days) Tick(ctx context.Context, a who.Actor, id, key, says string, done
 			return fail.Stalef("活动%s，清单不能再修改", Flow.TitleOf(e.State))
 		}
 		says = strings.TrimSpace(says)
+		if done && Checks[at].Day && tx.Today() < e.Day {
+			return fail.Fields(map[string]string{"says": "活动在" + e.Day.Chinese() + "举办，“" + Checks[at].Title + "”当日起才能登记完成"})
+		}
 		if done {
 			if err := d.proven(ctx, tx, &e, key, says); err != nil {
 				return err

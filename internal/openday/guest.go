@@ -308,7 +308,9 @@ func (d *Days) CheckIn(ctx context.Context, a who.Actor, guest string) (g Guest,
 			return err
 		case !a.MayOn(RightCheck, e.Unit, ""):
 			return fail.Deniedf("您没有签到登记的权限")
-		case e.State != Announced && e.State != Held || tx.Today() < e.Day:
+		case e.State == Held:
+			return fail.Stalef("已经登记举办，到场人数已定，不能再补签到")
+		case e.State != Announced || tx.Today() < e.Day:
 			return fail.Stalef("活动当日才能签到")
 		case g.State != In:
 			return fail.Stalef("%s的报名%s，不能签到", g.Number, guestTitles[g.State])

@@ -13,16 +13,20 @@ import (
 const Article = "任务分工第21项：政府开放日"
 
 // Check is something that an event must have (task 21; R12.02).
-type Check struct{ Key, Title, Says string }
+type Check struct {
+	Key, Title, Says string
+	// Day says that it happens at the event: not done before its day.
+	Day bool
+}
 
 // Checks are the check-list; all of it must be done before an event closes.
 var Checks = []Check{
-	{"sign", "设置“政府开放日”醒目标识", "现场标识的位置；上传含标识的照片"},
-	{"route", "参观路线", "参观了哪些场所，由谁讲解"},
-	{"forum", "座谈", "座谈的主题和参加人员"},
-	{"answers", "答疑", "现场答疑情况；问题在“现场问题”中登记"},
-	{"survey", "问卷", "现场或会后发放问卷；问卷结束后才算完成"},
-	{"leaders", "到场领导", "熟悉业务的领导姓名和职务"},
+	{"sign", "设置“政府开放日”醒目标识", "现场标识的位置；上传含标识的照片", false},
+	{"route", "参观路线", "参观了哪些场所，由谁讲解", true},
+	{"forum", "座谈", "座谈的主题和参加人员", true},
+	{"answers", "答疑", "现场答疑情况；问题在“现场问题”中登记", true},
+	{"survey", "问卷", "现场或会后发放问卷；问卷结束后才算完成", true},
+	{"leaders", "到场领导", "熟悉业务的领导姓名和职务", true},
 }
 
 // Categories are the kinds of guest (R12.01, PORTAL.md A.14).

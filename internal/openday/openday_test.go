@@ -284,7 +284,7 @@ func TestAnOpenDay(t *testing.T) {
 		t.Errorf("ticket: %d", qr.Status)
 	}
 	h.Sees(h.Get(nobody, "/openday/ticket/"+ticket+"x"), 404)
-	for n := range 25 { // the telephone of guest 0 is registered already
+	for n := range 26 { // the telephone of guest 0 is registered already
 		_, _, err := h.d.Register(ctx, officetest.Agency, e.ID, guest(n+1))
 		h.Must(err)
 	}
@@ -297,11 +297,15 @@ func TestAnOpenDay(t *testing.T) {
 	if err := h.d.Move(ctx, office, e.ID, openday.MoveHeld, ""); !fail.Is(err, fail.Invalid) {
 		t.Errorf("held before the day: %v", err)
 	}
+	if err := h.d.Tick(ctx, clerk, e.ID, "forum", "座谈已举行", true); !fail.Is(err, fail.Invalid) {
+		t.Errorf("the talk is done before the day: %v", err)
+	}
 
 	h.Clock.GoTo("2023-09-15 08:50")
 	h.Sees(h.Get(office, "/office/openday/ticket?t="+url.QueryEscape(ticket)), 200, "确认签到")
 	h.Sees(h.Get(office, "/office/openday/ticket?t="+url.QueryEscape(all[0].ID+".xxxx")), 422)
-	for _, g := range all {
+	late := all[len(all)-1]
+	for _, g := range all[:len(all)-1] {
 		if _, err := h.d.CheckIn(ctx, clerk, g.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -310,6 +314,9 @@ func TestAnOpenDay(t *testing.T) {
 		t.Errorf("let in twice: %v", err)
 	}
 	h.Must(h.d.Move(ctx, office, e.ID, openday.MoveHeld, ""))
+	if _, err := h.d.CheckIn(ctx, clerk, late.ID); !fail.Is(err, fail.Stale) || !strings.Contains(err.Error(), "登记举办") {
+		t.Errorf("let in after it was held: %v", err)
+	}
 
 	spot, err := h.d.Ask(ctx, clerk, e.ID, openday.Put{Text: "技改补贴何时申报", Category: "企业代表", Answer: "每年3月、9月申报。"})
 	h.Must(err)

@@ -136,6 +136,9 @@ func (b *browser) fill(s survey.Survey, rows string, applied bool) officetest.An
 		got = b.send(http.MethodPost, s.Public()+"/fill", url.Values{"page": {"3"}, "kept": {kept(got.Body)}, "q6": {"2"}, "go": {"on"}})
 	}
 	b.h.Sees(got, 200, "最需要改进", "!对申请办理的满意程度")
+	if rank := got.Body[strings.Index(got.Body, `name="q7.1"`):]; !strings.HasPrefix(rank[strings.Index(rank, "<option"):], `<option value="">不排位</option>`) {
+		b.h.Errorf("an optional ranking cannot be left alone: %.300s", rank)
+	}
 	got = b.send(http.MethodPost, s.Public()+"/fill", url.Values{"page": {"4"}, "kept": {kept(got.Body)}, "q7.1": {"2"}, "q7.2": {"1"}, "q7.3": {"3"}, "q7.4": {"4"}, "q8": {rows}, "q9": {"多开展讲解"}, "go": {"on"}})
 	b.h.Sees(got, 200, "您的身份", "提交")
 	return b.send(http.MethodPost, s.Public()+"/fill", url.Values{"page": {"5"}, "kept": {kept(got.Body)}, "q10": {"1"}, "q11": {"2"}, "go": {"on"}})

@@ -292,6 +292,12 @@ func (q *Question) boxes(no int, said Values, errs map[string]string) []ui.Field
 			f.Options = append(f.Options, ui.Option{Value: c[0], Label: c[1]})
 		}
 		f.Kind, f.Width = q.box()
+		if q.Kind == Ranking { // or the browser would send the first place for each that was not touched
+			f.Blank = "不排位"
+			if q.Must {
+				f.Blank = "请选择"
+			}
+		}
 		if q.Kind == Several && q.Most > 0 {
 			f.Help = fmt.Sprintf("最多选%d项。%s", q.Most, q.Help)
 		}

@@ -27,6 +27,7 @@ func (a *App) paperwork() []slice.Slice {
 	a.disclosure.Letters = l
 	opt := raster.Options{CacheDir: filepath.Join(a.cfg.Data, "cache")}
 	r := redaction.New(redaction.Deps{DB: a.DB, Log: a.Log, Service: a.disclosure, Files: a.files, Options: redaction.Options{Raster: opt}})
+	a.disclosure.Originals = r.Originals
 	f := casefile.New(casefile.Deps{DB: a.DB, Log: a.Log, Service: a.disclosure, Letters: l, Citizens: a.citizens, Files: a.files, Extract: a.record.Extract, Raster: opt})
 	return []slice.Slice{l.Slice(), r.Slice(), f.Slice()}
 }

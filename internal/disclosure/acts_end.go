@@ -49,6 +49,9 @@ type Issuing struct {
 	Way Way
 	// Served is given where it was handed over on the spot.
 	Served *Delivered
+	// Files are the files of the case that go out with the reply, by their
+	// ids; who applied on line gets them where the letters are.
+	Files []string
 }
 
 // Issue sends the signed reply: only now the item has an outcome, that of the
@@ -99,8 +102,12 @@ func (s *Service) issue(tx *store.Tx, c *Case, in Issuing) (told, error) {
 		return told{}, err
 	}
 	g, _ := GroundOf(l.Ground)
+	given, err := s.give(tx, c, l, g, in.Files)
+	if err != nil {
+		return told{}, err
+	}
 	c.answer(l, g, in)
-	return told{On: in.On, Text: fmt.Sprintf("%s（%s），%s发出", l.Title, OutcomeTitle(g.Row), MethodTitle(in.Way.Method)), Letter: l.ID,
+	return told{On: in.On, Text: fmt.Sprintf("%s（%s），%s发出%s", l.Title, OutcomeTitle(g.Row), MethodTitle(in.Way.Method), given), Letter: l.ID,
 		Says: fmt.Sprintf("我们于%s作出答复：%s。", in.On.Chinese(), OutcomeTitle(g.Row))}, nil
 }
 

@@ -131,6 +131,8 @@ type File struct {
 	Size       int64
 	ByName     string
 	At         time.Time
+	// Given is the letter with which the applicant got the file, or empty.
+	Given string
 }
 
 // FileRoles are what a file of a case is, in the order of the bound file.
@@ -144,5 +146,5 @@ func (*File) Table() string { return "disclosure_link" }
 // Cols lists the columns.
 func (f *File) Cols() []store.Col {
 	return []store.Col{store.C("agency", &f.Agency), store.C("id", &f.ID), store.C("item", &f.Item), store.C("role", &f.Role), store.C("file", &f.File),
-		store.C("name", &f.Name), store.C("size", &f.Size), store.C("by_name", &f.ByName), store.C("at", &f.At)}
+		store.C("name", &f.Name), store.C("size", &f.Size), store.C("by_name", &f.ByName), store.C("at", &f.At), store.C("given", &f.Given)}
 }

@@ -67,7 +67,11 @@ type Service struct {
 	// Letters is set by the app once disclosure/letter is made; without it
 	// letters are neither checked nor frozen.
 	Letters Letters
-	order   order
+	// Originals gives the files of an item of which a copy with parts hidden
+	// was made, by their ids in the file store: only the copy may go out. It
+	// is set by the app; nil knows of none.
+	Originals func(ctx context.Context, q store.Querier, agency, item string) ([]string, error)
+	order     order
 }
 
 // New makes the capability.

@@ -8,14 +8,18 @@ import (
 // answerActs are those from the reply to the file, and on disputes.
 var answerActs = []act{
 	{key: "issue", move: disclosure.MoveIssue, big: true, done: "已发出答复", tells: "发出后产生办理结果；邮寄以交邮之日、直接送达以签收之日为答复之日。",
-		form: func(*turn) form.Form {
-			return form.Form{day("on", "发出日期", ""), {Name: "method", Label: "送达方式", Kind: form.Select, Required: true, Options: options(disclosure.Methods)},
+		form: func(t *turn) form.Form {
+			f := form.Form{day("on", "发出日期", ""), {Name: "method", Label: "送达方式", Kind: form.Select, Required: true, Options: options(disclosure.Methods)},
 				{Name: "carrier", Label: "邮件号码", Max: 60, Help: "邮寄的必须填写。"},
 				{Name: "spot", Label: "当场送达", Kind: form.Check, Help: "申请人当场签收的勾选，并填写下面两项。"},
 				{Name: "how", Label: "送达凭证", Max: 200, Placeholder: "例如：送达回证"}, {Name: "signed_for", Label: "签收人与申请人的关系", Max: 60, Placeholder: "例如：本人"}}
+			if files := t.givable(); len(files) > 0 {
+				f = append(f, form.Field{Name: "files", Label: "随答复提供的信息", Kind: form.Checks, Options: files, Help: "勾选的文件，申请人凭申请编号和查询码在网上下载；已经区分处理的只列副本。"})
+			}
+			return f
 		}, first: today,
 		do: func(t *turn, s *form.State) error {
-			in := disclosure.Issuing{On: s.Date("on"), Way: way(s)}
+			in := disclosure.Issuing{On: s.Date("on"), Way: way(s), Files: s.List("files")}
 			if s.Yes("spot") {
 				in.Served = &disclosure.Delivered{On: in.On, How: s.Text("how"), SignedFor: s.Text("signed_for")}
 			}
@@ -120,6 +124,19 @@ func (t *turn) files(role string) []form.Option {
 		if f.Role == role {
 			out = append(out, choice(f.File, f.Name))
 		}
+	}
+	return out
+}
+
+// givable are the files that may go out with the reply.
+func (t *turn) givable() []form.Option {
+	all, err := t.d.Service.Givable(t.Context(), t.DB, t.x.Item.Agency, t.x.Item.ID)
+	if err != nil {
+		t.err = err
+	}
+	var out []form.Option
+	for _, f := range all {
+		out = append(out, choice(f.ID, f.Name))
 	}
 	return out
 }

@@ -69,10 +69,10 @@ func (f *Front) confirm(c *web.Ctx, v *view, one *disclosure.Case, _ *form.State
 	})
 }
 
-// fetched records that a letter was downloaded.
-func (f *Front) fetched(c *web.Ctx, v *view, one *disclosure.Case, l *disclosure.Letter) error {
+// fetched records that a letter, or what was provided with it, was downloaded.
+func (f *Front) fetched(c *web.Ctx, v *view, one *disclosure.Case, says string) error {
 	return c.DB.Do(c.Context(), v.actor, func(tx *store.Tx) error {
-		return heard(tx, one, disclosure.ActFetchLetter, fmt.Sprintf("申请人下载%s%s", l.Title, l.Number), "", "")
+		return heard(tx, one, disclosure.ActFetchLetter, says, "", "")
 	})
 }
 

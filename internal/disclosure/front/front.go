@@ -92,6 +92,7 @@ func (f *Front) routes(r *web.Router) {
 	r.Post("/requests/leave", web.Public, f.postLeave)
 	r.Get("/requests/case", web.Public, f.getCase)
 	r.Get("/requests/case/letters/{id}", web.Public, f.getLetter)
+	r.Get("/requests/case/files/{id}", web.Public, f.getFile)
 	r.Upload("/requests/case/{item}/{act}", web.Public, f.postAct)
 }
 

@@ -13,7 +13,9 @@ import (
 	"gongkai/internal/disclosure"
 	"gongkai/internal/disclosure/clock"
 	"gongkai/internal/kit/civil"
+	"gongkai/internal/kit/flow"
 	"gongkai/internal/kit/store"
+	"gongkai/internal/office/attach"
 	"gongkai/internal/office/officetest"
 	"gongkai/internal/office/people"
 )
@@ -313,4 +315,44 @@ func TestWhatTheApplicantDoesOnLineStandsInTheCase(t *testing.T) {
 		t.Errorf("not told: %v in %+v", want, events)
 	}
 	h.Verify()
+}
+
+// provided puts a reply and a file that went out with it into a case, as the
+// desk does.
+func (h *house) provided(c *disclosure.Case, state flow.State) (given, kept disclosure.File) {
+	h.Helper()
+	h.Must(h.DB.Do(h.Context(), desk, func(tx *store.Tx) error {
+		put := func(name string) attach.File {
+			f, err := h.files.Put(tx, name, []byte("这是"+name), c.Item.Ref())
+			h.Must(err)
+			return f
+		}
+		l := disclosure.Letter{Agency: officetest.Agency, ID: tx.NewID(), Item: c.Item.ID, Title: "公开告知书", Number: "〔2023〕1号" + string(state), State: state, Pdf: put("告知书.txt").ID, Issued: tx.Today(), Addressee: "applicant"}
+		h.Must(tx.Insert(&l))
+		for _, f := range []*disclosure.File{&given, &kept} {
+			stored := put("批复（区分处理后）.txt")
+			*f = disclosure.File{Agency: officetest.Agency, ID: tx.NewID(), Item: c.Item.ID, Role: "redacted", File: stored.ID, Name: stored.Name, At: tx.Now()}
+		}
+		given.Given = l.ID
+		h.Must(tx.Insert(&given))
+		h.Must(tx.Insert(&kept))
+		return tx.Record("测试", c.Item.Ref())
+	}))
+	return given, kept
+}
+
+func TestWhatIsProvidedReachesTheApplicantAlone(t *testing.T) {
+	h := build(t)
+	a, b := h.reader("198.51.100.1"), h.reader("198.51.100.2")
+	number, _ := a.applies("person", person("批复"))
+	b.applies("person", person("另一份文件"))
+	given, kept := h.provided(h.item(number), disclosure.LetterIssued)
+	early, _ := h.provided(h.item(number), disclosure.LetterSigned)
+	link := "/requests/case/files/" + given.ID
+	h.Sees(a.open("/requests/case"), 200, link, "随附信息", "!"+kept.ID, "!"+early.ID)
+	h.Sees(a.open(link), 200, "这是批复")
+	h.Sees(a.open("/requests/case/files/"+kept.ID), 404)
+	h.Sees(a.open("/requests/case/files/"+early.ID), 404)
+	h.Sees(b.open(link), 404)
+	h.Sees(h.reader("198.51.100.3").open(link), 303)
 }

@@ -145,8 +145,8 @@ func (f *Front) matter(c *web.Ctx, v *view, one *disclosure.Case) (pages.Matter,
 			m.Events = append(m.Events, ui.Event{Who: e.On.Chinese(), Title: e.Says, Text: e.Article})
 		}
 	}
-	m.Letters = letters(one)
-	return m, nil
+	m.Letters, err = f.letters(c, one)
+	return m, err
 }
 
 // stations are the way from the request to the reply.
@@ -246,8 +246,13 @@ func open(l *disclosure.Letter) bool {
 	return slices.Contains([]flow.State{disclosure.LetterIssued, disclosure.LetterServed}, l.State) && (l.Addressee == "applicant" || l.Addressee == "")
 }
 
-// letters are those that went to the applicant, newest first.
-func letters(one *disclosure.Case) []pages.Letter {
+// letters are those that went to the applicant, newest first, each with what
+// was provided with it.
+func (f *Front) letters(c *web.Ctx, one *disclosure.Case) ([]pages.Letter, error) {
+	files, err := f.d.Disclosure.FilesOf(c.Context(), c.DB, one.Item.Agency, one.Item.ID)
+	if err != nil {
+		return nil, err
+	}
 	var out []pages.Letter
 	for n := range slices.Backward(one.Letters) {
 		l := &one.Letters[n]
@@ -258,9 +263,43 @@ func letters(one *disclosure.Case) []pages.Letter {
 		if l.Pdf != "" {
 			row.Href = "/requests/case/letters/" + l.ID
 		}
+		for _, given := range files {
+			if given.Given == l.ID {
+				row.Files = append(row.Files, ui.Link{Label: given.Name, Href: "/requests/case/files/" + given.ID})
+			}
+		}
 		out = append(out, row)
 	}
-	return out
+	return out, nil
+}
+
+// getFile hands out what was provided with a reply to who has the ticket for
+// its request, and records it.
+func (f *Front) getFile(c *web.Ctx) error {
+	v, err := f.see(c)
+	if err == errTicket {
+		return c.See("/requests/lookup")
+	}
+	if err != nil {
+		return err
+	}
+	for _, one := range v.cases {
+		files, err := f.d.Disclosure.FilesOf(c.Context(), c.DB, one.Item.Agency, one.Item.ID)
+		if err != nil {
+			return err
+		}
+		for _, given := range files {
+			if given.ID != c.Path("id") || given.Given == "" {
+				continue
+			}
+			if l, _, ok := v.letter(given.Given); ok {
+				return f.hand(c, v, given.File, func() error {
+					return f.fetched(c, v, one, "申请人下载随"+l.Title+l.Number+"提供的信息")
+				})
+			}
+		}
+	}
+	return fail.Missingf("没有这份文件，或者答复还没有发出")
 }
 
 // getLetter hands out a letter to who has the ticket for its request, and
@@ -277,7 +316,12 @@ func (f *Front) getLetter(c *web.Ctx) error {
 	if !ok {
 		return fail.Missingf("没有这份文书，或者它还没有发出")
 	}
-	file, err := f.d.Files.Get(c.Context(), c.DB, v.t.agency, l.Pdf)
+	return f.hand(c, v, l.Pdf, func() error { return f.fetched(c, v, one, "申请人下载"+l.Title+l.Number) })
+}
+
+// hand gives a stored file to the applicant and has it noted.
+func (f *Front) hand(c *web.Ctx, v *view, id string, note func() error) error {
+	file, err := f.d.Files.Get(c.Context(), c.DB, v.t.agency, id)
 	if err != nil {
 		return err
 	}
@@ -290,7 +334,7 @@ func (f *Front) getLetter(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := f.fetched(c, v, one, l); err != nil {
+	if err := note(); err != nil {
 		return err
 	}
 	return c.File(file.Name, file.Type, body)

@@ -277,3 +277,14 @@ func (d *Desk) Make(ctx context.Context, a who.Actor, id string) error {
 		return fmt.Sprintf("遮盖%d处，原件 SHA-256 %s，副本 SHA-256 %s", len(now.Marks), now.Hash, now.CopyHash), nil
 	})
 }
+
+// Originals are the files of an item of which a copy was made, by their ids
+// in the file store.
+func (d *Desk) Originals(ctx context.Context, q store.Querier, agency, item string) ([]string, error) {
+	works, err := store.Select[Work](ctx, q, "WHERE agency = $1 AND item = $2 AND copy <> '' ORDER BY id", agency, item)
+	var out []string
+	for _, w := range works {
+		out = append(out, w.File)
+	}
+	return out, err
+}

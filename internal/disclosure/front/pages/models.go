@@ -71,7 +71,11 @@ type Receipt struct {
 }
 
 // Letter is a letter that may be downloaded.
-type Letter struct{ Title, Number, On, Note, Href string }
+type Letter struct {
+	Title, Number, On, Note, Href string
+	// Files are what was provided with it.
+	Files []ui.Link
+}
 
 // Matter is one item of a request on its progress page.
 type Matter struct {

@@ -45,6 +45,9 @@ func ReadDeadline(text string, planYear int) Deadline {
 	switch {
 	case len(hits) > 0:
 		d.takeHits(text, s, hits, planYear)
+		if strange(s) {
+			d.doubt(DoubtMixed, "「%s」里除了日期还有其他文字，可能混入了相邻格的内容，请对照原文件核对", text)
+		}
 	case relativeOf(s):
 		d.Continuous = false
 		d.doubt(DoubtDeadlineEvent, "「%s」从某一事项起算，请在该事项发生后填写到期日", text)

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/internal/kit/docread"
@@ -91,8 +92,13 @@ func ReadContext(ctx context.Context, doc *docread.Document, opt Options) (*Plan
 	if err := p.checkOwn(f, func() string { return strings.Join(linesOf(doc, true), "") }); err != nil {
 		return nil, err
 	}
+	outline := !slices.ContainsFunc(f.layout.columns, func(c column) bool { return c.field == fieldMeasure && c.name != "" })
+	p.checkLeftover(f.before, outline)
 	if f.dumped || f.placed {
 		p.checkMixed(f.gutter)
+		if !outline {
+			p.checkCut()
+		}
 	}
 	if f.dumped {
 		p.checkGuessed()

@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/consult/decision"
 )
 
 // What the people of the journey write.
@@ -235,13 +236,53 @@ func (d *choice) decide() {
 	d.at("2023-04-21 09:00", "ma.yun", "zhou.min", "chen.lei", "zhao.wenbin", "li.hongmei")
 	d.citizen.open(d.public + "?tab=comment")
 	d.citizen.see("不再接收意见")
+	d.note()
+	d.clerk.see("法定环节还没有完成记录")
+	d.steps()
+	d.note()
+	d.clerk.see("反馈时限")
+}
+
+// note has the clerk enter what was issued beside the consultation.
+func (d *choice) note() {
 	b := d.clerk
 	b.open(d.consultation + "/act?name=" + url.QueryEscape("登记决策出台"))
-	b.put("decided_on", "2023-04-20")
+	b.put("decided_on", "2023-04-21")
 	b.put("decided_as", "《中卫市工业企业绿色改造奖补办法》（卫工信规发〔2023〕3号）")
 	b.write(`main textarea[name="final"]`, strings.Replace(consultDraft, "五百万元", "三百万元", 1))
 	b.send(act("act"))
-	b.see("反馈时限")
+}
+
+// steps has the clerk enter the statutory steps before the decision is
+// published, and the publication itself.
+func (d *choice) steps() {
+	b := d.clerk
+	for _, step := range decision.Steps {
+		if step.Key == decision.StepPublic { // enters itself
+			continue
+		}
+		b.open(d.matter + "/steps/" + step.Key)
+		switch {
+		case len(step.Skips) > 0:
+			b.choose("skipped", step.Skips[0])
+		case step.Key == decision.StepLegal:
+			b.put("from", "2023-04-06")
+			b.put("on", "2023-04-20")
+		default:
+			b.put("on", "2023-04-21")
+		}
+		if len(step.Skips) == 0 {
+			b.write(`main textarea[name="says"]`, "<p>"+step.Title+"已经完成。</p>")
+		}
+		if step.Key == decision.StepIssue {
+			b.put("as", "《中卫市工业企业绿色改造奖补办法》（卫工信规发〔2023〕3号）")
+		}
+		b.send(`main form:has([name="on"])`)
+		b.see(step.Title)
+		if step.Key == decision.StepIssue {
+			return
+		}
+	}
 }
 
 // answer settles the opinion and publishes the feedback with all answers.

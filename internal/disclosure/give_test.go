@@ -21,7 +21,9 @@ func TestWhatGoesOutWithAReply(t *testing.T) {
 		return f
 	}
 	search, plain, original, hidden := attach(id, "search", "检索.txt"), attach(id, "information", "可公开.txt"), attach(id, "information", "原件.txt"), attach(id, "redacted", "副本.txt")
-	h.s.Originals = func(context.Context, store.Querier, string, string) ([]string, error) { return []string{original.File}, nil }
+	h.s.Originals = func(context.Context, store.Querier, string, string) ([]string, error) {
+		return []string{original.File}, nil
+	}
 	h.toGrant(id)
 	l := h.letter(id, "grant")
 	h.Must(h.s.Review(ctx, office, id, 0, disclosure.ReviewSecrecy, disclosure.VerdictPass, "不涉密"))
